@@ -243,7 +243,8 @@ compare_integer_real (gint64 i,
   if (i != y)
     return i < y ? -1 : 1;
 
-  return ((double) i < r) - ((double) i > r) > 0 ? -1 : ((double) i > r);
+  /* Equal up to the fraction of r. */
+  return ((double) i > r) - ((double) i < r);
 }
 
 static int
