@@ -85,5 +85,7 @@ RelRelationship           *rel_relationship_new      (RelId                     
                                                       const RelRelationshipInfo *info);
 RelId                      rel_relationship_get_id   (RelRelationship           *self);
 const RelRelationshipInfo *rel_relationship_get_info (RelRelationship           *self);
+const char                *rel_kind_to_string        (RelKind                    kind);
+const char                *rel_owner_delete_to_string (RelOwnerDelete            rule);
 
 REL_END_DECLS

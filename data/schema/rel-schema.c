@@ -9,6 +9,7 @@
 
 #include "schema/rel-schema.h"
 
+#include "schema/rel-schema-private.h"
 #include "schema/rel-values-private.h"
 
 struct _RelSchema
@@ -20,6 +21,12 @@ struct _RelSchema
   gsize          links_once;
   GHashTable    *links_to;   /* RelId of a table -> GPtrArray of RelForeignKey */
   GHashTable    *link_owner; /* RelId of a foreign key -> RelTable */
+  struct
+  {
+    gsize          once;
+    gpointer       facts;
+    GDestroyNotify destroy;
+  } derived[REL_N_DERIVED];
 };
 
 G_DEFINE_FINAL_TYPE (RelSchema, rel_schema, G_TYPE_OBJECT)
@@ -43,6 +50,9 @@ rel_schema_finalize (GObject *object)
   g_hash_table_unref (self->by_name);
   g_clear_pointer (&self->links_to, g_hash_table_unref);
   g_clear_pointer (&self->link_owner, g_hash_table_unref);
+  for (guint i = 0; i < REL_N_DERIVED; i++)
+    if (self->derived[i].facts != NULL)
+      self->derived[i].destroy (self->derived[i].facts);
 
   G_OBJECT_CLASS (rel_schema_parent_class)->finalize (object);
 }
@@ -335,6 +345,26 @@ rel_schema_get_link_owner (RelSchema *self,
   ensure_links (self);
 
   return g_hash_table_lookup (self->link_owner, &foreign_key);
+}
+
+/* Facts that follow from a schema: made at the first call, by whichever thread makes it,
+ * and kept with the value. They must not hold a reference to the schema. */
+gpointer
+rel_schema_derive (RelSchema      *self,
+                   RelDerived      kind,
+                   gpointer      (*make) (RelSchema *schema),
+                   GDestroyNotify  destroy)
+{
+  g_return_val_if_fail (REL_IS_SCHEMA (self), NULL);
+
+  if (g_once_init_enter (&self->derived[kind].once))
+    {
+      self->derived[kind].facts = make (self);
+      self->derived[kind].destroy = destroy;
+      g_once_init_leave (&self->derived[kind].once, 1);
+    }
+
+  return self->derived[kind].facts;
 }
 
 /**
