@@ -441,6 +441,46 @@ rel_naming_is_abbreviation (const char *shorter,
 }
 
 /**
+ * rel_naming_likeness:
+ * @a: a name
+ * @b: another
+ *
+ * Compares two names letter by letter without case: how many would have to be changed,
+ * added or left out. Of very long names, only the beginning counts.
+ *
+ * Returns: 1 for the same name, down to 0 for nothing in common
+ */
+double
+rel_naming_likeness (const char *a,
+                     const char *b)
+{
+  gsize n = MIN (strlen (a), WORD_MAX);
+  gsize m = MIN (strlen (b), WORD_MAX);
+  guint row[WORD_MAX + 1];
+
+  if (n == 0 || m == 0)
+    return n == m;
+
+  for (gsize j = 0; j <= m; j++)
+    row[j] = j;
+  for (gsize i = 1; i <= n; i++)
+    {
+      guint diagonal = row[0];
+
+      row[0] = i;
+      for (gsize j = 1; j <= m; j++)
+        {
+          guint change = diagonal + (g_ascii_tolower (a[i - 1]) != g_ascii_tolower (b[j - 1]));
+
+          diagonal = row[j];
+          row[j] = MIN (change, MIN (row[j], row[j - 1]) + 1);
+        }
+    }
+
+  return 1.0 - (double) row[m] / MAX (n, m);
+}
+
+/**
  * rel_naming_strip_suffix:
  * @column: name of a link column
  * @referenced: name of the column that it refers to

@@ -15,6 +15,8 @@ gboolean                 rel_naming_is_abbreviation (const char *shorter,
                                                      const char *name);
 char                    *rel_naming_strip_suffix  (const char *column,
                                                    const char *referenced);
+double                   rel_naming_likeness      (const char *a,
+                                                   const char *b);
 gboolean                 rel_naming_ends_in_preposition (const char *name);
 
 REL_END_DECLS
