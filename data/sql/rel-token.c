@@ -429,6 +429,34 @@ rel_token_dup_name (const RelToken *token,
 }
 
 /**
+ * rel_span_dup_text:
+ * @span: a stretch of @text
+ * @text: a text
+ *
+ * Returns: (transfer full) (nullable): the stretch as written; %NULL when it is empty
+ */
+char *
+rel_span_dup_text (RelSpan     span,
+                   const char *text)
+{
+  return span.end > span.start ? g_strndup (text + span.start, span.end - span.start) : NULL;
+}
+
+/**
+ * rel_span_dup_name:
+ * @span: a stretch of @text that is a name
+ * @text: a text
+ *
+ * Returns: (transfer full) (nullable): the name without its quotes; %NULL when the stretch is empty
+ */
+char *
+rel_span_dup_name (RelSpan     span,
+                   const char *text)
+{
+  return span.end > span.start ? rel_sql_unquote (text + span.start, span.end - span.start) : NULL;
+}
+
+/**
  * rel_sql_unquote:
  * @text: a name or text literal as written
  * @length: its bytes

@@ -68,6 +68,19 @@ typedef struct
 } RelToken;
 
 /**
+ * RelSpan:
+ * @start: offset of its first byte
+ * @end: offset behind its last byte; @start when there is nothing
+ *
+ * A stretch of a text.
+ */
+typedef struct
+{
+  gsize start;
+  gsize end;
+} RelSpan;
+
+/**
  * RelTokenizer:
  *
  * Cuts a text into tokens, one call at a time. To be placed on the stack; nothing to free.
@@ -100,6 +113,10 @@ gboolean                 rel_token_is_char        (const RelToken *token,
 char                    *rel_token_dup_text       (const RelToken *token,
                                                    const char     *text);
 char                    *rel_token_dup_name       (const RelToken *token,
+                                                   const char     *text);
+char                    *rel_span_dup_text        (RelSpan         span,
+                                                   const char     *text);
+char                    *rel_span_dup_name        (RelSpan         span,
                                                    const char     *text);
 char                    *rel_sql_unquote          (const char     *text,
                                                    gsize           length);

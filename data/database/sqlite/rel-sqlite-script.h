@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "schema/rel-schema.h"
+
+REL_BEGIN_DECLS
+
+RelSchema               *rel_sqlite_read_script   (const char    *text,
+                                                   gssize         length,
+                                                   GCancellable  *cancellable,
+                                                   GError       **error);
+RelSchema               *rel_sqlite_read_script_file (const char *path,
+                                                   GCancellable  *cancellable,
+                                                   GError       **error);
+
+REL_END_DECLS
