@@ -44,9 +44,8 @@ typedef gpointer (*RelDatabaseJob) (RelConnection  *connection,
  * RelDatabase:
  *
  * An open database for the main thread: async, cancellable. The only type that owns
- * threads. Properties: `uri`, `title`, `schema` (last read), `writable`, `notice` (a
- * sentence for a banner, or %NULL), `busy`. Signals: `changed-outside` when another
- * program committed.
+ * threads. Properties: `file`, `schema` (last read), `notice` (a sentence for a banner,
+ * or %NULL), `busy`. Signals: `changed-outside` when another program committed.
  */
 G_DECLARE_FINAL_TYPE (RelDatabase, rel_database, REL, DATABASE, GObject)
 
@@ -94,6 +93,8 @@ void                     rel_database_reload_schema_async (RelDatabase *self,
 gboolean                 rel_database_reload_schema_finish (RelDatabase *self,
                                                   GAsyncResult        *result,
                                                   GError             **error);
+void                     rel_database_set_watch  (RelDatabase         *self,
+                                                  gboolean             watch);
 void                     rel_database_close      (RelDatabase         *self);
 
 REL_END_DECLS

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The abstract connection: blocking functions over one wire, for one thread at a time.
+ * Async, queueing and cancelling from outside are added once, by RelDatabase.
+ */
+#include "config.h"
+
+#include "database/rel-connection.h"
+
+G_DEFINE_ABSTRACT_TYPE (RelConnection, rel_connection, G_TYPE_OBJECT)
+
+static void
+rel_connection_class_init (RelConnectionClass *klass)
+{
+}
+
+static void
+rel_connection_init (RelConnection *self)
+{
+}
+
+/**
+ * rel_connection_read_schema:
+ * @self: a connection
+ * @cancellable: (nullable): stops reading
+ * @error: where to put an error
+ *
+ * Reads all that the database says about its tables, in one state.
+ *
+ * Returns: (transfer full) (nullable): the schema
+ */
+RelSchema *
+rel_connection_read_schema (RelConnection  *self,
+                            GCancellable   *cancellable,
+                            GError        **error)
+{
+  g_return_val_if_fail (REL_IS_CONNECTION (self), NULL);
+
+  return REL_CONNECTION_GET_CLASS (self)->read_schema (self, cancellable, error);
+}
+
+/**
+ * rel_connection_select:
+ * @self: a connection
+ * @sql: one statement that returns rows
+ * @params: (nullable) (array length=n_params): values for its parameters, in order
+ * @n_params: their number
+ * @cancellable: (nullable): stops preparing
+ * @error: where to put an error
+ *
+ * Starts a query. While the cursor is open a reader may keep writers waiting: close it
+ * as soon as the rows are there.
+ *
+ * Returns: (transfer full) (nullable): a cursor
+ */
+RelCursor *
+rel_connection_select (RelConnection    *self,
+                       const char       *sql,
+                       RelValue *const  *params,
+                       guint             n_params,
+                       GCancellable     *cancellable,
+                       GError          **error)
+{
+  g_return_val_if_fail (REL_IS_CONNECTION (self), NULL);
+  g_return_val_if_fail (sql != NULL, NULL);
+
+  return REL_CONNECTION_GET_CLASS (self)->select (self, sql, params, n_params, cancellable, error);
+}
+
+/**
+ * rel_connection_query:
+ * @self: a connection
+ * @sql: one statement that returns rows
+ * @params: (nullable) (array length=n_params): values for its parameters, in order
+ * @n_params: their number
+ * @cancellable: (nullable): stops it
+ * @error: where to put an error
+ *
+ * Runs a query to its end.
+ *
+ * Returns: (transfer full) (nullable): all its rows
+ */
+RelRows *
+rel_connection_query (RelConnection    *self,
+                      const char       *sql,
+                      RelValue *const  *params,
+                      guint             n_params,
+                      GCancellable     *cancellable,
+                      GError          **error)
+{
+  g_autoptr(RelCursor) cursor = rel_connection_select (self, sql, params, n_params, cancellable, error);
+  g_autoptr(RelRows) rows = NULL;
+
+  if (cursor == NULL)
+    return NULL;
+
+  rows = rel_cursor_fetch (cursor, -1, cancellable, error);
+  rel_cursor_close (cursor);
+
+  return g_steal_pointer (&rows);
+}
+
+/**
+ * rel_connection_execute:
+ * @self: a connection
+ * @sql: one statement
+ * @params: (nullable) (array length=n_params): values for its parameters, in order
+ * @n_params: their number
+ * @n_changes: (out) (optional): rows it changed by itself, without those of triggers and cascades
+ * @cancellable: (nullable): stops it
+ * @error: where to put an error; a broken rule is %REL_ERROR_CONSTRAINT with its kind,
+ *   table and columns
+ *
+ * Runs a statement for its effect.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+rel_connection_execute (RelConnection    *self,
+                        const char       *sql,
+                        RelValue *const  *params,
+                        guint             n_params,
+                        gint64           *n_changes,
+                        GCancellable     *cancellable,
+                        GError          **error)
+{
+  g_return_val_if_fail (REL_IS_CONNECTION (self), FALSE);
+  g_return_val_if_fail (sql != NULL, FALSE);
+
+  return REL_CONNECTION_GET_CLASS (self)->execute (self, sql, params, n_params, n_changes, cancellable, error);
+}
+
+/**
+ * rel_connection_get_version:
+ * @self: a connection
+ * @error: where to put an error
+ *
+ * Gets a number that differs after another connection committed something.
+ *
+ * Returns: the number, -1 on an error
+ */
+gint64
+rel_connection_get_version (RelConnection  *self,
+                            GError        **error)
+{
+  g_return_val_if_fail (REL_IS_CONNECTION (self), -1);
+
+  return REL_CONNECTION_GET_CLASS (self)->get_version (self, error);
+}
+
+/**
+ * rel_connection_close:
+ * @self: a connection
+ *
+ * Closes it; later calls fail. Dropping the last reference closes too.
+ */
+void
+rel_connection_close (RelConnection *self)
+{
+  g_return_if_fail (REL_IS_CONNECTION (self));
+
+  REL_CONNECTION_GET_CLASS (self)->close (self);
+}

@@ -1,0 +1,694 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * A database for the main thread. Everything blocking runs on the worker of a lane;
+ * one primitive, rel_database_run_async(), serves all of it. The background lane opens
+ * when it is first used, the writing lane for each job; a database in memory has one
+ * worker, since its connection is its content.
+ */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "database/rel-database.h"
+
+#include "database/rel-sample.h"
+#include "database/rel-worker.h"
+#include "database/sqlite/rel-sqlite-connection.h"
+
+#define WATCH_INTERVAL_S 1
+
+struct _RelDatabase
+{
+  GObject       parent_instance;
+  GFile        *file;        /* NULL for one in memory */
+  char         *notice;
+  RelSchema    *schema;
+  RelWorker    *lanes[3];    /* may be shared; NULL until used */
+  guint         n_running;
+  guint         watch_id;
+  gint64        version;     /* of data, as last seen; -1 unknown */
+  gboolean      asking;
+  gboolean      closed;
+};
+
+enum
+{
+  PROP_0,
+  PROP_FILE,
+  PROP_SCHEMA,
+  PROP_NOTICE,
+  PROP_BUSY,
+  N_PROPS,
+};
+
+enum
+{
+  CHANGED_OUTSIDE,
+  N_SIGNALS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (RelDatabase, rel_database, G_TYPE_OBJECT)
+
+/* What a worker needs to open: read by its thread, never changed. */
+typedef struct
+{
+  char      *path;
+  RelAccess  access;
+} OpenFile;
+
+static void
+open_file_free (OpenFile *open)
+{
+  g_free (open->path);
+  g_free (open);
+}
+
+static RelConnection *
+open_file (gpointer       data,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  OpenFile *open = data;
+
+  return rel_sqlite_connection_open (open->path, open->access, cancellable, error);
+}
+
+static RelConnection *
+open_sample (gpointer       data,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  g_autoptr(RelConnection) connection = rel_sqlite_connection_open_memory (error);
+
+  if (connection == NULL || !rel_sample_fill (connection, cancellable, error))
+    return NULL;
+
+  return g_steal_pointer (&connection);
+}
+
+static RelWorker *
+get_lane (RelDatabase *self,
+          RelLane      lane)
+{
+  OpenFile *open;
+
+  if (self->file == NULL)
+    lane = REL_LANE_READ;
+
+  if (self->lanes[lane] == NULL)
+    {
+      if (self->file == NULL)
+        self->lanes[lane] = rel_worker_new (REL_WORKER_KEEP, open_sample, NULL, NULL);
+      else
+        {
+          open = g_new0 (OpenFile, 1);
+          open->path = g_file_get_path (self->file);
+          open->access = lane == REL_LANE_WRITE ? REL_ACCESS_WRITE : REL_ACCESS_READ;
+          self->lanes[lane] = rel_worker_new (lane == REL_LANE_WRITE ? REL_WORKER_EACH : REL_WORKER_KEEP,
+                                              open_file, open, (GDestroyNotify) open_file_free);
+        }
+    }
+
+  return self->lanes[lane];
+}
+
+static void
+rel_database_dispose (GObject *object)
+{
+  RelDatabase *self = REL_DATABASE (object);
+
+  rel_database_close (self);
+  g_clear_object (&self->file);
+  g_clear_object (&self->schema);
+  g_clear_pointer (&self->notice, g_free);
+
+  G_OBJECT_CLASS (rel_database_parent_class)->dispose (object);
+}
+
+static void
+rel_database_get_property (GObject    *object,
+                           guint       prop_id,
+                           GValue     *value,
+                           GParamSpec *pspec)
+{
+  RelDatabase *self = REL_DATABASE (object);
+
+  switch (prop_id)
+    {
+    case PROP_FILE:
+      g_value_set_object (value, self->file);
+      break;
+    case PROP_SCHEMA:
+      g_value_set_object (value, self->schema);
+      break;
+    case PROP_NOTICE:
+      g_value_set_string (value, self->notice);
+      break;
+    case PROP_BUSY:
+      g_value_set_boolean (value, self->n_running > 0);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+rel_database_class_init (RelDatabaseClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = rel_database_dispose;
+  object_class->get_property = rel_database_get_property;
+
+  properties[PROP_FILE] =
+    g_param_spec_object ("file", NULL, NULL, G_TYPE_FILE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SCHEMA] =
+    g_param_spec_object ("schema", NULL, NULL, REL_TYPE_SCHEMA, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_NOTICE] =
+    g_param_spec_string ("notice", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_BUSY] =
+    g_param_spec_boolean ("busy", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * RelDatabase::changed-outside:
+   *
+   * Another program committed something. Only while it is watched, see
+   * rel_database_set_watch().
+   */
+  signals[CHANGED_OUTSIDE] =
+    g_signal_new ("changed-outside", REL_TYPE_DATABASE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+rel_database_init (RelDatabase *self)
+{
+  self->version = -1;
+}
+
+static void
+set_running (RelDatabase *self,
+             int          change)
+{
+  gboolean was = self->n_running > 0;
+
+  self->n_running += change;
+  if (was != (self->n_running > 0))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+}
+
+static void
+completed_cb (GTask      *task,
+              GParamSpec *pspec,
+              gpointer    user_data)
+{
+  set_running (REL_DATABASE (g_task_get_source_object (task)), -1);
+}
+
+/**
+ * rel_database_run_async:
+ * @self: a database
+ * @lane: where it runs
+ * @job: (scope async): the function to run on the lane's worker
+ * @data: its data; not touched by others until it has run
+ * @data_free: (nullable): frees @data
+ * @answer_free: (nullable): frees an answer that nobody takes
+ * @cancellable: (nullable): stops the job, or keeps it from starting
+ * @callback: (nullable): called when it has run
+ * @user_data: data for @callback
+ *
+ * Runs a function with the lane's connection.
+ */
+void
+rel_database_run_async (RelDatabase         *self,
+                        RelLane              lane,
+                        RelDatabaseJob       job,
+                        gpointer             data,
+                        GDestroyNotify       data_free,
+                        GDestroyNotify       answer_free,
+                        GCancellable        *cancellable,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (REL_IS_DATABASE (self));
+  g_return_if_fail (job != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, rel_database_run_async);
+
+  if (self->closed)
+    {
+      if (data_free != NULL)
+        data_free (data);
+      g_task_return_new_error (task, REL_ERROR, REL_ERROR_FAILED, _("The database is closed."));
+      g_object_unref (task);
+      return;
+    }
+
+  set_running (self, 1);
+  g_signal_connect (task, "notify::completed", G_CALLBACK (completed_cb), NULL);
+  rel_worker_push (get_lane (self, lane), job, data, data_free, answer_free, task);
+}
+
+/**
+ * rel_database_run_finish:
+ * @self: a database
+ * @result: the result
+ * @error: where to put an error
+ *
+ * Returns: (transfer full) (nullable): what the job returned
+ */
+gpointer
+rel_database_run_finish (RelDatabase   *self,
+                         GAsyncResult  *result,
+                         GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+typedef struct
+{
+  char      *sql;
+  GPtrArray *params;
+} Query;
+
+static void
+query_free (Query *query)
+{
+  g_free (query->sql);
+  g_ptr_array_unref (query->params);
+  g_free (query);
+}
+
+static gpointer
+run_query (RelConnection  *connection,
+           gpointer        data,
+           GCancellable   *cancellable,
+           GError        **error)
+{
+  Query *query = data;
+
+  return rel_connection_query (connection, query->sql, (RelValue *const *) query->params->pdata, query->params->len, cancellable, error);
+}
+
+/**
+ * rel_database_query_async:
+ * @self: a database
+ * @lane: where it runs
+ * @sql: one statement that returns rows
+ * @params: (nullable) (array length=n_params): values for its parameters
+ * @n_params: their number
+ * @cancellable: (nullable): stops it
+ * @callback: (nullable): called with the answer
+ * @user_data: data for @callback
+ *
+ * Runs a query to its end on a lane.
+ */
+void
+rel_database_query_async (RelDatabase         *self,
+                          RelLane              lane,
+                          const char          *sql,
+                          RelValue *const     *params,
+                          guint                n_params,
+                          GCancellable        *cancellable,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
+{
+  Query *query;
+
+  g_return_if_fail (REL_IS_DATABASE (self));
+  g_return_if_fail (sql != NULL);
+
+  query = g_new0 (Query, 1);
+  query->sql = g_strdup (sql);
+  query->params = g_ptr_array_new_with_free_func ((GDestroyNotify) rel_value_unref);
+  for (guint i = 0; i < n_params; i++)
+    g_ptr_array_add (query->params, rel_value_ref (params[i]));
+
+  rel_database_run_async (self, lane, run_query, query, (GDestroyNotify) query_free,
+                          (GDestroyNotify) rel_rows_unref, cancellable, callback, user_data);
+}
+
+/**
+ * rel_database_query_finish:
+ * @self: a database
+ * @result: the result
+ * @error: where to put an error
+ *
+ * Returns: (transfer full) (nullable): the rows
+ */
+RelRows *
+rel_database_query_finish (RelDatabase   *self,
+                           GAsyncResult  *result,
+                           GError       **error)
+{
+  return rel_database_run_finish (self, result, error);
+}
+
+/* What opening learns, made on the worker. */
+typedef struct
+{
+  RelSchema *schema;
+  char      *notice;
+  gint64     version;
+} Opened;
+
+static void
+opened_free (Opened *opened)
+{
+  g_clear_object (&opened->schema);
+  g_free (opened->notice);
+  g_free (opened);
+}
+
+static gpointer
+run_open (RelConnection  *connection,
+          gpointer        data,
+          GCancellable   *cancellable,
+          GError        **error)
+{
+  RelSchema *schema = rel_connection_read_schema (connection, cancellable, error);
+  Opened *opened;
+
+  if (schema == NULL)
+    return NULL;
+
+  opened = g_new0 (Opened, 1);
+  opened->schema = schema;
+  opened->notice = g_strdup (rel_sqlite_connection_get_notice (REL_SQLITE_CONNECTION (connection)));
+  opened->version = rel_connection_get_version (connection, NULL);
+
+  return opened;
+}
+
+static void
+take_opened (RelDatabase *self,
+             Opened      *opened)
+{
+  g_set_object (&self->schema, opened->schema);
+  g_free (self->notice);
+  self->notice = g_strdup (opened->notice);
+  self->version = opened->version;
+  opened_free (opened);
+}
+
+static void
+open_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  RelDatabase *self = REL_DATABASE (source);
+  GError *error = NULL;
+  Opened *opened = rel_database_run_finish (self, result, &error);
+
+  if (opened == NULL)
+    {
+      rel_database_close (self);
+      g_task_return_error (task, error);
+      return;
+    }
+
+  take_opened (self, opened);
+  g_task_return_pointer (task, g_object_ref (self), g_object_unref);
+}
+
+static void
+open_async (GFile               *file,
+            GCancellable        *cancellable,
+            GAsyncReadyCallback  callback,
+            gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autoptr(RelDatabase) self = NULL;
+
+  g_task_set_source_tag (task, rel_database_open_async);
+
+  if (file != NULL && !g_file_is_native (file))
+    {
+      g_autofree char *name = g_file_get_parse_name (file);
+
+      g_task_return_new_error (task, REL_ERROR, REL_ERROR_CANNOT_OPEN,
+                               _("“%s” is not on a disk of this computer. Copy it here and open the copy."), name);
+      return;
+    }
+
+  self = g_object_new (REL_TYPE_DATABASE, NULL);
+  self->file = file != NULL ? g_object_ref (file) : NULL;
+  rel_database_run_async (self, REL_LANE_READ, run_open, NULL, NULL, (GDestroyNotify) opened_free,
+                          cancellable, open_cb, g_steal_pointer (&task));
+}
+
+/**
+ * rel_database_open_async:
+ * @file: a file
+ * @cancellable: (nullable): stops opening
+ * @callback: called when it is open
+ * @user_data: data for @callback
+ *
+ * Opens a database for reading and reads its schema, off the main thread.
+ */
+void
+rel_database_open_async (GFile               *file,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  g_return_if_fail (G_IS_FILE (file));
+
+  open_async (file, cancellable, callback, user_data);
+}
+
+/**
+ * rel_database_open_sample_async:
+ * @cancellable: (nullable): stops opening
+ * @callback: called when it is open
+ * @user_data: data for @callback
+ *
+ * Makes the sample bookshop in memory. Ends with rel_database_open_finish().
+ */
+void
+rel_database_open_sample_async (GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  open_async (NULL, cancellable, callback, user_data);
+}
+
+/**
+ * rel_database_open_finish:
+ * @result: the result
+ * @error: where to put an error that names the file and the reason
+ *
+ * Returns: (transfer full) (nullable): the database
+ */
+RelDatabase *
+rel_database_open_finish (GAsyncResult  *result,
+                          GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * rel_database_get_file:
+ * @self: a database
+ *
+ * Returns: (nullable) (transfer none): its file, %NULL for one in memory
+ */
+GFile *
+rel_database_get_file (RelDatabase *self)
+{
+  g_return_val_if_fail (REL_IS_DATABASE (self), NULL);
+
+  return self->file;
+}
+
+/**
+ * rel_database_get_schema:
+ * @self: a database
+ *
+ * Returns: (transfer none): the schema as last read
+ */
+RelSchema *
+rel_database_get_schema (RelDatabase *self)
+{
+  g_return_val_if_fail (REL_IS_DATABASE (self), NULL);
+
+  return self->schema;
+}
+
+/**
+ * rel_database_get_notice:
+ * @self: a database
+ *
+ * Returns: (nullable) (transfer none): a sentence for a banner about how it was opened
+ */
+const char *
+rel_database_get_notice (RelDatabase *self)
+{
+  g_return_val_if_fail (REL_IS_DATABASE (self), NULL);
+
+  return self->notice;
+}
+
+static void
+reload_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  RelDatabase *self = REL_DATABASE (source);
+  GError *error = NULL;
+  Opened *opened = rel_database_run_finish (self, result, &error);
+
+  if (opened == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  take_opened (self, opened);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SCHEMA]);
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * rel_database_reload_schema_async:
+ * @self: a database
+ * @cancellable: (nullable): stops reading
+ * @callback: (nullable): called when it is read
+ * @user_data: data for @callback
+ *
+ * Reads the schema again; `notify::schema` follows.
+ */
+void
+rel_database_reload_schema_async (RelDatabase         *self,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (REL_IS_DATABASE (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  rel_database_run_async (self, REL_LANE_READ, run_open, NULL, NULL, (GDestroyNotify) opened_free, cancellable, reload_cb, task);
+}
+
+/**
+ * rel_database_reload_schema_finish:
+ * @self: a database
+ * @result: the result
+ * @error: where to put an error
+ *
+ * Returns: whether it was read
+ */
+gboolean
+rel_database_reload_schema_finish (RelDatabase   *self,
+                                   GAsyncResult  *result,
+                                   GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static gpointer
+run_version (RelConnection  *connection,
+             gpointer        data,
+             GCancellable   *cancellable,
+             GError        **error)
+{
+  gint64 version = rel_connection_get_version (connection, error);
+
+  return version >= 0 ? g_memdup2 (&version, sizeof version) : NULL;
+}
+
+static void
+version_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  RelDatabase *self = REL_DATABASE (source);
+  g_autofree gint64 *version = rel_database_run_finish (self, result, NULL);
+  gint64 before = self->version;
+
+  self->asking = FALSE;
+  if (version == NULL)
+    return;
+
+  self->version = *version;
+  if (before >= 0 && before != *version && !self->closed)
+    g_signal_emit (self, signals[CHANGED_OUTSIDE], 0);
+}
+
+static gboolean
+watch_cb (gpointer user_data)
+{
+  RelDatabase *self = user_data;
+
+  /* Behind a long query the question waits: one at a time is enough. */
+  if (!self->asking)
+    {
+      self->asking = TRUE;
+      rel_database_run_async (self, REL_LANE_READ, run_version, NULL, NULL, g_free, NULL, version_cb, NULL);
+    }
+
+  return G_SOURCE_CONTINUE;
+}
+
+/**
+ * rel_database_set_watch:
+ * @self: a database
+ * @watch: whether to look every second for what other programs commit
+ *
+ * To be switched on while a window is in use; the look is one number from the file's
+ * header.
+ */
+void
+rel_database_set_watch (RelDatabase *self,
+                        gboolean     watch)
+{
+  g_return_if_fail (REL_IS_DATABASE (self));
+
+  if (watch && self->watch_id == 0 && self->file != NULL && !self->closed)
+    self->watch_id = g_timeout_add_seconds (WATCH_INTERVAL_S, watch_cb, self);
+  else if (!watch)
+    g_clear_handle_id (&self->watch_id, g_source_remove);
+}
+
+/**
+ * rel_database_close:
+ * @self: a database
+ *
+ * Ends it without waiting: jobs that are queued still run, then the connections close,
+ * that of the reading lane last, as it knows what opening made beside the file.
+ */
+void
+rel_database_close (RelDatabase *self)
+{
+  RelWorker *reading;
+
+  g_return_if_fail (REL_IS_DATABASE (self));
+
+  self->closed = TRUE;
+  g_clear_handle_id (&self->watch_id, g_source_remove);
+
+  reading = g_steal_pointer (&self->lanes[REL_LANE_READ]);
+  if (self->lanes[REL_LANE_WRITE] != NULL)
+    rel_worker_close (g_steal_pointer (&self->lanes[REL_LANE_WRITE]), NULL);
+  if (self->lanes[REL_LANE_BACKGROUND] != NULL)
+    rel_worker_close (g_steal_pointer (&self->lanes[REL_LANE_BACKGROUND]), reading);
+  else if (reading != NULL)
+    rel_worker_close (reading, NULL);
+}

@@ -1,0 +1,532 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * SQLite behind RelConnection. Every call installs its cancellable for the progress
+ * and busy handlers and takes it away again: unlike sqlite3_interrupt() this cannot
+ * stop somebody else's statement. A thousand steps between looks cost nothing that can
+ * be measured and stop a scan within milliseconds. Prepared statements are kept by
+ * their text, since browsing runs few of them often.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+#include <sqlite3.h>
+
+#include "database/sqlite/rel-sqlite-connection.h"
+
+#include "database/sqlite/rel-sqlite-cursor-private.h"
+#include "database/sqlite/rel-sqlite-open.h"
+#include "database/sqlite/rel-sqlite-schema.h"
+
+#define PROGRESS_STEPS  1000
+#define BUSY_STEP_MS    10
+#define MAX_STATEMENTS  64
+
+struct _RelSqliteConnection
+{
+  RelConnection  parent_instance;
+  RelSqliteFile *file;        /* NULL for one in memory */
+  sqlite3       *db;          /* NULL when closed */
+  char          *path;        /* to name in errors */
+  GCancellable  *cancellable; /* of the call that runs */
+  GHashTable    *statements;  /* text -> sqlite3_stmt, idle ones only */
+};
+
+G_DEFINE_FINAL_TYPE (RelSqliteConnection, rel_sqlite_connection, REL_TYPE_CONNECTION)
+
+static int
+progress_cb (void *data)
+{
+  RelSqliteConnection *self = data;
+
+  return g_cancellable_is_cancelled (self->cancellable);
+}
+
+/* Waits for as long as nobody cancels; a call that nobody can cancel waits five seconds. */
+static int
+busy_cb (void *data,
+         int   n_calls)
+{
+  RelSqliteConnection *self = data;
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return 0;
+  if (self->cancellable == NULL && n_calls * BUSY_STEP_MS > 5000)
+    return 0;
+
+  g_usleep (BUSY_STEP_MS * 1000);
+
+  return 1;
+}
+
+/* Kinds of rules as RelErrorDetail names them. */
+static const char *
+constraint_kind (int rc)
+{
+  switch (rc)
+    {
+    case SQLITE_CONSTRAINT_UNIQUE:
+    case SQLITE_CONSTRAINT_PRIMARYKEY:
+    case SQLITE_CONSTRAINT_ROWID:
+      return "unique";
+    case SQLITE_CONSTRAINT_NOTNULL:
+      return "not-null";
+    case SQLITE_CONSTRAINT_CHECK:
+      return "check";
+    case SQLITE_CONSTRAINT_FOREIGNKEY:
+      return "foreign-key";
+    default:
+      return "constraint";
+    }
+}
+
+/* "UNIQUE constraint failed: t.a, t.b" -> table and columns. Names may contain dots and commas: then the cut is a guess. */
+static char *
+parse_columns (const char  *subject,
+               char      ***columns)
+{
+  g_auto(GStrv) parts = g_strsplit (subject, ", ", -1);
+  g_autoptr(GPtrArray) names = g_ptr_array_new ();
+  char *table = NULL;
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      char *dot = strchr (parts[i], '.');
+
+      if (dot == NULL)
+        continue;
+      if (table == NULL)
+        table = g_strndup (parts[i], dot - parts[i]);
+      g_ptr_array_add (names, g_strdup (dot + 1));
+    }
+  g_ptr_array_add (names, NULL);
+  *columns = (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
+
+  return table;
+}
+
+static void
+set_constraint_error (GError  **error,
+                      sqlite3  *db,
+                      int       rc)
+{
+  const char *kind = constraint_kind (rc);
+  const char *message = sqlite3_errmsg (db);
+  const char *colon = strstr (message, ": ");
+  const char *subject = colon != NULL ? colon + 2 : "";
+  g_autofree char *table = NULL;
+  g_auto(GStrv) columns = NULL;
+
+  if (strcmp (kind, "unique") == 0 || strcmp (kind, "not-null") == 0)
+    table = parse_columns (subject, &columns);
+
+  if (strcmp (kind, "unique") == 0)
+    rel_set_error_rule (error, REL_ERROR_CONSTRAINT, kind, table, (const char *const *) columns,
+                        _("Another record has the same %s. Nothing was written; change one of the two."), subject);
+  else if (strcmp (kind, "not-null") == 0)
+    rel_set_error_rule (error, REL_ERROR_CONSTRAINT, kind, table, (const char *const *) columns,
+                        _("%s must have a value. Nothing was written; give it one."), subject);
+  else if (strcmp (kind, "check") == 0)
+    {
+      rel_set_error_rule (error, REL_ERROR_CONSTRAINT, kind, NULL, NULL,
+                          _("The check “%s” is not fulfilled. Nothing was written; change the value."), subject);
+      if (error != NULL)
+        rel_error_get_detail (*error)->rule = g_strdup (subject);
+    }
+  else if (strcmp (kind, "foreign-key") == 0)
+    rel_set_error_rule (error, REL_ERROR_CONSTRAINT, kind, NULL, NULL,
+                        _("A record would refer to one that does not exist. Nothing was written; choose another target, or keep the record that is referred to."));
+  else
+    rel_set_error_rule (error, REL_ERROR_CONSTRAINT, kind, NULL, NULL, "%s", message);
+}
+
+/* Sets an error for the result of the statement that just ran on this connection. */
+void
+rel_sqlite_connection_set_error (RelSqliteConnection  *self,
+                                 int                   rc,
+                                 GError              **error)
+{
+  if ((rc & 0xff) == SQLITE_CONSTRAINT)
+    set_constraint_error (error, self->db, rc);
+  else
+    rel_sqlite_set_error (error, self->db, rc, self->path, self->cancellable);
+}
+
+/* While SQLite runs for a call, its handlers look at the call's cancellable. Returns the one before, for nesting. */
+GCancellable *
+rel_sqlite_connection_swap_cancellable (RelSqliteConnection *self,
+                                        GCancellable        *cancellable)
+{
+  GCancellable *previous = self->cancellable;
+
+  self->cancellable = cancellable;
+
+  return previous;
+}
+
+static gboolean
+check_open (RelSqliteConnection  *self,
+            GError              **error)
+{
+  if (self->db != NULL)
+    return TRUE;
+
+  g_set_error_literal (error, REL_ERROR, REL_ERROR_FAILED, _("The database is closed."));
+
+  return FALSE;
+}
+
+static sqlite3_stmt *
+prepare (RelSqliteConnection  *self,
+         const char           *sql,
+         GError              **error)
+{
+  gpointer text = NULL;
+  gpointer statement = NULL;
+  sqlite3_stmt *prepared = NULL;
+  const char *tail = NULL;
+  int rc;
+
+  if (g_hash_table_steal_extended (self->statements, sql, &text, &statement))
+    {
+      g_free (text);
+      return statement;
+    }
+
+  rc = sqlite3_prepare_v3 (self->db, sql, -1, 0, &prepared, &tail);
+  if (rc != SQLITE_OK)
+    {
+      rel_sqlite_connection_set_error (self, rc, error);
+      return NULL;
+    }
+  if (prepared == NULL)
+    g_set_error_literal (error, REL_ERROR, REL_ERROR_SYNTAX, _("There is no statement to run."));
+
+  return prepared;
+}
+
+/* A statement goes back to the cache, or away when there are many. */
+void
+rel_sqlite_connection_release (RelSqliteConnection *self,
+                               sqlite3_stmt        *statement)
+{
+  sqlite3_reset (statement);
+  sqlite3_clear_bindings (statement);
+
+  if (self->db == NULL || g_hash_table_contains (self->statements, sqlite3_sql (statement)))
+    {
+      sqlite3_finalize (statement);
+      return;
+    }
+
+  if (g_hash_table_size (self->statements) >= MAX_STATEMENTS)
+    g_hash_table_remove_all (self->statements);
+  g_hash_table_insert (self->statements, g_strdup (sqlite3_sql (statement)), statement);
+}
+
+static gboolean
+bind (RelSqliteConnection  *self,
+      sqlite3_stmt         *statement,
+      RelValue *const      *params,
+      guint                 n_params,
+      GError              **error)
+{
+  for (guint i = 0; i < n_params; i++)
+    {
+      const RelValue *value = params[i];
+      const char *bytes;
+      gsize length;
+      int rc;
+
+      switch (rel_value_get_value_type (value))
+        {
+        case REL_VALUE_INTEGER:
+          rc = sqlite3_bind_int64 (statement, i + 1, rel_value_get_integer (value));
+          break;
+        case REL_VALUE_REAL:
+          rc = sqlite3_bind_double (statement, i + 1, rel_value_get_real (value));
+          break;
+        case REL_VALUE_TEXT:
+          bytes = rel_value_get_bytes (value, &length);
+          rc = sqlite3_bind_text64 (statement, i + 1, bytes, length, SQLITE_TRANSIENT, SQLITE_UTF8);
+          break;
+        case REL_VALUE_BLOB:
+          bytes = rel_value_get_bytes (value, &length);
+          rc = sqlite3_bind_blob64 (statement, i + 1, bytes, length, SQLITE_TRANSIENT);
+          break;
+        case REL_VALUE_NULL:
+        default:
+          rc = sqlite3_bind_null (statement, i + 1);
+          break;
+        }
+
+      if (rc != SQLITE_OK)
+        {
+          rel_sqlite_connection_set_error (self, rc, error);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+static RelCursor *
+rel_sqlite_connection_select (RelConnection    *connection,
+                              const char       *sql,
+                              RelValue *const  *params,
+                              guint             n_params,
+                              GCancellable     *cancellable,
+                              GError          **error)
+{
+  RelSqliteConnection *self = REL_SQLITE_CONNECTION (connection);
+  GCancellable *previous;
+  sqlite3_stmt *statement;
+
+  if (!check_open (self, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+
+  previous = rel_sqlite_connection_swap_cancellable (self, cancellable);
+  statement = prepare (self, sql, error);
+  if (statement != NULL && !bind (self, statement, params, n_params, error))
+    {
+      rel_sqlite_connection_release (self, statement);
+      statement = NULL;
+    }
+  rel_sqlite_connection_swap_cancellable (self, previous);
+
+  return statement != NULL ? rel_sqlite_cursor_new (self, statement) : NULL;
+}
+
+static gboolean
+rel_sqlite_connection_execute (RelConnection    *connection,
+                               const char       *sql,
+                               RelValue *const  *params,
+                               guint             n_params,
+                               gint64           *n_changes,
+                               GCancellable     *cancellable,
+                               GError          **error)
+{
+  RelSqliteConnection *self = REL_SQLITE_CONNECTION (connection);
+  GCancellable *previous;
+  sqlite3_stmt *statement;
+  gboolean done = FALSE;
+
+  if (!check_open (self, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+
+  previous = rel_sqlite_connection_swap_cancellable (self, cancellable);
+  statement = prepare (self, sql, error);
+  if (statement != NULL && bind (self, statement, params, n_params, error))
+    {
+      int rc;
+
+      while ((rc = sqlite3_step (statement)) == SQLITE_ROW)
+        ;
+      done = rc == SQLITE_DONE;
+      if (!done)
+        rel_sqlite_connection_set_error (self, sqlite3_extended_errcode (self->db), error);
+      else if (n_changes != NULL)
+        *n_changes = sqlite3_changes64 (self->db);
+    }
+  if (statement != NULL)
+    rel_sqlite_connection_release (self, statement);
+  rel_sqlite_connection_swap_cancellable (self, previous);
+
+  return done;
+}
+
+static RelSchema *
+rel_sqlite_connection_read_schema (RelConnection  *connection,
+                                   GCancellable   *cancellable,
+                                   GError        **error)
+{
+  RelSqliteConnection *self = REL_SQLITE_CONNECTION (connection);
+  GCancellable *previous;
+  RelSchema *schema;
+
+  if (!check_open (self, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+
+  previous = rel_sqlite_connection_swap_cancellable (self, cancellable);
+  schema = rel_sqlite_read_schema (self->db, cancellable, error);
+  rel_sqlite_connection_swap_cancellable (self, previous);
+
+  return schema;
+}
+
+static gint64
+rel_sqlite_connection_get_version (RelConnection  *connection,
+                                   GError        **error)
+{
+  g_autoptr(RelRows) rows = rel_connection_query (connection, "PRAGMA data_version", NULL, 0, NULL, error);
+
+  return rows != NULL && rel_rows_get_n_rows (rows) > 0 ? rel_value_get_integer (rel_rows_get (rows, 0, 0)) : -1;
+}
+
+static void
+rel_sqlite_connection_close (RelConnection *connection)
+{
+  RelSqliteConnection *self = REL_SQLITE_CONNECTION (connection);
+
+  g_hash_table_remove_all (self->statements);
+  if (self->file != NULL)
+    g_clear_pointer (&self->file, rel_sqlite_file_close);
+  else
+    sqlite3_close_v2 (self->db);
+  self->db = NULL;
+}
+
+static void
+rel_sqlite_connection_finalize (GObject *object)
+{
+  RelSqliteConnection *self = REL_SQLITE_CONNECTION (object);
+
+  rel_sqlite_connection_close (REL_CONNECTION (self));
+  g_hash_table_unref (self->statements);
+  g_free (self->path);
+
+  G_OBJECT_CLASS (rel_sqlite_connection_parent_class)->finalize (object);
+}
+
+static void
+rel_sqlite_connection_class_init (RelSqliteConnectionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  RelConnectionClass *connection_class = REL_CONNECTION_CLASS (klass);
+
+  object_class->finalize = rel_sqlite_connection_finalize;
+  connection_class->read_schema = rel_sqlite_connection_read_schema;
+  connection_class->select = rel_sqlite_connection_select;
+  connection_class->execute = rel_sqlite_connection_execute;
+  connection_class->get_version = rel_sqlite_connection_get_version;
+  connection_class->close = rel_sqlite_connection_close;
+}
+
+static void
+finalize_statement (gpointer statement)
+{
+  sqlite3_finalize (statement);
+}
+
+static void
+rel_sqlite_connection_init (RelSqliteConnection *self)
+{
+  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize_statement);
+}
+
+static void
+watch (RelSqliteConnection *self)
+{
+  sqlite3_extended_result_codes (self->db, 1);
+  sqlite3_progress_handler (self->db, PROGRESS_STEPS, progress_cb, self);
+  sqlite3_busy_handler (self->db, busy_cb, self);
+}
+
+/**
+ * rel_sqlite_connection_open:
+ * @path: path of a file
+ * @access: for reading, or for the moment of writing
+ * @cancellable: (nullable): ends the wait for a lock
+ * @error: where to put an error that names the file and says why
+ *
+ * Returns: (transfer full) (nullable): a connection
+ */
+RelConnection *
+rel_sqlite_connection_open (const char    *path,
+                            RelAccess      access,
+                            GCancellable  *cancellable,
+                            GError       **error)
+{
+  g_autoptr(RelSqliteConnection) self = NULL;
+  RelSqliteFile *file;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  file = rel_sqlite_file_open (path, access, cancellable, error);
+  if (file == NULL)
+    return NULL;
+
+  self = g_object_new (REL_TYPE_SQLITE_CONNECTION, NULL);
+  self->file = file;
+  self->db = file->db;
+  self->path = g_strdup (path);
+  watch (self);
+
+  return REL_CONNECTION (g_steal_pointer (&self));
+}
+
+/**
+ * rel_sqlite_connection_open_memory:
+ * @error: where to put an error
+ *
+ * Returns: (transfer full) (nullable): a connection to a new and empty database in memory
+ */
+RelConnection *
+rel_sqlite_connection_open_memory (GError **error)
+{
+  g_autoptr(RelSqliteConnection) self = g_object_new (REL_TYPE_SQLITE_CONNECTION, NULL);
+  int rc = sqlite3_open_v2 (":memory:", &self->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+
+  if (rc != SQLITE_OK)
+    {
+      rel_sqlite_set_error (error, self->db, rc, NULL, NULL);
+      return NULL;
+    }
+  rel_sqlite_harden (self->db);
+  watch (self);
+
+  return REL_CONNECTION (g_steal_pointer (&self));
+}
+
+/**
+ * rel_sqlite_connection_get_notice:
+ * @self: a connection
+ *
+ * Returns: (nullable) (transfer none): a sentence for a banner about how the file was opened
+ */
+const char *
+rel_sqlite_connection_get_notice (RelSqliteConnection *self)
+{
+  g_return_val_if_fail (REL_IS_SQLITE_CONNECTION (self), NULL);
+
+  return self->file != NULL ? self->file->notice : NULL;
+}
+
+/**
+ * rel_sqlite_connection_get_handle: (skip)
+ * @self: a connection
+ *
+ * Returns: (nullable) (transfer none): its `sqlite3 *`, for work that only SQLite knows
+ */
+gpointer
+rel_sqlite_connection_get_handle (RelSqliteConnection *self)
+{
+  g_return_val_if_fail (REL_IS_SQLITE_CONNECTION (self), NULL);
+
+  return self->db;
+}
+
+/**
+ * rel_sqlite_connection_check_file:
+ * @self: a connection
+ * @error: where to put an error
+ *
+ * To be called right before BEGIN IMMEDIATE and right before COMMIT.
+ *
+ * Returns: whether the path still leads to the file that was opened
+ */
+gboolean
+rel_sqlite_connection_check_file (RelSqliteConnection  *self,
+                                  GError              **error)
+{
+  g_return_val_if_fail (REL_IS_SQLITE_CONNECTION (self), FALSE);
+
+  if (self->file == NULL || rel_sqlite_file_is_same (self->file))
+    return TRUE;
+
+  g_set_error (error, REL_ERROR, REL_ERROR_CHANGED,
+               _("“%s” was replaced by another file. Nothing was written to it, and your changes are kept; open it again."), self->path);
+
+  return FALSE;
+}

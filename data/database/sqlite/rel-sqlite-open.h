@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+#include "base/rel-error.h"
+#include "database/rel-connection.h"
+
+G_BEGIN_DECLS
+
+/* What a file looks like before SQLite touches it. */
+typedef enum
+{
+  REL_SQLITE_SNIFF_DATABASE,
+  REL_SQLITE_SNIFF_EMPTY,
+  REL_SQLITE_SNIFF_OTHER,
+} RelSqliteSniff;
+
+/* An opened file and what must be known to close it without a trace. */
+typedef struct
+{
+  sqlite3 *db;
+  char    *path;        /* as asked for, links resolved */
+  char    *notice;      /* a sentence for a banner, or NULL */
+  char    *private_dir; /* holds a private copy, or NULL */
+  gboolean tidy_wal;    /* -wal and -shm were not there before */
+  dev_t    device;
+  ino_t    inode;
+} RelSqliteFile;
+
+gboolean         rel_sqlite_sniff          (const char     *path,
+                                            RelSqliteSniff *sniff,
+                                            GError        **error);
+RelSqliteFile   *rel_sqlite_file_open      (const char     *path,
+                                            RelAccess       access,
+                                            GCancellable   *cancellable,
+                                            GError        **error);
+gboolean         rel_sqlite_file_is_same   (RelSqliteFile  *self);
+void             rel_sqlite_file_close     (RelSqliteFile  *self);
+void             rel_sqlite_harden         (sqlite3        *db);
+void             rel_sqlite_set_error      (GError        **error,
+                                            sqlite3        *db,
+                                            int             rc,
+                                            const char     *path,
+                                            GCancellable   *cancellable);
+
+G_END_DECLS

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <cairo.h>
+
+#include "diagram/rel-painter.h"
+
+G_BEGIN_DECLS
+
+RelPainter              *rel_cairo_painter_new   (cairo_t    *cr);
+void                     rel_cairo_painter_free  (RelPainter *painter);
+
+G_END_DECLS

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "base/rel-id.h"
+#include "diagram/rel-geometry.h"
+
+REL_BEGIN_DECLS
+
+/**
+ * RelDetail:
+ * @REL_DETAIL_ALL: all columns
+ * @REL_DETAIL_KEYS: columns of keys and links
+ * @REL_DETAIL_NAMES: names of tables
+ *
+ * How much a card shows.
+ */
+typedef enum
+{
+  REL_DETAIL_ALL,
+  REL_DETAIL_KEYS,
+  REL_DETAIL_NAMES,
+} RelDetail;
+
+#define REL_N_COLORS 7
+
+#define REL_TYPE_DIAGRAM (rel_diagram_get_type ())
+
+/**
+ * RelDiagram:
+ *
+ * A named diagram: where tables are and how they look. A value: an edit makes another
+ * one. It refers to tables by id.
+ */
+G_DECLARE_FINAL_TYPE (RelDiagram, rel_diagram, REL, DIAGRAM, GObject)
+
+RelDiagram              *rel_diagram_new         (RelId               id,
+                                                  const char         *name);
+RelId                    rel_diagram_get_id      (RelDiagram         *self);
+const char              *rel_diagram_get_name    (RelDiagram         *self);
+RelDetail                rel_diagram_get_detail  (RelDiagram         *self);
+gboolean                 rel_diagram_get_fold_associations (RelDiagram *self);
+guint                    rel_diagram_get_n_places (RelDiagram        *self);
+gboolean                 rel_diagram_get_place   (RelDiagram         *self,
+                                                  RelId               table,
+                                                  RelPoint           *place);
+int                      rel_diagram_get_color   (RelDiagram         *self,
+                                                  RelId               table);
+gboolean                 rel_diagram_is_folded   (RelDiagram         *self,
+                                                  RelId               table);
+gboolean                 rel_diagram_is_opened   (RelDiagram         *self,
+                                                  RelId               table);
+
+RelDiagram              *rel_diagram_with_places (RelDiagram         *self,
+                                                  const RelId        *tables,
+                                                  const RelPoint     *places,
+                                                  guint               n);
+RelDiagram              *rel_diagram_with_place  (RelDiagram         *self,
+                                                  RelId               table,
+                                                  double              x,
+                                                  double              y);
+RelDiagram              *rel_diagram_without_places (RelDiagram      *self);
+RelDiagram              *rel_diagram_with_detail (RelDiagram         *self,
+                                                  RelDetail           detail);
+RelDiagram              *rel_diagram_with_fold_associations (RelDiagram *self,
+                                                  gboolean            fold);
+RelDiagram              *rel_diagram_with_color  (RelDiagram         *self,
+                                                  RelId               table,
+                                                  int                 color);
+RelDiagram              *rel_diagram_with_folded (RelDiagram         *self,
+                                                  RelId               table,
+                                                  gboolean            folded);
+gboolean                 rel_diagram_equal       (RelDiagram         *a,
+                                                  RelDiagram         *b);
+
+REL_END_DECLS

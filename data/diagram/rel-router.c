@@ -1,0 +1,518 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Routes edges at right angles from row to row, round the cards.
+ *
+ * An edge leaves a card straight to the left or right, so there are four pairs of
+ * sides. For each a few ways are tried: three segments, with the middle one in the gap
+ * or beside a card; five segments through a gap above or below what is in the way. The
+ * cheapest wins: a card that is crossed costs more than any detour. Then edges that
+ * would lie upon each other are set apart in lanes. While a card is dragged the quick
+ * form tries only the plain ways, and looks at nothing else.
+ */
+#include "config.h"
+
+#include <math.h>
+
+#include "diagram/rel-router.h"
+
+#include "diagram/rel-obstacles-private.h"
+
+#define HIT_COST   4000.0
+#define BEND_COST  22.0
+#define SIDE_COST  40.0
+#define CLEARANCE  10.0
+#define MAX_LOOK   24   /* obstacles whose edges are tried as channels */
+
+typedef struct
+{
+  RelPoint points[REL_ROUTE_MAX];
+  guint    n;
+  double   cost;
+} Way;
+
+static double
+side_x (const RelRect *rect,
+        int            side)
+{
+  return side > 0 ? rect->x + rect->width : rect->x;
+}
+
+static void
+add_point (Way    *way,
+           double  x,
+           double  y)
+{
+  /* Points in line say nothing. */
+  if (way->n > 0 && fabs (way->points[way->n - 1].x - x) < 0.01 && fabs (way->points[way->n - 1].y - y) < 0.01)
+    return;
+  if (way->n > 1)
+    {
+      RelPoint *a = &way->points[way->n - 2];
+      RelPoint *b = &way->points[way->n - 1];
+
+      if ((fabs (a->x - b->x) < 0.01 && fabs (b->x - x) < 0.01) || (fabs (a->y - b->y) < 0.01 && fabs (b->y - y) < 0.01))
+        {
+          b->x = x;
+          b->y = y;
+          return;
+        }
+    }
+  way->points[way->n++] = (RelPoint) { x, y };
+}
+
+static double
+length_of (const Way *way)
+{
+  double length = 0;
+
+  for (guint i = 1; i < way->n; i++)
+    length += fabs (way->points[i].x - way->points[i - 1].x) + fabs (way->points[i].y - way->points[i - 1].y);
+
+  return length + BEND_COST * (way->n > 2 ? way->n - 2 : 0);
+}
+
+/* Two straight pieces at the ends must be long enough for the signs there. */
+static gboolean
+is_sound (const Way *way)
+{
+  for (guint i = 1; i < way->n; i++)
+    {
+      const RelPoint *a = &way->points[i - 1];
+      const RelPoint *b = &way->points[i];
+
+      if ((i == 1 || i == way->n - 1) && way->n > 2 &&
+          fabs (a->x - b->x) + fabs (a->y - b->y) < REL_ROUTE_STUB - 0.5)
+        return FALSE;
+      /* A piece that turns back upon the one before. */
+      if (i > 1)
+        {
+          const RelPoint *z = &way->points[i - 2];
+
+          if ((a->x - z->x) * (b->x - a->x) < -0.01 || (a->y - z->y) * (b->y - a->y) < -0.01)
+            return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+static double
+hits_of (RelObstacles *obstacles,
+         const Way    *way)
+{
+  double hits = 0;
+
+  for (guint i = 1; i < way->n; i++)
+    {
+      RelPoint a = way->points[i - 1];
+      RelPoint b = way->points[i];
+
+      /* The cards at the ends are touched by the outer pieces, which must not count: begin outside. */
+      if (i == 1)
+        a.x += a.x < b.x ? 1 : -1;
+      if (i == way->n - 1)
+        b.x += b.x < a.x ? 1 : -1;
+      hits += rel_obstacles_count (obstacles, a, b, 0.25);
+      /* Too near is ugly, not wrong. */
+      if (i > 1 && i < way->n - 1)
+        hits += 0.02 * rel_obstacles_count (obstacles, a, b, CLEARANCE);
+    }
+
+  return hits;
+}
+
+typedef struct
+{
+  const RelRect *from;
+  const RelRect *to;
+  double         from_y;
+  double         to_y;
+  RelObstacles  *obstacles; /* NULL: quick */
+  Way            best;
+} Search;
+
+static void
+consider (Search *search,
+          Way    *way,
+          double  extra)
+{
+  if (way->n < 2 || !is_sound (way))
+    return;
+
+  way->cost = length_of (way) + extra;
+  if (way->cost >= search->best.cost)
+    return;
+  if (search->obstacles != NULL)
+    way->cost += HIT_COST * hits_of (search->obstacles, way);
+  if (way->cost < search->best.cost)
+    search->best = *way;
+}
+
+static void
+try_three (Search *search,
+           int     side_a,
+           int     side_b,
+           double  x,
+           double  extra)
+{
+  Way way = { .n = 0 };
+
+  add_point (&way, side_x (search->from, side_a), search->from_y);
+  add_point (&way, x, search->from_y);
+  add_point (&way, x, search->to_y);
+  add_point (&way, side_x (search->to, side_b), search->to_y);
+  consider (search, &way, extra);
+}
+
+static void
+try_five (Search *search,
+          int     side_a,
+          int     side_b,
+          double  xa,
+          double  y,
+          double  xb,
+          double  extra)
+{
+  Way way = { .n = 0 };
+
+  add_point (&way, side_x (search->from, side_a), search->from_y);
+  add_point (&way, xa, search->from_y);
+  add_point (&way, xa, y);
+  add_point (&way, xb, y);
+  add_point (&way, xb, search->to_y);
+  add_point (&way, side_x (search->to, side_b), search->to_y);
+  consider (search, &way, extra);
+}
+
+/* Left and right edges of cards around the two ends make channels for the middle piece. */
+static void
+try_channels (Search        *search,
+              const RelRect *rects,
+              int            side_a,
+              int            side_b,
+              double         extra)
+{
+  double xa = side_x (search->from, side_a) + side_a * REL_ROUTE_STUB;
+  double xb = side_x (search->to, side_b) + side_b * REL_ROUTE_STUB;
+  RelRect area = { MIN (xa, xb), MIN (search->from_y, search->to_y), fabs (xa - xb), fabs (search->from_y - search->to_y) };
+  g_autoptr(GArray) near = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  area = rel_rect_grow (&area, 60);
+  rel_obstacles_collect (search->obstacles, &area, near);
+  if (near->len > MAX_LOOK)
+    g_array_set_size (near, MAX_LOOK);
+
+  for (guint i = 0; i < near->len; i++)
+    {
+      const RelRect *rect = &rects[g_array_index (near, guint, i)];
+      double above = rect->y - CLEARANCE - 6;
+      double below = rect->y + rect->height + CLEARANCE + 6;
+      double left = rect->x - CLEARANCE - 8;
+      double right = rect->x + rect->width + CLEARANCE + 8;
+
+      try_three (search, side_a, side_b, left, extra);
+      try_three (search, side_a, side_b, right, extra);
+      try_five (search, side_a, side_b, xa, above, xb, extra);
+      try_five (search, side_a, side_b, xa, below, xb, extra);
+      try_five (search, side_a, side_b, side_a > 0 ? MAX (xa, right) : MIN (xa, left), above, xb, extra);
+      try_five (search, side_a, side_b, side_a > 0 ? MAX (xa, right) : MIN (xa, left), below, xb, extra);
+      try_five (search, side_a, side_b, xa, above, side_b > 0 ? MAX (xb, right) : MIN (xb, left), extra);
+      try_five (search, side_a, side_b, xa, below, side_b > 0 ? MAX (xb, right) : MIN (xb, left), extra);
+    }
+}
+
+static void
+try_sides (Search        *search,
+           const RelRect *rects,
+           int            side_a,
+           int            side_b)
+{
+  double xa = side_x (search->from, side_a) + side_a * REL_ROUTE_STUB;
+  double xb = side_x (search->to, side_b) + side_b * REL_ROUTE_STUB;
+  double extra = side_a == side_b ? SIDE_COST : 0;
+
+  if (side_a != side_b)
+    {
+      /* Facing each other, with room for two signs; else round the back by five pieces. */
+      try_three (search, side_a, side_b, (xa + xb) / 2, extra);
+      try_three (search, side_a, side_b, xa, extra + 4);
+      try_three (search, side_a, side_b, xb, extra + 4);
+      try_five (search, side_a, side_b, xa,
+                MIN (search->from->y, search->to->y) - CLEARANCE - 6, xb, extra);
+      try_five (search, side_a, side_b, xa,
+                MAX (search->from->y + search->from->height, search->to->y + search->to->height) + CLEARANCE + 6, xb, extra);
+      try_five (search, side_a, side_b, xa,
+                (MIN (search->from->y + search->from->height, search->to->y + search->to->height) + MAX (search->from->y, search->to->y)) / 2,
+                xb, extra);
+    }
+  else
+    try_three (search, side_a, side_b, side_a > 0 ? MAX (xa, xb) : MIN (xa, xb), extra);
+
+  /* Only a way that crosses something is worth more looking. */
+  if (search->obstacles != NULL && search->best.cost >= HIT_COST / 2)
+    try_channels (search, rects, side_a, side_b, extra);
+}
+
+static void
+route (const RelRect *rects,
+       RelObstacles  *obstacles,
+       RelRoute      *self)
+{
+  Search search = { &rects[self->from], &rects[self->to], self->from_y, self->to_y, obstacles, { .cost = G_MAXDOUBLE } };
+  static const int sides[4][2] = { { 1, -1 }, { -1, 1 }, { 1, 1 }, { -1, -1 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
+    {
+      /* A loop at one card stays on one side. */
+      if (self->from == self->to && sides[i][0] != sides[i][1])
+        continue;
+      try_sides (&search, rects, sides[i][0], sides[i][1]);
+    }
+
+  /* Cards upon each other leave no sound way: a straight line is better than none. */
+  if (search.best.n < 2)
+    {
+      add_point (&search.best, side_x (search.from, 1), self->from_y);
+      add_point (&search.best, side_x (search.to, 1), self->to_y);
+    }
+
+  self->n_points = search.best.n;
+  for (guint i = 0; i < search.best.n; i++)
+    self->points[i] = search.best.points[i];
+}
+
+/**
+ * rel_router_route_quick:
+ * @obstacles: the cards
+ * @route: the edge
+ *
+ * Routes one edge without regard to other cards: cheap enough for every frame of a
+ * drag.
+ */
+void
+rel_router_route_quick (const RelRect *obstacles,
+                        RelRoute      *route_)
+{
+  route (obstacles, NULL, route_);
+}
+
+/* An inner segment of a route, to be set apart from those upon it. */
+typedef struct
+{
+  guint  route;
+  guint  segment; /* from point segment to segment + 1 */
+  double at;
+  double low;
+  double high;
+  double shift;
+} Lane;
+
+static int
+compare_lanes (gconstpointer a,
+               gconstpointer b)
+{
+  const Lane *x = a;
+  const Lane *y = b;
+
+  if (x->at != y->at)
+    return x->at < y->at ? -1 : 1;
+  if (x->low != y->low)
+    return x->low < y->low ? -1 : 1;
+
+  return (x->route > y->route) - (x->route < y->route);
+}
+
+static gboolean
+is_free (RelObstacles *obstacles,
+         gboolean      vertical,
+         double        at,
+         double        low,
+         double        high)
+{
+  RelPoint a = vertical ? (RelPoint) { at, low } : (RelPoint) { low, at };
+  RelPoint b = vertical ? (RelPoint) { at, high } : (RelPoint) { high, at };
+
+  return rel_obstacles_count (obstacles, a, b, 3) == 0;
+}
+
+static void
+collect_lanes (RelRoute *routes,
+               guint     n_routes,
+               gboolean  vertical,
+               GArray   *lanes)
+{
+  for (guint i = 0; i < n_routes; i++)
+    for (guint j = 1; j + 2 < routes[i].n_points; j++)
+      {
+        RelPoint a = routes[i].points[j];
+        RelPoint b = routes[i].points[j + 1];
+        Lane lane = { i, j, 0, 0, 0, 0 };
+
+        if ((fabs (a.x - b.x) < 0.01) != vertical)
+          continue;
+        lane.at = vertical ? a.x : a.y;
+        lane.low = vertical ? MIN (a.y, b.y) : MIN (a.x, b.x);
+        lane.high = vertical ? MAX (a.y, b.y) : MAX (a.x, b.x);
+        g_array_append_val (lanes, lane);
+      }
+}
+
+/* Moves a segment sideways with the two that end at it, if the outer pieces keep their length. */
+static gboolean
+shift_segment (RelRoute     *self,
+               guint         segment,
+               gboolean      vertical,
+               double        to)
+{
+  RelPoint *a = &self->points[segment];
+  RelPoint *b = &self->points[segment + 1];
+  RelPoint old_a = *a;
+  RelPoint old_b = *b;
+  Way way;
+
+  if (vertical)
+    a->x = b->x = to;
+  else
+    a->y = b->y = to;
+
+  way.n = self->n_points;
+  for (guint i = 0; i < self->n_points; i++)
+    way.points[i] = self->points[i];
+  if (is_sound (&way))
+    return TRUE;
+
+  *a = old_a;
+  *b = old_b;
+
+  return FALSE;
+}
+
+/* Segments that would lie upon each other get lanes of their own, the nearest that is free. */
+static void
+set_apart (RelObstacles *obstacles,
+           RelRoute     *routes,
+           guint         n_routes,
+           gboolean      vertical)
+{
+  g_autoptr(GArray) lanes = g_array_new (FALSE, FALSE, sizeof (Lane));
+
+  collect_lanes (routes, n_routes, vertical, lanes);
+  g_array_sort (lanes, compare_lanes);
+
+  for (guint i = 1; i < lanes->len; i++)
+    {
+      Lane *lane = &g_array_index (lanes, Lane, i);
+      static const double steps[] = { 0, 1, -1, 2, -2, 3, -3, 4, -4 };
+      double start = lane->at;
+
+      for (guint step = 0; step < G_N_ELEMENTS (steps); step++)
+        {
+          double at = start + steps[step] * REL_ROUTE_LANE;
+          gboolean taken = FALSE;
+
+          for (guint j = i; j-- > 0 && !taken;)
+            {
+              const Lane *other = &g_array_index (lanes, Lane, j);
+
+              if (start - other->at > 12 * REL_ROUTE_LANE)
+                break;
+              taken = fabs (other->at + other->shift - at) < REL_ROUTE_LANE - 0.5 &&
+                      other->low < lane->high + 6 && lane->low < other->high + 6;
+            }
+          if (taken || (step > 0 && !is_free (obstacles, vertical, at, lane->low, lane->high)))
+            continue;
+          if (step == 0 || shift_segment (&routes[lane->route], lane->segment, vertical, at))
+            {
+              lane->shift = at - lane->at;
+              break;
+            }
+        }
+    }
+}
+
+/**
+ * rel_router_route_all:
+ * @obstacles: (array length=n_obstacles): the cards
+ * @n_obstacles: their number
+ * @routes: (array length=n_routes): the edges
+ * @n_routes: their number
+ *
+ * Routes all edges round the cards and apart from each other. Pure; may run in any
+ * thread.
+ */
+void
+rel_router_route_all (const RelRect *obstacles,
+                      guint          n_obstacles,
+                      RelRoute      *routes,
+                      guint          n_routes)
+{
+  g_autoptr(RelObstacles) grid = rel_obstacles_new (obstacles, n_obstacles);
+
+  for (guint i = 0; i < n_routes; i++)
+    route (obstacles, grid, &routes[i]);
+
+  set_apart (grid, routes, n_routes, TRUE);
+  set_apart (grid, routes, n_routes, FALSE);
+}
+
+/**
+ * rel_router_route_some:
+ * @obstacles: (array length=n_obstacles): the cards
+ * @n_obstacles: their number
+ * @routes: (array length=n_routes): all edges
+ * @n_routes: their number
+ * @which: (array length=n_which): numbers of those to route
+ * @n_which: how many
+ *
+ * Routes some edges round the cards; the others stay as they are.
+ */
+void
+rel_router_route_some (const RelRect *obstacles,
+                       guint          n_obstacles,
+                       RelRoute      *routes,
+                       guint          n_routes,
+                       const guint   *which,
+                       guint          n_which)
+{
+  g_autoptr(RelObstacles) grid = rel_obstacles_new (obstacles, n_obstacles);
+
+  for (guint i = 0; i < n_which; i++)
+    route (obstacles, grid, &routes[which[i]]);
+}
+
+/**
+ * rel_router_count_hits:
+ * @obstacles: (array length=n_obstacles): the cards
+ * @n_obstacles: their number
+ * @route: a routed edge
+ *
+ * Returns: how many cards it crosses, those at its ends counted only when it runs
+ *   through them
+ */
+guint
+rel_router_count_hits (const RelRect  *obstacles,
+                       guint           n_obstacles,
+                       const RelRoute *route_)
+{
+  guint hits = 0;
+
+  for (guint i = 0; i < n_obstacles; i++)
+    {
+      RelRect inner = rel_rect_grow (&obstacles[i], -1);
+
+      for (guint j = 1; j < route_->n_points; j++)
+        {
+          RelPoint a = route_->points[j - 1];
+          RelPoint b = route_->points[j];
+          RelRect segment = { MIN (a.x, b.x), MIN (a.y, b.y), MAX (fabs (a.x - b.x), 0.01), MAX (fabs (a.y - b.y), 0.01) };
+
+          if (rel_rect_intersects (&inner, &segment))
+            {
+              hits++;
+              break;
+            }
+        }
+    }
+
+  return hits;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "diagram/rel-geometry.h"
+
+REL_BEGIN_DECLS
+
+#define REL_ROUTE_STUB 26.0 /* straight piece at a card: room for its sign */
+#define REL_ROUTE_LANE 9.0  /* between parallel edges */
+#define REL_ROUTE_MAX  8    /* points of a route */
+
+/**
+ * RelRoute:
+ * @from: number of the obstacle where it begins
+ * @to: number of the obstacle where it ends
+ * @from_y: height of its beginning, absolute
+ * @to_y: height of its end, absolute
+ * @points: (array length=n_points): the way, at right angles
+ * @n_points: how many; 0 until routed
+ *
+ * An edge between two cards: what is asked, and the answer.
+ */
+typedef struct
+{
+  guint    from;
+  guint    to;
+  double   from_y;
+  double   to_y;
+  RelPoint points[REL_ROUTE_MAX];
+  guint    n_points;
+} RelRoute;
+
+void                     rel_router_route_quick  (const RelRect *obstacles,
+                                                  RelRoute      *route);
+void                     rel_router_route_all    (const RelRect *obstacles,
+                                                  guint          n_obstacles,
+                                                  RelRoute      *routes,
+                                                  guint          n_routes);
+void                     rel_router_route_some   (const RelRect *obstacles,
+                                                  guint          n_obstacles,
+                                                  RelRoute      *routes,
+                                                  guint          n_routes,
+                                                  const guint   *which,
+                                                  guint          n_which);
+guint                    rel_router_count_hits   (const RelRect *obstacles,
+                                                  guint          n_obstacles,
+                                                  const RelRoute *route);
+
+REL_END_DECLS

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "diagram/rel-obstacles-private.h"
+#include "diagram/rel-scene.h"
+
+G_BEGIN_DECLS
+
+struct _RelScene
+{
+  GObject       parent_instance;
+  RelSchema    *schema;
+  RelDiagram   *diagram;
+  GPtrArray    *cards;       /* RelCard */
+  GHashTable   *card_index;  /* RelId -> guint + 1 */
+  GArray       *edges;       /* RelEdge */
+  GArray       *routes;      /* RelRoute, one an edge */
+  GHashTable   *edge_index;  /* RelId -> guint + 1 */
+  GPtrArray    *edges_of;    /* of each card: GArray of guint */
+  GArray       *rects;       /* RelRect of each card */
+  RelObstacles *grid;        /* over rects; NULL after a move */
+  RelRect       bounds;
+  gboolean      bounds_known;
+};
+
+/* Fills a scene that knows its schema and diagram, without routes. */
+void             rel_scene_build          (RelScene   *self,
+                                           RelMetrics *metrics,
+                                           GHashTable *only);
+gboolean         rel_scene_look_up        (GHashTable *index_by_id,
+                                           RelId       id,
+                                           guint      *index);
+void             rel_scene_spread_ports   (RelScene   *self,
+                                           guint       card_index);
+
+G_END_DECLS

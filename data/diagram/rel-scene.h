@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "diagram/rel-card.h"
+#include "diagram/rel-router.h"
+#include "schema/rel-derive.h"
+
+REL_BEGIN_DECLS
+
+/**
+ * RelEndSign:
+ * @REL_END_ONE: exactly one
+ * @REL_END_ZERO_OR_ONE: none or one
+ * @REL_END_MANY: any number
+ * @REL_END_ONE_OR_MANY: at least one
+ *
+ * Sign at the end of an edge, told from NOT NULL and UNIQUE, never set.
+ */
+typedef enum
+{
+  REL_END_ONE,
+  REL_END_ZERO_OR_ONE,
+  REL_END_MANY,
+  REL_END_ONE_OR_MANY,
+} RelEndSign;
+
+/**
+ * RelEdge:
+ * @relationship: what it shows
+ * @from: number of the parent's (or left) card
+ * @to: number of the child's (or right) card
+ * @from_sign: sign at @from
+ * @to_sign: sign at @to
+ * @identifying: drawn solid where the notation tells
+ * @diamond: name of the association table that it stands for, or %NULL
+ * @route: its way
+ *
+ * An edge of the scene. Owned by it.
+ */
+typedef struct
+{
+  RelRelationship *relationship;
+  guint            from;
+  guint            to;
+  RelEndSign       from_sign;
+  RelEndSign       to_sign;
+  gboolean         identifying;
+  const char      *diamond;
+  RelRoute        *route;
+} RelEdge;
+
+/**
+ * RelPickKind:
+ *
+ * What is at a place.
+ */
+typedef enum
+{
+  REL_PICK_NOTHING,
+  REL_PICK_CARD,
+  REL_PICK_EDGE,
+} RelPickKind;
+
+/**
+ * RelPick:
+ * @kind: what it is
+ * @index: number of the card or edge
+ * @column: of a card: id of the column whose row is there, or 0
+ *
+ * What is at a place of the scene.
+ */
+typedef struct
+{
+  RelPickKind kind;
+  guint       index;
+  RelId       column;
+} RelPick;
+
+#define REL_TYPE_SCENE (rel_scene_get_type ())
+
+/**
+ * RelScene:
+ *
+ * A schema under a diagram, as cards and routed edges: what is painted and pointed at.
+ * Belongs to one thread. Made anew when schema or diagram change; only a drag changes
+ * it in place.
+ */
+G_DECLARE_FINAL_TYPE (RelScene, rel_scene, REL, SCENE, GObject)
+
+RelScene                *rel_scene_new           (RelSchema     *schema,
+                                                  RelDiagram    *diagram,
+                                                  RelMetrics    *metrics,
+                                                  GHashTable    *only);
+RelScene                *rel_scene_new_unrouted  (RelSchema     *schema,
+                                                  RelDiagram    *diagram,
+                                                  RelMetrics    *metrics);
+RelSchema               *rel_scene_get_schema    (RelScene      *self);
+RelDiagram              *rel_scene_get_diagram   (RelScene      *self);
+guint                    rel_scene_get_n_cards   (RelScene      *self);
+const RelCard           *rel_scene_get_card      (RelScene      *self,
+                                                  guint          index);
+gboolean                 rel_scene_find_card     (RelScene      *self,
+                                                  RelId          id,
+                                                  guint         *index);
+guint                    rel_scene_get_n_edges   (RelScene      *self);
+const RelEdge           *rel_scene_get_edge      (RelScene      *self,
+                                                  guint          index);
+gboolean                 rel_scene_find_edge     (RelScene      *self,
+                                                  RelId          relationship,
+                                                  guint         *index);
+const GArray            *rel_scene_get_edges_of  (RelScene      *self,
+                                                  guint          card);
+RelRect                  rel_scene_get_bounds    (RelScene      *self);
+void                     rel_scene_move_card     (RelScene      *self,
+                                                  guint          card,
+                                                  double         x,
+                                                  double         y);
+void                     rel_scene_route         (RelScene      *self);
+RelPick                  rel_scene_pick          (RelScene      *self,
+                                                  double         x,
+                                                  double         y,
+                                                  double         tolerance);
+void                     rel_scene_collect       (RelScene      *self,
+                                                  const RelRect *area,
+                                                  GArray        *cards,
+                                                  GArray        *edges);
+RelRect                  rel_edge_get_bounds     (const RelEdge *edge);
+RelPoint                 rel_edge_get_middle     (const RelEdge *edge);
+
+REL_END_DECLS
