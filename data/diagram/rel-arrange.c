@@ -61,6 +61,7 @@ badness (RelRect box)
 static void
 set_in_grid (RelRect *rects,
              guint    n,
+             double   min_width,
              double   spacing)
 {
   double area = 0;
@@ -71,7 +72,7 @@ set_in_grid (RelRect *rects,
 
   for (guint i = 0; i < n; i++)
     area += (rects[i].width + spacing) * (rects[i].height + spacing);
-  width = MAX (sqrt (area * WANTED_ASPECT), 400);
+  width = MAX (sqrt (area * WANTED_ASPECT), min_width);
 
   for (guint i = 0; i < n; i++)
     {
@@ -211,7 +212,7 @@ lay_out (RelScene                 *scene,
   if (best == G_MAXDOUBLE)
     {
       *failed = TRUE;
-      set_in_grid (component->rects, n, SPACING);
+      set_in_grid (component->rects, n, 400, SPACING);
     }
   component->box = box_of (component->rects, n);
 
@@ -247,7 +248,8 @@ move_component (Component *component,
 
 /* Highest first, from left to right, a new shelf when one is full. */
 static double
-pack_shelves (GPtrArray *components)
+pack_shelves (GPtrArray *components,
+              double    *total_width)
 {
   double area = 0;
   double widest = 0;
@@ -265,6 +267,7 @@ pack_shelves (GPtrArray *components)
       widest = MAX (widest, component->box.width);
     }
   width = MAX (widest, sqrt (area * WANTED_ASPECT));
+  *total_width = components->len > 0 ? width : 0;
 
   for (guint i = 0; i < components->len; i++)
     {
@@ -423,11 +426,12 @@ arrange_all (RelScene                 *scene,
   gint64 deadline = g_get_monotonic_time () +
                     (options->deadline_ms > 0 ? options->deadline_ms : DEADLINE_MS) * G_TIME_SPAN_MILLISECOND;
   double bottom;
+  double width;
 
   for (guint i = 0; i < components->len; i++)
     if (!lay_out (scene, g_ptr_array_index (components, i), options, deadline, failed, cancellable, error))
       return NULL;
-  bottom = pack_shelves (components);
+  bottom = pack_shelves (components, &width);
 
   for (guint i = 0; i < components->len; i++)
     {
@@ -445,7 +449,7 @@ arrange_all (RelScene                 *scene,
   grid = g_new0 (RelRect, lone->len + 1);
   for (guint i = 0; i < lone->len; i++)
     grid[i] = rel_scene_get_card (scene, g_array_index (lone, guint, i))->rect;
-  set_in_grid (grid, lone->len, SPACING);
+  set_in_grid (grid, lone->len, MAX (width, 400), SPACING);
   for (guint i = 0; i < lone->len; i++)
     {
       RelPoint place = { round (grid[i].x), round (grid[i].y + bottom) };

@@ -91,7 +91,8 @@ append_double (GString *wire,
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
 
-  g_string_append (wire, g_ascii_formatd (buffer, sizeof buffer, " %.2f", value));
+  g_string_append_c (wire, ' ');
+  g_string_append (wire, g_ascii_formatd (buffer, sizeof buffer, "%.2f", value));
 }
 
 static GString *

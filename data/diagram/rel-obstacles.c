@@ -24,7 +24,7 @@ static gint64
 pack (gint64 column,
       gint64 row)
 {
-  return (column << 32) ^ (row & 0xffffffff);
+  return (gint64) ((guint64) column << 32 ^ ((guint64) row & 0xffffffff));
 }
 
 static gint64

@@ -8,6 +8,8 @@
 
 #include <math.h>
 
+#include "diagram/rel-scene.h"
+
 #include "diagram/rel-scene-private.h"
 
 G_DEFINE_FINAL_TYPE (RelScene, rel_scene, G_TYPE_OBJECT)

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The command line: a table of verbs, and what they share. Runs before GTK is touched,
+ * so it needs no display and no session bus. A failure is one line on standard error.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <glib/gi18n.h>
+
+#include "cli/rel-cli.h"
+
+#include "cli/rel-verb.h"
+#include "database/sqlite/rel-sqlite-connection.h"
+#include "database/sqlite/rel-sqlite-script.h"
+
+static const RelVerb verbs[] = {
+  { "schema", N_("print the schema of a database or script"), rel_verb_schema },
+  { "diagram", N_("draw the schema as SVG, PDF, PNG or DOT"), rel_verb_diagram },
+};
+
+static const RelVerb *
+find_verb (const char *word)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
+    if (strcmp (verbs[i].name, word) == 0)
+      return &verbs[i];
+
+  return NULL;
+}
+
+/**
+ * rel_cli_is_verb:
+ * @word: first argument of the program
+ *
+ * Returns: whether it is a verb; a file of that name is opened as `./schema`
+ */
+gboolean
+rel_cli_is_verb (const char *word)
+{
+  return find_verb (word) != NULL;
+}
+
+/**
+ * rel_cli_print_help:
+ *
+ * Prints what the program can do.
+ */
+void
+rel_cli_print_help (void)
+{
+  g_print (_("Usage: relata [FILE…]\n       relata VERB [OPTION…] FILE …\n\nOpens databases and designs in a window, or runs a verb without one.\n\nVerbs:\n"));
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
+    g_print ("  %-10s %s\n", verbs[i].name, _(verbs[i].summary));
+  g_print (_("\nOptions:\n  --sample   explore the sample bookshop\n  --help     this text; relata VERB --help tells more\n  --version  the version\n\nA file that is called like a verb is opened as ./NAME.\n"));
+}
+
+/**
+ * rel_cli_run:
+ * @argc: number of arguments, the program's name included
+ * @argv: the arguments; the first after the name is a verb
+ *
+ * Returns: exit status: 0, 1 for a failure, 2 for wrong usage
+ */
+int
+rel_cli_run (int    argc,
+             char **argv)
+{
+  const RelVerb *verb = find_verb (argv[1]);
+
+  return verb->run (argc - 1, argv + 1);
+}
+
+/**
+ * rel_cli_parse:
+ * @context: options of a verb
+ * @argc: (inout): number of arguments
+ * @argv: (inout): arguments
+ * @status: (out): exit status when this returns %FALSE
+ *
+ * Returns: whether to go on
+ */
+gboolean
+rel_cli_parse (GOptionContext   *context,
+               int              *argc,
+               char           ***argv,
+               int              *status)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *help = NULL;
+
+  for (int i = 1; i < *argc && strcmp ((*argv)[i], "--") != 0; i++)
+    if (strcmp ((*argv)[i], "--help") == 0 || strcmp ((*argv)[i], "-h") == 0)
+      {
+        help = g_option_context_get_help (context, TRUE, NULL);
+        g_print ("%s", help);
+        *status = REL_EXIT_OK;
+        return FALSE;
+      }
+
+  g_option_context_set_help_enabled (context, FALSE);
+  if (g_option_context_parse (context, argc, argv, &error))
+    {
+      if (*argc > 1 && strcmp ((*argv)[1], "--") == 0)
+        {
+          memmove (&(*argv)[1], &(*argv)[2], (*argc - 1) * sizeof (char *));
+          (*argc)--;
+        }
+      return TRUE;
+    }
+
+  g_printerr ("relata: %s\n", error->message);
+  *status = REL_EXIT_USAGE;
+
+  return FALSE;
+}
+
+/* Messages name files and values that somebody else chose: no line breaks, no control of the terminal. */
+static char *
+one_line (const char *message)
+{
+  g_autofree char *valid = g_utf8_make_valid (message, -1);
+  GString *line = g_string_new (NULL);
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (c == '\n' || c == '\r' || c == '\t')
+        g_string_append_c (line, ' ');
+      else if (g_unichar_iscntrl (c) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069))
+        g_string_append_printf (line, "\\u%04x", c);
+      else
+        g_string_append_unichar (line, c);
+    }
+
+  return g_string_free (line, FALSE);
+}
+
+/**
+ * rel_cli_fail:
+ * @file: (nullable): the file concerned
+ * @error: what happened
+ *
+ * Returns: the exit status of a failure, after a line on standard error
+ */
+int
+rel_cli_fail (const char   *file,
+              const GError *error)
+{
+  g_autofree char *message = one_line (error->message);
+  g_autofree char *name = file != NULL ? one_line (file) : NULL;
+
+  if (name != NULL)
+    g_printerr ("relata: %s: %s\n", name, message);
+  else
+    g_printerr ("relata: %s\n", message);
+
+  return REL_EXIT_FAILED;
+}
+
+/**
+ * rel_cli_usage:
+ * @verb: a verb
+ * @format: what is wrong
+ * @...: arguments of @format
+ *
+ * Returns: the exit status of wrong usage, after a line on standard error
+ */
+int
+rel_cli_usage (const char *verb,
+               const char *format,
+               ...)
+{
+  va_list args;
+  g_autofree char *message = NULL;
+  g_autofree char *line = NULL;
+
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+
+  line = one_line (message);
+  /* Translators: the first %s is what is wrong, the second a verb of the command line. */
+  g_printerr (_("relata: %s; see relata %s --help\n"), line, verb);
+
+  return REL_EXIT_USAGE;
+}
+
+/**
+ * rel_cli_read_schema:
+ * @file: path of a database or of an SQL script, told apart by content; `-` for a script
+ *   on standard input
+ * @error: where to put an error
+ *
+ * Returns: (transfer full) (nullable): its schema
+ */
+RelSchema *
+rel_cli_read_schema (const char  *file,
+                     GError     **error)
+{
+  g_autoptr(RelConnection) connection = NULL;
+  char magic[16] = "";
+  FILE *stream;
+  gsize n;
+
+  if (strcmp (file, "-") == 0)
+    return rel_sqlite_read_script_file ("/dev/stdin", NULL, error);
+
+  /* Only a file that is there and does not begin like a database is read as a script. */
+  if (g_file_test (file, G_FILE_TEST_IS_REGULAR) && (stream = fopen (file, "re")) != NULL)
+    {
+      n = fread (magic, 1, sizeof magic, stream);
+      fclose (stream);
+      if (n > 0 && memcmp (magic, "SQLite format 3", MIN (n, sizeof magic)) != 0 && g_str_has_suffix (file, ".sql"))
+        return rel_sqlite_read_script_file (file, NULL, error);
+    }
+
+  connection = rel_sqlite_connection_open (file, REL_ACCESS_READ, NULL, error);
+  if (connection == NULL)
+    return NULL;
+
+  return rel_connection_read_schema (connection, NULL, error);
+}
+
+/**
+ * rel_cli_write:
+ * @output: (nullable): path of a file; `-` or %NULL for standard output
+ * @content: its content
+ * @error: where to put an error
+ *
+ * Writes a file whole or not at all.
+ *
+ * Returns: whether it was written
+ */
+gboolean
+rel_cli_write (const char  *output,
+               GBytes      *content,
+               GError     **error)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (content, &length);
+  g_autoptr(GFile) file = NULL;
+
+  if (output != NULL && strcmp (output, "-") != 0)
+    {
+      file = g_file_new_for_commandline_arg (output);
+      return g_file_replace_contents (file, data, length, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL, NULL, error);
+    }
+
+  if (fwrite (data, 1, length, stdout) == length && fflush (stdout) == 0)
+    return TRUE;
+
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _("Standard output cannot be written: %s."), g_strerror (errno));
+
+  return FALSE;
+}

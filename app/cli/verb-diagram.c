@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * relata diagram FILE -o OUT: lays a schema out and writes the picture.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "cli/rel-cli.h"
+#include "cli/rel-verb.h"
+#include "diagram/rel-arrange.h"
+#include "formats/rel-pictures.h"
+
+typedef struct
+{
+  char     *output;
+  char     *form;
+  char     *engine;
+  char     *direction;
+  char     *tables;
+  gboolean  dark;
+  double    scale;
+} Options;
+
+static void
+options_clear (Options *options)
+{
+  g_free (options->output);
+  g_free (options->form);
+  g_free (options->engine);
+  g_free (options->direction);
+  g_free (options->tables);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static gboolean
+parse_direction (const char   *word,
+                 RelDirection *direction)
+{
+  if (strcmp (word, "LR") == 0)
+    *direction = REL_DIRECTION_LR;
+  else if (strcmp (word, "TB") == 0)
+    *direction = REL_DIRECTION_TB;
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
+/* The schema with only the tables named; links to others stay in the value but find no card. */
+static RelSchema *
+only_tables (RelSchema   *schema,
+             const char  *names,
+             GError     **error)
+{
+  g_auto(GStrv) words = g_strsplit (names, ",", -1);
+  RelSchemaInfo info = *rel_schema_get_info (schema);
+  g_autoptr(GPtrArray) tables = g_ptr_array_new ();
+  g_autoptr(GPtrArray) views = g_ptr_array_new ();
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      const char *name = g_strstrip (words[i]);
+      RelTable *table = rel_schema_find_table (schema, name);
+      RelView *view = rel_schema_find_view (schema, name);
+
+      if (table != NULL)
+        g_ptr_array_add (tables, table);
+      else if (view != NULL)
+        g_ptr_array_add (views, view);
+      else
+        {
+          g_set_error (error, REL_ERROR, REL_ERROR_FAILED, _("There is no table or view “%s”. Nothing was written."), name);
+          return NULL;
+        }
+    }
+  info.tables = tables;
+  info.views = views;
+
+  return rel_schema_new (&info);
+}
+
+/* Shadow tables belong to a virtual table, not into a picture. */
+static RelSchema *
+without_shadows (RelSchema *schema)
+{
+  RelSchemaInfo info = *rel_schema_get_info (schema);
+  g_autoptr(GPtrArray) tables = g_ptr_array_new ();
+
+  for (guint i = 0; i < info.tables->len; i++)
+    if (rel_table_get_info (g_ptr_array_index (info.tables, i))->kind != REL_TABLE_SHADOW)
+      g_ptr_array_add (tables, g_ptr_array_index (info.tables, i));
+  info.tables = tables;
+
+  return rel_schema_new (&info);
+}
+
+int
+rel_verb_diagram (int    argc,
+                  char **argv)
+{
+  g_auto(Options) options = { NULL };
+  const GOptionEntry entries[] = {
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("file to write, - for standard output"), N_("FILE") },
+    { "format", 'T', 0, G_OPTION_ARG_STRING, &options.form, N_("svg, pdf, png or dot; else told by the suffix"), N_("FORMAT") },
+    { "engine", 'K', 0, G_OPTION_ARG_STRING, &options.engine, N_("dot, neato, fdp or sfdp; else chosen by size"), N_("ENGINE") },
+    { "direction", 0, 0, G_OPTION_ARG_STRING, &options.direction, N_("LR or TB, for dot"), N_("DIRECTION") },
+    { "tables", 0, 0, G_OPTION_ARG_STRING, &options.tables, N_("draw only these, separated by commas"), N_("NAMES") },
+    { "dark", 0, 0, G_OPTION_ARG_NONE, &options.dark, N_("on a dark background"), NULL },
+    { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &options.scale, N_("of PNG, 2 when not given"), N_("NUMBER") },
+    { NULL },
+  };
+  g_autoptr(GOptionContext) context = g_option_context_new ("FILE");
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RelSchema) whole = NULL;
+  g_autoptr(RelSchema) schema = NULL;
+  g_autoptr(RelDiagram) empty = NULL;
+  g_autoptr(RelDiagram) diagram = NULL;
+  g_autoptr(GBytes) content = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *warning = NULL;
+  RelArrangeOptions arrange = { REL_ARRANGE_ALL };
+  RelPictureOptions picture = { 0 };
+  int status = 0;
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_set_summary (context, _("Draws the schema of a database or SQL script."));
+  if (!rel_cli_parse (context, &argc, &argv, &status))
+    return status;
+
+  if (argc != 2)
+    return rel_cli_usage ("diagram", "%s", _("one FILE is needed"));
+  if (options.output == NULL && options.form == NULL)
+    return rel_cli_usage ("diagram", "%s", _("-o OUT is needed"));
+  if (!rel_picture_form_from_suffix (options.form != NULL ? options.form : options.output, &picture.form))
+    return rel_cli_usage ("diagram", _("“%s” is none of svg, pdf, png, dot"), options.form != NULL ? options.form : options.output);
+  if (options.engine != NULL && !rel_engine_from_string (options.engine, &arrange.engine))
+    return rel_cli_usage ("diagram", _("“%s” is none of dot, neato, fdp, sfdp"), options.engine);
+  if (options.direction != NULL && !parse_direction (options.direction, &arrange.direction))
+    return rel_cli_usage ("diagram", _("“%s” is neither LR nor TB"), options.direction);
+
+  whole = rel_cli_read_schema (argv[1], &error);
+  if (whole == NULL)
+    return rel_cli_fail (argv[1], error);
+  schema = options.tables != NULL ? only_tables (whole, options.tables, &error) : without_shadows (whole);
+  if (schema == NULL)
+    return rel_cli_fail (argv[1], error);
+
+  title = g_path_get_basename (argv[1]);
+  empty = rel_diagram_new (REL_ID_NONE, title);
+  diagram = rel_arrange (schema, empty, &arrange, &warning, NULL, &error);
+  if (diagram == NULL)
+    return rel_cli_fail (argv[1], error);
+  if (warning != NULL)
+    g_printerr ("relata: %s\n", warning);
+
+  picture.dark = options.dark;
+  picture.scale = options.scale;
+  picture.title = title;
+  content = rel_picture_write (schema, diagram, NULL, &picture, &error);
+  if (content == NULL || !rel_cli_write (options.output, content, &error))
+    return rel_cli_fail (options.output, error);
+
+  return REL_EXIT_OK;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "base/rel-error.h"
+#include "diagram/rel-scene.h"
+
+REL_BEGIN_DECLS
+
+/**
+ * RelPictureForm:
+ *
+ * Forms a diagram can be written in.
+ */
+typedef enum
+{
+  REL_PICTURE_SVG,
+  REL_PICTURE_PDF,
+  REL_PICTURE_PNG,
+  REL_PICTURE_DOT,
+} RelPictureForm;
+
+/**
+ * RelPictureOptions:
+ * @form: which form
+ * @dark: on a dark background
+ * @scale: of PNG: pixels of the file for a pixel of the diagram; 0 is 2
+ * @title: (nullable): title of the document
+ */
+typedef struct
+{
+  RelPictureForm form;
+  gboolean       dark;
+  double         scale;
+  const char    *title;
+} RelPictureOptions;
+
+gboolean                 rel_picture_form_from_suffix (const char         *name,
+                                                  RelPictureForm          *form);
+GBytes                  *rel_picture_write       (RelSchema               *schema,
+                                                  RelDiagram              *diagram,
+                                                  GHashTable              *only,
+                                                  const RelPictureOptions *options,
+                                                  GError                 **error);
+
+REL_END_DECLS
