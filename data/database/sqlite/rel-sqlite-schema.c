@@ -159,6 +159,7 @@ note_indexes (RelSchemaReading *reading,
 
       if (strcmp (row->type, "index") == 0)
         {
+          g_hash_table_add (reading->has_indexes, g_ascii_strdown (row->table, -1));
           if (row->sql != NULL)
             g_hash_table_insert (reading->index_texts, (gpointer) row->raw_name, (gpointer) row->sql);
         }
@@ -367,6 +368,7 @@ rel_sqlite_read_schema (sqlite3       *db,
   reading.store = g_string_chunk_new (64 * 1024);
   reading.problems = g_array_new (FALSE, FALSE, sizeof (RelProblem));
   reading.index_texts = g_hash_table_new (g_str_hash, g_str_equal);
+  reading.has_indexes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   reading.drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   if (read_header (&reading, &info, error) && read_rows (&reading, rows, error))
@@ -388,6 +390,7 @@ rel_sqlite_read_schema (sqlite3       *db,
   g_array_unref (reading.problems);
   g_hash_table_unref (reading.index_texts);
   g_hash_table_unref (reading.drafts);
+  g_hash_table_unref (reading.has_indexes);
   g_clear_pointer (&reading.listed, g_hash_table_unref);
 
   return schema;

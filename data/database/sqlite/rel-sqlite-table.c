@@ -572,15 +572,49 @@ make_primary_key (TableReading *self,
   info->primary_key = rel_key_new (REL_ID_NONE, &key);
 }
 
+/* The question about indexes is spared when the answer is known to be none: by the text no constraint
+ * needs one, and nobody made one. A rowid table whose key is one INTEGER column needs none for that. */
+static gboolean
+may_have_indexes (TableReading *self)
+{
+  g_autofree char *folded = NULL;
+
+  if (!self->has_text || self->text.without_rowid || self->text.uniques->len > 0)
+    return TRUE;
+  if (self->text.has_primary_key)
+    {
+      RelColumn *column;
+
+      if (self->key_columns->len != 1 || self->text.primary_key.descending)
+        return TRUE;
+      column = nth_column (self, g_array_index (self->key_columns, guint, 0) - 1);
+      if (g_ascii_strcasecmp (rel_column_get_declared_type (column), "INTEGER") != 0)
+        return TRUE;
+    }
+
+  folded = g_ascii_strdown (self->draft->info.name, -1);
+
+  return g_hash_table_contains (self->reading->has_indexes, folded);
+}
+
 static void
 read_indexes (TableReading *self)
 {
   RelSchemaReading *reading = self->reading;
   RelTableInfo *info = &self->draft->info;
-  g_autoptr(GArray) uniques = g_array_new (FALSE, FALSE, sizeof (NumberedKey));
+  g_autoptr(GArray) uniques = NULL;
   const char *message = NULL, *primary = NULL;
-  sqlite3_stmt *statement = rel_schema_reading_ask (reading, "index_list", self->draft->raw_name, &message);
+  sqlite3_stmt *statement;
   int status;
+
+  if (!may_have_indexes (self))
+    {
+      make_primary_key (self, NULL);
+      return;
+    }
+
+  uniques = g_array_new (FALSE, FALSE, sizeof (NumberedKey));
+  statement = rel_schema_reading_ask (reading, "index_list", self->draft->raw_name, &message);
 
   while (statement != NULL && (status = sqlite3_step (statement)) == SQLITE_ROW)
     {
@@ -665,9 +699,13 @@ read_links (TableReading *self)
   RelTableInfo *info = &self->draft->info;
   GArray *links = self->draft->links;
   const char *message = NULL;
-  sqlite3_stmt *statement = rel_schema_reading_ask (reading, "foreign_key_list", self->draft->raw_name, &message);
+  sqlite3_stmt *statement;
   int status, last = -1;
 
+  if (self->has_text && self->text.links->len == 0)
+    return;
+
+  statement = rel_schema_reading_ask (reading, "foreign_key_list", self->draft->raw_name, &message);
   while (statement != NULL && (status = sqlite3_step (statement)) == SQLITE_ROW)
     {
       int number = sqlite3_column_int (statement, 0);

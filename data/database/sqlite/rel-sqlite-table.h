@@ -16,6 +16,7 @@ typedef struct
   GStringChunk *store;
   GArray       *problems;     /* RelProblem, strings in the store */
   GHashTable   *index_texts;  /* name of an index -> its CREATE text */
+  GHashTable   *has_indexes;  /* lower-case names of tables that have some */
   GHashTable   *drafts;       /* lower-case name of a table -> RelTableDraft */
   GHashTable   *listed;       /* name of a table -> RelListedTable; NULL until asked for */
 } RelSchemaReading;
