@@ -360,6 +360,9 @@ read_default (Reader         *reader,
 {
   RelTokenCursor *cursor = &reader->cursor;
 
+  if (at_item_end (cursor))
+    return rel_token_cursor_fail (cursor, error);
+
   if (cursor->style != REL_TOKEN_STYLE_SQLITE)
     {
       gsize start = rel_token_cursor_peek (cursor, 0)->start;

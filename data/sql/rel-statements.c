@@ -113,6 +113,8 @@ skip_command (RelStatements  *self,
         self->delimiter.start++;
       while (self->delimiter.start < self->delimiter.end && g_ascii_isspace (text[self->delimiter.end - 1]))
         self->delimiter.end--;
+      if (self->delimiter.end == self->delimiter.start + 1 && text[self->delimiter.start] == ';')
+        self->delimiter.end = self->delimiter.start;
       return TRUE;
 
     default:
@@ -120,21 +122,33 @@ skip_command (RelStatements  *self,
     }
 }
 
+/* Whether the statement ends at this token, or within it: a delimiter may stick to a word. */
 static gboolean
 ends_here (RelStatements  *self,
-           const RelToken *token)
+           const RelToken *token,
+           gsize          *end)
 {
   RelTokenizer *tokenizer = &self->tokenizer;
   gsize length = self->delimiter.end - self->delimiter.start;
+  const char *from = tokenizer->text + token->start;
+  const char *found;
 
   if (length == 0)
-    return rel_token_is_char (token, tokenizer->text, ';');
+    {
+      *end = token->end;
+      return rel_token_is_char (token, tokenizer->text, ';');
+    }
 
-  if (tokenizer->length - token->start < length ||
-      memcmp (tokenizer->text + token->start, tokenizer->text + self->delimiter.start, length) != 0)
+  if (token->kind == REL_TOKEN_STRING || token->kind == REL_TOKEN_QUOTED)
     return FALSE;
 
-  tokenizer->offset = token->start + length;
+  found = memmem (from, MIN (token->end - token->start + length - 1, tokenizer->length - token->start),
+                  tokenizer->text + self->delimiter.start, length);
+  if (found == NULL)
+    return FALSE;
+
+  *end = found - tokenizer->text;
+  tokenizer->offset = *end + length;
   tokenizer->line = token->line;
 
   return TRUE;
@@ -158,6 +172,7 @@ rel_statements_next (RelStatements *self,
   gboolean begun = FALSE, creates = FALSE, trigger = FALSE, after_semicolon = FALSE, at_end = FALSE;
   gboolean copies = FALSE, from_stdin = FALSE;
   guint n_words = 0;
+  gsize end = 0;
   RelToken token;
 
   while (rel_tokenizer_next (tokenizer, &token))
@@ -173,14 +188,14 @@ rel_statements_next (RelStatements *self,
 
       if (!begun)
         {
-          if (skip_command (self, &token) || ends_here (self, &token))
+          if (skip_command (self, &token) || (ends_here (self, &token, &end) && (end == token.start || token.end == end)))
             continue;
           begun = TRUE;
           statement->span.start = token.start;
           statement->line = token.line;
         }
 
-      if (ends_here (self, &token))
+      if (ends_here (self, &token, &end))
         {
           if (trigger && !at_end)
             {
@@ -190,7 +205,7 @@ rel_statements_next (RelStatements *self,
             }
 
           statement->complete = TRUE;
-          statement->span.end = self->delimiter.start == self->delimiter.end ? token.end : token.start;
+          statement->span.end = MAX (end, statement->span.start);
           if (copies && from_stdin)
             {
               skip_line (self, &token);
