@@ -13,7 +13,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "base/rel-error.h"
+#include "database/sqlite/rel-sqlite-open.h"
 #include "database/sqlite/rel-sqlite-table.h"
 #include "sql/rel-read-create.h"
 
@@ -28,51 +28,24 @@ typedef struct
 } Row;
 
 static void
-set_error (sqlite3  *db,
-           GError  **error)
+set_error (RelSchemaReading *reading,
+           GError          **error)
 {
-  int code = sqlite3_errcode (db) & 0xff;
-  g_autofree char *message = g_utf8_make_valid (sqlite3_errmsg (db), -1);
+  const char *path = sqlite3_db_filename (reading->db, "main");
 
-  switch (code)
-    {
-    case SQLITE_INTERRUPT:
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Reading the schema was stopped"));
-      break;
-    case SQLITE_NOTADB:
-      g_set_error (error, REL_ERROR, REL_ERROR_NOT_A_DATABASE, _("This is not a database, or it is encrypted (%s)"), message);
-      break;
-    case SQLITE_CORRUPT:
-      g_set_error (error, REL_ERROR, REL_ERROR_CORRUPT, _("The database is damaged (%s)"), message);
-      break;
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-      g_set_error (error, REL_ERROR, REL_ERROR_BUSY, _("The database is in use by another program (%s)"), message);
-      break;
-    case SQLITE_CANTOPEN:
-    case SQLITE_IOERR:
-      g_set_error (error, REL_ERROR, REL_ERROR_CANNOT_OPEN, _("The database cannot be read (%s)"), message);
-      break;
-    case SQLITE_PERM:
-    case SQLITE_AUTH:
-    case SQLITE_READONLY:
-      g_set_error (error, REL_ERROR, REL_ERROR_DENIED, _("Reading the database is not permitted (%s)"), message);
-      break;
-    default:
-      g_set_error (error, REL_ERROR, REL_ERROR_FAILED, _("The schema cannot be read (%s)"), message);
-      break;
-    }
+  rel_sqlite_set_error (error, reading->db, sqlite3_extended_errcode (reading->db), path != NULL && path[0] != '\0' ? path : NULL,
+                        reading->cancellable);
 }
 
 static gboolean
-read_number (sqlite3     *db,
-             const char  *pragma,
-             int         *number,
-             GError     **error)
+read_number (RelSchemaReading  *reading,
+             const char        *pragma,
+             int               *number,
+             GError           **error)
 {
   g_autofree char *sql = g_strdup_printf ("PRAGMA main.%s", pragma);
   sqlite3_stmt *statement = NULL;
-  int status = sqlite3_prepare_v2 (db, sql, -1, &statement, NULL);
+  int status = sqlite3_prepare_v2 (reading->db, sql, -1, &statement, NULL);
 
   if (status == SQLITE_OK)
     {
@@ -81,7 +54,7 @@ read_number (sqlite3     *db,
         *number = sqlite3_column_int (statement, 0);
     }
   if (status != SQLITE_ROW && status != SQLITE_DONE)
-    set_error (db, error);
+    set_error (reading, error);
   sqlite3_finalize (statement);
 
   return status == SQLITE_ROW || status == SQLITE_DONE;
@@ -99,9 +72,9 @@ read_header (RelSchemaReading  *reading,
     info->encoding = rel_schema_reading_text (reading, statement, 0);
   sqlite3_finalize (statement);
 
-  return read_number (reading->db, "page_size", &info->page_size, error) &&
-         read_number (reading->db, "user_version", &info->user_version, error) &&
-         read_number (reading->db, "application_id", &info->application_id, error);
+  return read_number (reading, "page_size", &info->page_size, error) &&
+         read_number (reading, "user_version", &info->user_version, error) &&
+         read_number (reading, "application_id", &info->application_id, error);
 }
 
 static gboolean
@@ -135,7 +108,7 @@ read_rows (RelSchemaReading  *reading,
         }
     }
   if (status != SQLITE_DONE)
-    set_error (reading->db, error);
+    set_error (reading, error);
   sqlite3_finalize (statement);
 
   return status == SQLITE_DONE;
@@ -177,7 +150,6 @@ read_tables (RelSchemaReading  *reading,
              GArray            *rows,
              GPtrArray         *drafts,
              GPtrArray         *tables,
-             GCancellable      *cancellable,
              GError           **error)
 {
   for (guint i = 0; i < rows->len; i++)
@@ -187,7 +159,7 @@ read_tables (RelSchemaReading  *reading,
 
       if (!is_own_table (row))
         continue;
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+      if (g_cancellable_set_error_if_cancelled (reading->cancellable, error))
         return FALSE;
 
       draft = rel_table_draft_new (reading, row->raw_name, row->name, row->sql);
@@ -293,7 +265,6 @@ read_views_and_triggers (RelSchemaReading  *reading,
                          GArray            *rows,
                          GPtrArray         *views,
                          GPtrArray         *triggers,
-                         GCancellable      *cancellable,
                          GError           **error)
 {
   g_autoptr(GHashTable) by_name = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -304,7 +275,7 @@ read_views_and_triggers (RelSchemaReading  *reading,
 
       if (strcmp (row->type, "view") != 0)
         continue;
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+      if (g_cancellable_set_error_if_cancelled (reading->cancellable, error))
         return FALSE;
 
       g_ptr_array_add (views, read_view (reading, row));
@@ -339,7 +310,7 @@ rel_sqlite_read_schema (sqlite3       *db,
                         GCancellable  *cancellable,
                         GError       **error)
 {
-  RelSchemaReading reading = { .db = db };
+  RelSchemaReading reading = { .db = db, .cancellable = cancellable };
   g_autoptr(GArray) rows = g_array_new (FALSE, FALSE, sizeof (Row));
   g_autoptr(GPtrArray) drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) rel_table_draft_free);
   g_autoptr(GPtrArray) tables = g_ptr_array_new_with_free_func (g_object_unref);
@@ -359,7 +330,7 @@ rel_sqlite_read_schema (sqlite3       *db,
     {
       if (sqlite3_exec (db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK)
         {
-          set_error (db, error);
+          set_error (&reading, error);
           return NULL;
         }
       begun = TRUE;
@@ -374,8 +345,8 @@ rel_sqlite_read_schema (sqlite3       *db,
   if (read_header (&reading, &info, error) && read_rows (&reading, rows, error))
     {
       note_indexes (&reading, rows);
-      if (read_tables (&reading, rows, drafts, tables, cancellable, error) &&
-          read_views_and_triggers (&reading, rows, views, triggers, cancellable, error))
+      if (read_tables (&reading, rows, drafts, tables, error) &&
+          read_views_and_triggers (&reading, rows, views, triggers, error))
         {
           info.problems = (const RelProblem *) reading.problems->data;
           info.n_problems = reading.problems->len;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include <gio/gio.h>
 #include <sqlite3.h>
 
 #include "schema/rel-schema.h"
@@ -13,6 +14,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   sqlite3      *db;
+  GCancellable *cancellable;
   GStringChunk *store;
   GArray       *problems;     /* RelProblem, strings in the store */
   GHashTable   *index_texts;  /* name of an index -> its CREATE text */
