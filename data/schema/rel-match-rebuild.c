@@ -8,6 +8,7 @@
 
 #include "schema/rel-equal-private.h"
 #include "schema/rel-match-private.h"
+#include "schema/rel-values-private.h"
 
 static RelId
 adopt_id (RelMatch *self,
@@ -233,8 +234,7 @@ rebuild_parts (RelMatch  *self,
   match_parts (self, made, previous, fit, get_id);
   for (guint i = 0; i < fresh->len; i++)
     {
-      g_object_unref (made->pdata[i]);
-      made->pdata[i] = make (self, fresh->pdata[i]);
+      rel_values_exchange (made, i, make (self, fresh->pdata[i]));
     }
 
   return made;
@@ -318,8 +318,7 @@ rel_match_rebuild_table (RelMatch *self,
                          fit_links, make_link, get_link_id);
   for (guint i = 0; i < links->len; i++)
     {
-      g_object_unref (links->pdata[i]);
-      links->pdata[i] = rebuild_link (self, info.foreign_keys->pdata[i], previous);
+      rel_values_exchange (links, i, rebuild_link (self, info.foreign_keys->pdata[i], previous));
     }
   checks = rebuild_parts (self, info.checks, before != NULL ? before->checks : NULL, fit_checks, make_check, get_check_id);
   indexes = rebuild_parts (self, info.indexes, before != NULL ? before->indexes : NULL,

@@ -34,6 +34,7 @@ rel_table_finalize (GObject *object)
   g_clear_pointer (&self->info.indexes, g_ptr_array_unref);
   g_free ((char *) self->info.note);
   g_free ((char *) self->info.sql);
+  g_free ((char *) self->info.original_sql);
 
   G_OBJECT_CLASS (rel_table_parent_class)->finalize (object);
 }
@@ -79,6 +80,7 @@ rel_table_new (RelId id,
   self->info.indexes = rel_values_copy (info->indexes);
   self->info.note = g_strdup (info->note);
   self->info.sql = g_strdup (info->sql);
+  self->info.original_sql = g_strdup (info->original_sql);
 
   return self;
 }

@@ -33,6 +33,8 @@ typedef enum
  * @indexes: (nullable) (element-type RelIndex): made by CREATE INDEX, sorted by name
  * @note: (nullable): a comment for people
  * @sql: (nullable): CREATE statement as stored; %NULL for a table that was drawn or edited
+ * @original_sql: (nullable): of an edited table: CREATE statement from before its first edit, so that
+ *   comments and formatting can be carried over. No content: two tables that differ in it only are equal
  *
  * The content of a table.
  */
@@ -53,6 +55,7 @@ typedef struct
   GPtrArray   *indexes;
   const char  *note;
   const char  *sql;
+  const char  *original_sql;
 } RelTableInfo;
 
 #define REL_TYPE_TABLE (rel_table_get_type ())

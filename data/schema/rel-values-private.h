@@ -10,5 +10,8 @@ GPtrArray       *rel_values_copy         (GPtrArray *values);
 void             rel_values_replace      (GPtrArray *values,
                                           GObject   *old_value,
                                           GObject   *new_value);
+void             rel_values_exchange      (GPtrArray *values,
+                                          guint      place,
+                                          gpointer   value);
 
 G_END_DECLS

@@ -43,6 +43,15 @@ rel_values_replace (GPtrArray *values,
     }
 
   g_object_ref (new_value);
-  g_object_unref (values->pdata[position]);
-  values->pdata[position] = new_value;
+  rel_values_exchange (values, position, new_value);
+}
+
+/* Exchanges the value at a place for another, whose reference is taken over. */
+void
+rel_values_exchange (GPtrArray *values,
+                     guint      place,
+                     gpointer   value)
+{
+  g_object_unref (values->pdata[place]);
+  values->pdata[place] = value;
 }
