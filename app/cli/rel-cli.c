@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <gio/gunixinputstream.h>
 #include <glib/gi18n.h>
 
 #include "cli/rel-cli.h"
@@ -71,6 +72,10 @@ rel_cli_run (int    argc,
              char **argv)
 {
   const RelVerb *verb = find_verb (argv[1]);
+  g_autofree char *name = g_strdup_printf ("relata %s", verb->name);
+
+  /* For the line "Usage:". */
+  g_set_prgname (name);
 
   return verb->run (argc - 1, argv + 1);
 }
@@ -191,6 +196,20 @@ rel_cli_usage (const char *verb,
   return REL_EXIT_USAGE;
 }
 
+static RelSchema *
+read_standard_input (GError **error)
+{
+  g_autoptr(GInputStream) input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
+  g_autoptr(GOutputStream) memory = g_memory_output_stream_new_resizable ();
+  g_autoptr(GBytes) bytes = NULL;
+
+  if (g_output_stream_splice (memory, input, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, NULL, error) < 0)
+    return NULL;
+  bytes = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
+
+  return rel_sqlite_read_script_bytes (bytes, NULL, error);
+}
+
 /**
  * rel_cli_read_schema:
  * @file: path of a database or of an SQL script, told apart by content; `-` for a script
@@ -204,21 +223,11 @@ rel_cli_read_schema (const char  *file,
                      GError     **error)
 {
   g_autoptr(RelConnection) connection = NULL;
-  char magic[16] = "";
-  FILE *stream;
-  gsize n;
 
   if (strcmp (file, "-") == 0)
-    return rel_sqlite_read_script_file ("/dev/stdin", NULL, error);
-
-  /* Only a file that is there and does not begin like a database is read as a script. */
-  if (g_file_test (file, G_FILE_TEST_IS_REGULAR) && (stream = fopen (file, "re")) != NULL)
-    {
-      n = fread (magic, 1, sizeof magic, stream);
-      fclose (stream);
-      if (n > 0 && memcmp (magic, "SQLite format 3", MIN (n, sizeof magic)) != 0 && g_str_has_suffix (file, ".sql"))
-        return rel_sqlite_read_script_file (file, NULL, error);
-    }
+    return read_standard_input (error);
+  if (rel_sqlite_is_script (file))
+    return rel_sqlite_read_script_file (file, NULL, error);
 
   connection = rel_sqlite_connection_open (file, REL_ACCESS_READ, NULL, error);
   if (connection == NULL)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * relata schema FILE: prints a schema as JSON or as SQL.
+ * relata schema FILE: prints a schema as SQL or as JSON.
  */
 #include "config.h"
 
@@ -11,6 +11,7 @@
 #include "cli/rel-cli.h"
 #include "cli/rel-verb.h"
 #include "schema/rel-schema-json.h"
+#include "sql/rel-write-schema.h"
 
 int
 rel_verb_schema (int    argc,
@@ -18,7 +19,7 @@ rel_verb_schema (int    argc,
 {
   g_autofree char *form = NULL;
   const GOptionEntry entries[] = {
-    { "format", 'T', 0, G_OPTION_ARG_STRING, &form, N_("json"), N_("FORMAT") },
+    { "format", 'T', 0, G_OPTION_ARG_STRING, &form, N_("sql (default): statements; json: everything known, in a fixed form"), "sql|json" },
     { NULL },
   };
   g_autoptr(GOptionContext) context = g_option_context_new ("FILE");
@@ -35,14 +36,14 @@ rel_verb_schema (int    argc,
 
   if (argc != 2)
     return rel_cli_usage ("schema", "%s", _("one FILE is needed"));
-  if (form != NULL && strcmp (form, "json") != 0)
+  if (form != NULL && strcmp (form, "json") != 0 && strcmp (form, "sql") != 0)
     return rel_cli_usage ("schema", _("“%s” is not a format"), form);
 
   schema = rel_cli_read_schema (argv[1], &error);
   if (schema == NULL)
     return rel_cli_fail (argv[1], error);
 
-  text = rel_schema_to_json (schema, TRUE);
+  text = g_strcmp0 (form, "json") == 0 ? rel_schema_to_json (schema, TRUE) : rel_write_schema_sql (schema);
   content = g_bytes_new_take (text, strlen (text));
   if (!rel_cli_write (NULL, content, &error))
     return rel_cli_fail (NULL, error);

@@ -175,8 +175,9 @@ rel_sqlite_set_error (GError       **error,
                       const char    *path,
                       GCancellable  *cancellable)
 {
-  const char *name = path != NULL ? path : _("the database");
-  const char *reason = db != NULL ? sqlite3_errmsg (db) : sqlite3_errstr (rc);
+  /* Damaged files bring bytes of their own into messages of SQLite. */
+  g_autofree char *name = path != NULL ? g_filename_display_name (path) : g_strdup (_("the database"));
+  g_autofree char *reason = g_utf8_make_valid (db != NULL ? sqlite3_errmsg (db) : sqlite3_errstr (rc), -1);
 
   if ((rc & 0xff) == SQLITE_INTERRUPT || ((rc & 0xff) == SQLITE_BUSY && g_cancellable_is_cancelled (cancellable)))
     {
@@ -294,6 +295,16 @@ try_open (const char    *name,
   sqlite3_busy_handler (*db, busy_cb, &wait);
   sqlite3_progress_handler (*db, 1000, progress_cb, &wait);
   rc = sqlite3_exec (*db, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
+
+  /* SQLite before 3.41 takes its own JSON functions for unsafe, so that a whole schema with one of them in
+   * an index or a generated column could not be read. No function of ours is on this connection, and the
+   * built-in ones that could do harm are switched off by themselves, so such a schema may be trusted. */
+  if (rc != SQLITE_OK && strstr (sqlite3_errmsg (*db), "unsafe use of") != NULL)
+    {
+      sqlite3_db_config (*db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 1, NULL);
+      rc = sqlite3_exec (*db, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
+    }
+
   sqlite3_busy_handler (*db, NULL, NULL);
   sqlite3_progress_handler (*db, 0, NULL, NULL);
 

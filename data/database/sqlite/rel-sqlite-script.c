@@ -38,6 +38,8 @@ typedef struct
   gboolean      overrun;
   gboolean      makes_virtual; /* the statement at hand is CREATE VIRTUAL TABLE */
   char         *denied;        /* what the authorizer last refused */
+  guint         n_known;       /* statements that SQLite has, run or skipped */
+  guint         n_unknown;
 } Script;
 
 static void
@@ -351,6 +353,7 @@ run_all (Script         *self,
          GError        **error)
 {
   RelStatement statement;
+  StatementUse use;
 
   sqlite3_set_authorizer (self->db, authorize, self);
   sqlite3_progress_handler (self->db, 1000, look_at_clock, self);
@@ -360,22 +363,16 @@ run_all (Script         *self,
       if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
         return FALSE;
 
-      switch (classify (self, &statement))
-        {
-        case STATEMENT_SKIP:
-          break;
-        case STATEMENT_RUN:
-          run (self, &statement, FALSE);
-          break;
-        case STATEMENT_RUN_QUIETLY:
-          run (self, &statement, TRUE);
-          break;
-        case STATEMENT_UNKNOWN:
-          tell_unknown (self, &statement);
-          break;
-        default:
-          g_assert_not_reached ();
-        }
+      use = classify (self, &statement);
+      if (use == STATEMENT_RUN || use == STATEMENT_RUN_QUIETLY)
+        run (self, &statement, use == STATEMENT_RUN_QUIETLY);
+      else if (use == STATEMENT_UNKNOWN)
+        tell_unknown (self, &statement);
+
+      if (use == STATEMENT_UNKNOWN)
+        self->n_unknown++;
+      else
+        self->n_known++;
     }
 
   /* From here on statements are ours and nothing of the script is run, only prepared. */
@@ -403,6 +400,40 @@ with_problems (RelSchema *schema,
   return rel_schema_new (&info);
 }
 
+static RelSchema *
+read_script (const char    *text,
+             gssize         length,
+             gboolean       any_text, /* whether a text that holds no statement at all is welcome */
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  Script self = { .text = text, .cancellable = cancellable };
+  g_autoptr(RelSchema) schema = NULL;
+  RelSchema *result = NULL;
+  RelStatements statements;
+
+  self.problems = g_array_new (FALSE, FALSE, sizeof (RelProblem));
+  g_array_set_clear_func (self.problems, (GDestroyNotify) problem_clear);
+  rel_statements_init (&statements, text, length, REL_TOKEN_STYLE_SQLITE);
+
+  if (open_private (&self, error) && run_all (&self, &statements, error))
+    {
+      if (any_text || self.n_unknown == 0 || self.n_known > 0)
+        schema = rel_sqlite_read_schema (self.db, cancellable, error);
+      else
+        g_set_error_literal (error, REL_ERROR, REL_ERROR_NOT_A_DATABASE,
+                             _("This is not a database, and a text without one statement of SQL. Nothing was changed; choose another file."));
+    }
+  if (schema != NULL)
+    result = with_problems (schema, self.problems);
+
+  sqlite3_close (self.db);
+  g_array_unref (self.problems);
+  g_free (self.denied);
+
+  return result;
+}
+
 /**
  * rel_sqlite_read_script:
  * @text: an SQL script in UTF-8
@@ -421,28 +452,10 @@ rel_sqlite_read_script (const char    *text,
                         GCancellable  *cancellable,
                         GError       **error)
 {
-  Script self = { .text = text, .cancellable = cancellable };
-  g_autoptr(RelSchema) schema = NULL;
-  RelSchema *result = NULL;
-  RelStatements statements;
-
   g_return_val_if_fail (text != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  self.problems = g_array_new (FALSE, FALSE, sizeof (RelProblem));
-  g_array_set_clear_func (self.problems, (GDestroyNotify) problem_clear);
-  rel_statements_init (&statements, text, length, REL_TOKEN_STYLE_SQLITE);
-
-  if (open_private (&self, error) && run_all (&self, &statements, error))
-    schema = rel_sqlite_read_schema (self.db, cancellable, error);
-  if (schema != NULL)
-    result = with_problems (schema, self.problems);
-
-  sqlite3_close (self.db);
-  g_array_unref (self.problems);
-  g_free (self.denied);
-
-  return result;
+  return read_script (text, length, TRUE, cancellable, error);
 }
 
 /* --- files --- */
@@ -455,6 +468,7 @@ decode (const char  *data,
         GError     **error)
 {
   const char *encoding = NULL;
+  char *copy;
 
   if (length >= 2 && memcmp (data, "\xff\xfe", 2) == 0)
     encoding = "UTF-16LE";
@@ -479,9 +493,44 @@ decode (const char  *data,
         return g_convert (data, length, "UTF-8", "ISO-8859-1", NULL, text_length, error);
       at = end - data + 1;
     }
+
+  copy = g_malloc (length + 1);
+  memcpy (copy, data, length);
+  copy[length] = '\0';
   *text_length = length;
 
-  return g_memdup2 (data, length + 1);
+  return copy;
+}
+
+/**
+ * rel_sqlite_read_script_bytes:
+ * @bytes: what a text file holds
+ * @cancellable: (nullable): to stop it
+ * @error: where to put an error
+ *
+ * Reads the content of a file as a script, see rel_sqlite_read_script(). It may be
+ * UTF-8, UTF-16 with a byte order mark, or Latin 1. A text in which not one statement
+ * is SQL is refused.
+ *
+ * Returns: (transfer full): the schema, or %NULL
+ */
+RelSchema *
+rel_sqlite_read_script_bytes (GBytes        *bytes,
+                              GCancellable  *cancellable,
+                              GError       **error)
+{
+  g_autofree char *text = NULL;
+  gsize length, text_length;
+  const char *data;
+
+  g_return_val_if_fail (bytes != NULL, NULL);
+
+  data = g_bytes_get_data (bytes, &length);
+  text = decode (data != NULL ? data : "", length, &text_length, error);
+  if (text == NULL)
+    return NULL;
+
+  return read_script (text, text_length, FALSE, cancellable, error);
 }
 
 /**
@@ -490,8 +539,8 @@ decode (const char  *data,
  * @cancellable: (nullable): to stop it
  * @error: where to put an error
  *
- * Reads a file as a script, see rel_sqlite_read_script(). It may be UTF-8, UTF-16 with
- * a byte order mark, or Latin 1. Only regular files are opened.
+ * Reads a file as a script, see rel_sqlite_read_script_bytes(). Only regular files are
+ * opened.
  *
  * Returns: (transfer full): the schema, or %NULL
  */
@@ -500,34 +549,71 @@ rel_sqlite_read_script_file (const char    *path,
                              GCancellable  *cancellable,
                              GError       **error)
 {
+  g_autoptr(GBytes) bytes = NULL;
+  char *data;
   GStatBuf status;
-  g_autofree char *data = NULL;
-  g_autofree char *text = NULL;
-  gsize length, text_length;
+  gsize length;
 
   g_return_val_if_fail (path != NULL, NULL);
 
   if (g_stat (path, &status) != 0)
     {
-      g_set_error_literal (error, REL_ERROR, errno == EACCES ? REL_ERROR_DENIED : REL_ERROR_CANNOT_OPEN, g_strerror (errno));
+      int code = errno;
+
+      g_set_error (error, REL_ERROR, code == EACCES ? REL_ERROR_DENIED : REL_ERROR_CANNOT_OPEN,
+                   _("“%s” cannot be read: %s."), path, g_strerror (code));
       return NULL;
     }
   if (!S_ISREG (status.st_mode))
     {
-      g_set_error_literal (error, REL_ERROR, REL_ERROR_CANNOT_OPEN, _("This is not a regular file"));
+      g_set_error (error, REL_ERROR, REL_ERROR_CANNOT_OPEN, _("“%s” is not a regular file and was not opened."), path);
       return NULL;
     }
   if (status.st_size > MAX_SCRIPT_BYTES)
     {
-      g_set_error (error, REL_ERROR, REL_ERROR_REFUSED, _("The script is larger than %d MB"), MAX_SCRIPT_BYTES / 1024 / 1024);
+      g_set_error (error, REL_ERROR, REL_ERROR_REFUSED, _("“%s” is larger than %d MB, more than a script of a schema can be."), path,
+                   MAX_SCRIPT_BYTES / 1024 / 1024);
       return NULL;
     }
   if (!g_file_get_contents (path, &data, &length, error))
     return NULL;
+  bytes = g_bytes_new_take (data, length);
 
-  text = decode (data, length, &text_length, error);
-  if (text == NULL)
-    return NULL;
+  return rel_sqlite_read_script_bytes (bytes, cancellable, error);
+}
 
-  return rel_sqlite_read_script (text, text_length, cancellable, error);
+/**
+ * rel_sqlite_is_script:
+ * @path: path of a file
+ *
+ * Looks at the beginning of a file: a text may be a script, and is never a database.
+ * The name says nothing.
+ *
+ * Returns: whether it is worth reading as a script
+ */
+gboolean
+rel_sqlite_is_script (const char *path)
+{
+  g_autofree char *head = g_malloc (4096);
+  GStatBuf status;
+  gssize n;
+  int fd;
+
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  if (g_stat (path, &status) != 0 || !S_ISREG (status.st_mode))
+    return FALSE;
+
+  fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
+  if (fd < 0)
+    return FALSE;
+  n = read (fd, head, 4096);
+  close (fd);
+
+  if (n <= 0 || (n >= 15 && memcmp (head, "SQLite format 3", 15) == 0))
+    return FALSE;
+  if (n >= 2 && (memcmp (head, "\xff\xfe", 2) == 0 || memcmp (head, "\xfe\xff", 2) == 0))
+    return TRUE;
+
+  return memchr (head, '\0', n) == NULL;
 }

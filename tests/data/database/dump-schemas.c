@@ -8,40 +8,27 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "database/sqlite/rel-sqlite-open.h"
 #include "database/sqlite/rel-sqlite-schema.h"
 #include "database/sqlite/rel-sqlite-script.h"
 #include "schema/rel-schema-json.h"
-
-static gboolean
-is_database (const char *path)
-{
-  char head[16] = "";
-  FILE *file = fopen (path, "rb");
-  gsize n = file != NULL ? fread (head, 1, sizeof head, file) : 0;
-
-  if (file != NULL)
-    fclose (file);
-
-  return n == 0 || (n == sizeof head && memcmp (head, "SQLite format 3", 16) == 0);
-}
 
 static RelSchema *
 read_any (const char  *path,
           GError     **error)
 {
-  sqlite3 *db = NULL;
-  RelSchema *schema = NULL;
+  RelSqliteFile *file;
+  RelSchema *schema;
 
-  if (!is_database (path))
+  if (rel_sqlite_is_script (path))
     return rel_sqlite_read_script_file (path, NULL, error);
 
-  if (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK)
-    schema = rel_sqlite_read_schema (db, NULL, error);
-  else
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, sqlite3_errmsg (db));
-  sqlite3_close (db);
+  file = rel_sqlite_file_open (path, REL_ACCESS_READ, NULL, error);
+  if (file == NULL)
+    return NULL;
+  schema = rel_sqlite_read_schema (file->db, NULL, error);
+  rel_sqlite_file_close (file);
 
   return schema;
 }
