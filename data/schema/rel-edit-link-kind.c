@@ -168,7 +168,7 @@ make_association (RelSchema           *schema,
       g_ptr_array_add (table.uniques, rel_key_new (REL_ID_NONE, &content));
       g_array_append_vals (back, &g_array_index (pair, RelId, n_left), pair->len - n_left);
       g_array_append_vals (back, pair->data, n_left);
-      rel_link_add_index (schema, &table, (RelId *) back->data, pair->len - n_left);
+      rel_link_make_index (schema, &table, (RelId *) back->data, back->len);
     }
   else
     {

@@ -20,6 +20,10 @@ RelColumn       *rel_link_make_column    (RelTable            *parent,
 gboolean         rel_link_is_indexed     (RelTableEdit       *draft,
                                           const RelId         *columns,
                                           guint                n_columns);
+void             rel_link_make_index     (RelSchema           *schema,
+                                          RelTableEdit        *draft,
+                                          const RelId         *columns,
+                                          guint                n_columns);
 void             rel_link_add_index      (RelSchema           *schema,
                                           RelTableEdit       *draft,
                                           const RelId         *columns,

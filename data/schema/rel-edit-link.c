@@ -153,18 +153,15 @@ name_of (RelTableEdit *draft,
 }
 
 void
-rel_link_add_index (RelSchema    *schema,
-                    RelTableEdit *draft,
-                    const RelId  *columns,
-                    guint         n_columns)
+rel_link_make_index (RelSchema    *schema,
+                     RelTableEdit *draft,
+                     const RelId  *columns,
+                     guint         n_columns)
 {
   g_autofree RelIndexPart *parts = NULL;
   g_autoptr(GString) wanted = NULL;
   g_autofree char *name = NULL;
   RelIndexInfo info = { .n_parts = n_columns };
-
-  if (rel_link_is_indexed (draft, columns, n_columns))
-    return;
 
   parts = g_new0 (RelIndexPart, n_columns);
   wanted = g_string_new (draft->info.name);
@@ -180,6 +177,17 @@ rel_link_add_index (RelSchema    *schema,
   info.name = name;
   info.parts = parts;
   g_ptr_array_add (draft->indexes, rel_index_new (REL_ID_NONE, &info));
+}
+
+/* The same where no key or index serves already. */
+void
+rel_link_add_index (RelSchema    *schema,
+                    RelTableEdit *draft,
+                    const RelId  *columns,
+                    guint         n_columns)
+{
+  if (!rel_link_is_indexed (draft, columns, n_columns))
+    rel_link_make_index (schema, draft, columns, n_columns);
 }
 
 /**

@@ -140,12 +140,12 @@ add_choice (RelSchema  *schema,
       choice.draft.columns = g_memdup2 (&column, sizeof column);
       choice.draft.n_columns = 1;
     }
-  choice.creates = say_creates (schema, &choice.draft);
 
   /* the edit itself says whether it would work */
   tried = rel_edit_link_add (schema, &choice.draft, &error);
   if (tried == NULL)
     choice.why_not = g_strdup (error->message);
+  choice.creates = tried != NULL ? say_creates (schema, &choice.draft) : g_strdup ("");
   g_array_append_val (choices, choice);
 }
 

@@ -11,7 +11,7 @@ REL_BEGIN_DECLS
  * @id: name for machines: one-to-many, many-to-one, one-to-one, many-to-many, seen
  *   from where the drag began
  * @words: what it means: "One author has many books"
- * @creates: what it makes: "Adds author_id to books"
+ * @creates: what it makes: "Adds author_id to books"; empty when it is not possible
  * @why_not: (nullable): why it is not possible now; %NULL when it is
  *
  * A relationship that may be made between two tables.
