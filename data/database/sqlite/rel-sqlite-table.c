@@ -9,7 +9,8 @@
 #include "database/sqlite/rel-sqlite-table.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
+
+#include "database/sqlite/rel-sqlite-keys.h"
 
 typedef struct
 {
@@ -25,15 +26,6 @@ typedef struct
   gboolean     initially_deferred;
 } LinkDraft;
 
-typedef struct
-{
-  RelSchemaReading *reading;
-  RelTableDraft    *draft;
-  RelTableText      text;
-  gboolean          has_text;
-  GArray           *key_columns; /* positions of the primary key's columns, in key order */
-} TableReading;
-
 static void
 link_draft_clear (LinkDraft *link)
 {
@@ -41,171 +33,11 @@ link_draft_clear (LinkDraft *link)
   g_ptr_array_unref (link->target_names);
 }
 
-/* --- strings --- */
-
-/* Text of a row, made valid and kept in the store; NULL for NULL. */
-const char *
-rel_schema_reading_text (RelSchemaReading *self,
-                         sqlite3_stmt     *statement,
-                         int               column)
-{
-  const char *text = (const char *) sqlite3_column_text (statement, column);
-
-  if (text == NULL)
-    return NULL;
-
-  if (!g_utf8_validate (text, -1, NULL))
-    {
-      g_autofree char *valid = g_utf8_make_valid (text, -1);
-
-      return g_string_chunk_insert (self->store, valid);
-    }
-
-  return g_string_chunk_insert (self->store, text);
-}
-
-/* A stretch of a text, kept in the store; NULL when it is empty. */
-const char *
-rel_schema_reading_span (RelSchemaReading *self,
-                         const char       *text,
-                         RelSpan           span,
-                         gboolean          is_name)
-{
-  if (span.end <= span.start)
-    return NULL;
-
-  if (is_name && strchr ("\"'`[", text[span.start]) != NULL)
-    {
-      g_autofree char *name = rel_span_dup_name (span, text);
-
-      return g_string_chunk_insert (self->store, name);
-    }
-
-  return g_string_chunk_insert_len (self->store, text + span.start, span.end - span.start);
-}
-
-void
-rel_schema_reading_add_problem (RelSchemaReading *self,
-                                const char       *object,
-                                const char       *format,
-                                ...)
-{
-  g_autofree char *message = NULL;
-  RelProblem problem = { 0 };
-  va_list args;
-
-  va_start (args, format);
-  message = g_strdup_vprintf (format, args);
-  va_end (args);
-
-  problem.object = object != NULL ? g_string_chunk_insert (self->store, object) : NULL;
-  problem.message = g_string_chunk_insert (self->store, message);
-  g_array_append_val (self->problems, problem);
-}
-
-static const char *
-keep_message (RelSchemaReading *self)
-{
-  g_autofree char *message = g_utf8_make_valid (sqlite3_errmsg (self->db), -1);
-
-  return g_string_chunk_insert (self->store, message);
-}
-
-/* A PRAGMA about a name; NULL with a message when it cannot even be prepared. */
-sqlite3_stmt *
-rel_schema_reading_ask (RelSchemaReading  *self,
-                        const char        *pragma,
-                        const char        *raw_name,
-                        const char       **message)
-{
-  sqlite3_stmt *statement = NULL;
-  char *sql = sqlite3_mprintf ("PRAGMA main.%s(%Q)", pragma, raw_name);
-
-  if (sql == NULL || sqlite3_prepare_v2 (self->db, sql, -1, &statement, NULL) != SQLITE_OK)
-    *message = keep_message (self);
-  sqlite3_free (sql);
-
-  return statement;
-}
-
-/* Ends a question; the message when it did not run to its end. */
-const char *
-rel_schema_reading_end (RelSchemaReading *self,
-                        sqlite3_stmt     *statement,
-                        int               status)
-{
-  const char *message = status == SQLITE_DONE ? NULL : keep_message (self);
-
-  sqlite3_finalize (statement);
-
-  return message;
-}
-
-/* What kind of table that is. Asking makes SQLite resolve every view, so it is done once and only when needed. */
-const RelListedTable *
-rel_schema_reading_list (RelSchemaReading *self,
-                         const char       *raw_name)
-{
-  sqlite3_stmt *statement = NULL;
-
-  if (self->listed == NULL)
-    {
-      self->listed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-      if (sqlite3_prepare_v2 (self->db, "PRAGMA main.table_list", -1, &statement, NULL) == SQLITE_OK)
-        while (sqlite3_step (statement) == SQLITE_ROW)
-          {
-            RelListedTable *table;
-            const char *kind = (const char *) sqlite3_column_text (statement, 2);
-
-            if (g_strcmp0 ((const char *) sqlite3_column_text (statement, 0), "main") != 0 || kind == NULL)
-              continue;
-
-            table = g_new0 (RelListedTable, 1);
-            table->kind = strcmp (kind, "virtual") == 0  ? REL_TABLE_VIRTUAL
-                          : strcmp (kind, "shadow") == 0 ? REL_TABLE_SHADOW
-                                                         : REL_TABLE_ORDINARY;
-            table->without_rowid = sqlite3_column_int (statement, 4) != 0;
-            table->strict = sqlite3_column_int (statement, 5) != 0;
-            g_hash_table_insert (self->listed, g_strdup ((const char *) sqlite3_column_text (statement, 1)), table);
-          }
-      sqlite3_finalize (statement);
-    }
-
-  return g_hash_table_lookup (self->listed, raw_name);
-}
-
-/* --- columns --- */
-
-static gboolean
-is_binary (const char *collation)
-{
-  return collation == NULL || g_ascii_strcasecmp (collation, "BINARY") == 0;
-}
-
-static gboolean
-span_is_name (TableReading *self,
-              RelSpan       span,
-              const char   *name)
-{
-  const char *sql = self->draft->info.sql;
-  gsize length = span.end - span.start;
-  g_autofree char *unquoted = NULL;
-
-  if (length == 0)
-    return FALSE;
-  if (strchr ("\"'`[", sql[span.start]) == NULL)
-    return strlen (name) == length && g_ascii_strncasecmp (sql + span.start, name, length) == 0;
-
-  unquoted = rel_span_dup_name (span, sql);
-
-  return g_ascii_strcasecmp (unquoted, name) == 0;
-}
-
 /* What the text says of a column: normally it stands at the same place. */
 static RelColumnText *
-find_column_text (TableReading *self,
-                  guint         position,
-                  const char   *name)
+find_column_text (RelTableReading *self,
+                  guint            position,
+                  const char      *name)
 {
   GArray *columns = self->text.columns;
 
@@ -216,25 +48,18 @@ find_column_text (TableReading *self,
     {
       RelColumnText *column = &g_array_index (columns, RelColumnText, position);
 
-      if (span_is_name (self, column->name, name))
+      if (rel_table_reading_is_name (self, column->name, name))
         return column;
     }
   for (guint i = 0; i < columns->len; i++)
     {
       RelColumnText *column = &g_array_index (columns, RelColumnText, i);
 
-      if (span_is_name (self, column->name, name))
+      if (rel_table_reading_is_name (self, column->name, name))
         return column;
     }
 
   return NULL;
-}
-
-static RelColumn *
-nth_column (TableReading *self,
-            guint         position)
-{
-  return g_ptr_array_index (self->draft->info.columns, position);
 }
 
 static RelColumn *
@@ -253,7 +78,7 @@ find_column (GPtrArray  *columns,
 }
 
 static void
-read_columns (TableReading *self)
+read_columns (RelTableReading *self)
 {
   RelSchemaReading *reading = self->reading;
   RelTableInfo *info = &self->draft->info;
@@ -282,7 +107,7 @@ read_columns (TableReading *self)
         {
           column.not_null_conflict = text->not_null_conflict;
           column.collation = rel_schema_reading_span (reading, info->sql, text->collation, TRUE);
-          if (is_binary (column.collation))
+          if (rel_sqlite_is_binary (column.collation))
             column.collation = NULL;
           if (column.generated != REL_GENERATED_NO)
             column.expression = rel_schema_reading_span (reading, info->sql, text->expression, FALSE);
@@ -304,348 +129,10 @@ read_columns (TableReading *self)
   info->error = rel_schema_reading_end (reading, statement, status);
 }
 
-/* --- keys and indexes --- */
-
-typedef struct
-{
-  GArray     *columns;    /* RelId */
-  GPtrArray  *collations; /* borrowed; the column's own left out */
-  GArray     *descending; /* gboolean */
-  GPtrArray  *names;      /* borrowed names of the columns */
-  GArray     *parts;      /* RelIndexPart, with real collations */
-} IndexDraft;
-
-static void
-index_draft_init (IndexDraft *draft)
-{
-  draft->columns = g_array_new (FALSE, FALSE, sizeof (RelId));
-  draft->collations = g_ptr_array_new ();
-  draft->descending = g_array_new (FALSE, FALSE, sizeof (gboolean));
-  draft->names = g_ptr_array_new ();
-  draft->parts = g_array_new (FALSE, FALSE, sizeof (RelIndexPart));
-}
-
-static void
-index_draft_clear (IndexDraft *draft)
-{
-  g_array_unref (draft->columns);
-  g_ptr_array_unref (draft->collations);
-  g_array_unref (draft->descending);
-  g_ptr_array_unref (draft->names);
-  g_array_unref (draft->parts);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (IndexDraft, index_draft_clear)
-
-static void
-read_index_parts (TableReading *self,
-                  const char   *raw_name,
-                  RelIndexText *text,
-                  IndexDraft   *draft)
-{
-  RelSchemaReading *reading = self->reading;
-  RelTableInfo *info = &self->draft->info;
-  const char *message = NULL;
-  sqlite3_stmt *statement;
-  int status;
-
-  statement = rel_schema_reading_ask (reading, "index_xinfo", raw_name, &message);
-  while (statement != NULL && (status = sqlite3_step (statement)) == SQLITE_ROW)
-    {
-      int position = sqlite3_column_int (statement, 1);
-      gboolean descending = sqlite3_column_int (statement, 3) != 0;
-      const char *collation = rel_schema_reading_text (reading, statement, 4);
-      RelColumn *column = NULL;
-      RelIndexPart part = { 0 };
-
-      if (sqlite3_column_int (statement, 5) == 0)
-        continue;
-
-      if (position >= 0 && (guint) position < info->columns->len)
-        column = nth_column (self, position);
-      else if (position == -2 && text != NULL && draft->parts->len < text->terms->len)
-        part.expression = rel_schema_reading_span (reading, g_hash_table_lookup (reading->index_texts, raw_name),
-                                                   g_array_index (text->terms, RelTermText, draft->parts->len).expression, FALSE);
-      if (position == -2 && part.expression == NULL)
-        part.expression = "";
-
-      part.column = column != NULL ? rel_column_get_id (column) : REL_ID_NONE;
-      part.collation = is_binary (collation) ? NULL : collation;
-      part.descending = descending;
-      g_array_append_val (draft->parts, part);
-
-      if (column != NULL)
-        {
-          RelId id = rel_column_get_id (column);
-          const char *own = rel_column_get_info (column)->collation;
-
-          g_array_append_val (draft->columns, id);
-          g_array_append_val (draft->descending, descending);
-          g_ptr_array_add (draft->names, (char *) rel_column_get_name (column));
-          /* Only what differs from the column's own was written here. */
-          if (g_strcmp0 (own, part.collation) == 0)
-            collation = NULL;
-          g_ptr_array_add (draft->collations, (char *) collation);
-        }
-    }
-  if (statement != NULL)
-    rel_schema_reading_end (reading, statement, status);
-}
-
-static gboolean
-has_any (GPtrArray *strings)
-{
-  for (guint i = 0; i < strings->len; i++)
-    if (g_ptr_array_index (strings, i) != NULL)
-      return TRUE;
-
-  return FALSE;
-}
-
-static gboolean
-has_true (GArray *booleans)
-{
-  for (guint i = 0; i < booleans->len; i++)
-    if (g_array_index (booleans, gboolean, i))
-      return TRUE;
-
-  return FALSE;
-}
-
-static void
-fill_key (RelKeyInfo *key,
-          IndexDraft *draft)
-{
-  key->columns = (const RelId *) draft->columns->data;
-  key->n_columns = draft->columns->len;
-  if (has_any (draft->collations))
-    key->collations = (const char *const *) draft->collations->pdata;
-  if (has_true (draft->descending))
-    key->descending = (const gboolean *) draft->descending->data;
-}
-
-/* Whether a key of the text has just these columns. */
-static gboolean
-key_text_matches (TableReading     *self,
-                  const RelKeyText *key,
-                  GPtrArray        *names)
-{
-  if (key->column != REL_NO_COLUMN)
-    return names->len == 1 && key->column < self->text.columns->len &&
-           span_is_name (self, g_array_index (self->text.columns, RelColumnText, key->column).name, g_ptr_array_index (names, 0));
-
-  if (key->n_terms != names->len)
-    return FALSE;
-  for (guint i = 0; i < key->n_terms; i++)
-    if (!span_is_name (self, g_array_index (self->text.terms, RelTermText, key->first + i).name, g_ptr_array_index (names, i)))
-      return FALSE;
-
-  return TRUE;
-}
-
-typedef struct
-{
-  guint   number;
-  RelKey *key;
-} NumberedKey;
-
-static int
-compare_numbers (gconstpointer a,
-                 gconstpointer b)
-{
-  const NumberedKey *left = a, *right = b;
-
-  return (left->number > right->number) - (left->number < right->number);
-}
-
-static void
-read_unique (TableReading *self,
-             const char   *raw_name,
-             GArray       *uniques)
-{
-  g_auto(IndexDraft) draft;
-  const char *underscore = strrchr (raw_name, '_');
-  NumberedKey numbered = { underscore != NULL ? g_ascii_strtoull (underscore + 1, NULL, 10) : 0, NULL };
-  RelKeyInfo key = { 0 };
-  gboolean found = FALSE;
-
-  index_draft_init (&draft);
-  read_index_parts (self, raw_name, NULL, &draft);
-  for (guint i = 0; self->has_text && !found && i < self->text.uniques->len; i++)
-    {
-      RelKeyText *text = &g_array_index (self->text.uniques, RelKeyText, i);
-
-      found = key_text_matches (self, text, draft.names);
-      if (found)
-        {
-          key.name = rel_schema_reading_span (self->reading, self->draft->info.sql, text->name, TRUE);
-          key.conflict = text->conflict;
-          g_array_remove_index (self->text.uniques, i);
-        }
-    }
-  if (!found)
-    rel_schema_reading_add_problem (self->reading, self->draft->info.name,
-                                    _("A UNIQUE constraint was not found in the text of the table"));
-
-  fill_key (&key, &draft);
-  numbered.key = rel_key_new (REL_ID_NONE, &key);
-  g_array_append_val (uniques, numbered);
-}
-
-static void
-read_created_index (TableReading *self,
-                    const char   *raw_name,
-                    const char   *name,
-                    gboolean      unique,
-                    gboolean      partial)
-{
-  g_auto(IndexDraft) draft;
-  g_auto(RelIndexText) text = { 0 };
-  g_autoptr(GError) error = NULL;
-  const char *sql = g_hash_table_lookup (self->reading->index_texts, raw_name);
-  RelIndexInfo info = { .name = name, .unique = unique, .sql = sql };
-  gboolean has_text = rel_read_index (sql != NULL ? sql : "", -1, REL_TOKEN_STYLE_SQLITE, &text, &error);
-
-  if (!has_text)
-    rel_schema_reading_add_problem (self->reading, name, _("The text of the index was not understood: %s"), error->message);
-
-  index_draft_init (&draft);
-  read_index_parts (self, raw_name, has_text ? &text : NULL, &draft);
-  info.parts = (const RelIndexPart *) draft.parts->data;
-  info.n_parts = draft.parts->len;
-  if (has_text && partial)
-    info.where = rel_schema_reading_span (self->reading, sql, text.where, FALSE);
-  g_ptr_array_add (self->draft->info.indexes, rel_index_new (REL_ID_NONE, &info));
-}
-
-static int
-compare_index_names (gconstpointer a,
-                     gconstpointer b)
-{
-  return strcmp (rel_index_get_name (*(RelIndex **) a), rel_index_get_name (*(RelIndex **) b));
-}
-
-static void
-make_primary_key (TableReading *self,
-                  const char   *raw_index_name)
-{
-  RelTableInfo *info = &self->draft->info;
-  g_auto(IndexDraft) draft;
-  RelKeyInfo key = { 0 };
-
-  index_draft_init (&draft);
-  if (self->key_columns->len == 0)
-    return;
-
-  if (raw_index_name != NULL)
-    {
-      read_index_parts (self, raw_index_name, NULL, &draft);
-      fill_key (&key, &draft);
-    }
-
-  /* The columns and their order are those of table_xinfo. */
-  g_array_set_size (draft.columns, 0);
-  for (guint i = 0; i < self->key_columns->len; i++)
-    {
-      guint position = g_array_index (self->key_columns, guint, i);
-
-      if (position > 0)
-        {
-          RelId id = rel_column_get_id (nth_column (self, position - 1));
-
-          g_array_append_val (draft.columns, id);
-        }
-    }
-  if (draft.columns->len != draft.collations->len)
-    {
-      key.collations = NULL;
-      key.descending = NULL;
-    }
-  key.columns = (const RelId *) draft.columns->data;
-  key.n_columns = draft.columns->len;
-  key.rowid = key.n_columns == 1 && raw_index_name == NULL && !info->without_rowid && info->kind != REL_TABLE_VIRTUAL;
-  if (self->has_text && self->text.has_primary_key)
-    {
-      key.name = rel_schema_reading_span (self->reading, info->sql, self->text.primary_key.name, TRUE);
-      key.conflict = self->text.primary_key.conflict;
-    }
-  info->primary_key = rel_key_new (REL_ID_NONE, &key);
-}
-
-/* The question about indexes is spared when the answer is known to be none: by the text no constraint
- * needs one, and nobody made one. A rowid table whose key is one INTEGER column needs none for that. */
-static gboolean
-may_have_indexes (TableReading *self)
-{
-  g_autofree char *folded = NULL;
-
-  if (!self->has_text || self->text.without_rowid || self->text.uniques->len > 0)
-    return TRUE;
-  if (self->text.has_primary_key)
-    {
-      RelColumn *column;
-
-      if (self->key_columns->len != 1 || self->text.primary_key.descending)
-        return TRUE;
-      column = nth_column (self, g_array_index (self->key_columns, guint, 0) - 1);
-      if (g_ascii_strcasecmp (rel_column_get_declared_type (column), "INTEGER") != 0)
-        return TRUE;
-    }
-
-  folded = g_ascii_strdown (self->draft->info.name, -1);
-
-  return g_hash_table_contains (self->reading->has_indexes, folded);
-}
-
-static void
-read_indexes (TableReading *self)
-{
-  RelSchemaReading *reading = self->reading;
-  RelTableInfo *info = &self->draft->info;
-  g_autoptr(GArray) uniques = NULL;
-  const char *message = NULL, *primary = NULL;
-  sqlite3_stmt *statement;
-  int status;
-
-  if (!may_have_indexes (self))
-    {
-      make_primary_key (self, NULL);
-      return;
-    }
-
-  uniques = g_array_new (FALSE, FALSE, sizeof (NumberedKey));
-  statement = rel_schema_reading_ask (reading, "index_list", self->draft->raw_name, &message);
-
-  while (statement != NULL && (status = sqlite3_step (statement)) == SQLITE_ROW)
-    {
-      const char *raw_name = g_string_chunk_insert (reading->store, (const char *) sqlite3_column_text (statement, 1));
-      const char *origin = (const char *) sqlite3_column_text (statement, 3);
-
-      if (g_strcmp0 (origin, "pk") == 0)
-        primary = raw_name;
-      else if (g_strcmp0 (origin, "u") == 0)
-        read_unique (self, raw_name, uniques);
-      else
-        read_created_index (self, raw_name, rel_schema_reading_text (reading, statement, 1),
-                            sqlite3_column_int (statement, 2) != 0, sqlite3_column_int (statement, 4) != 0);
-    }
-  if (statement != NULL)
-    message = rel_schema_reading_end (reading, statement, status);
-  if (info->error == NULL)
-    info->error = message;
-
-  g_array_sort (uniques, compare_numbers);
-  for (guint i = 0; i < uniques->len; i++)
-    g_ptr_array_add (info->uniques, g_array_index (uniques, NumberedKey, i).key);
-  g_ptr_array_sort (info->indexes, compare_index_names);
-
-  make_primary_key (self, primary);
-}
-
 /* --- checks and links --- */
 
 static void
-make_checks (TableReading *self)
+make_checks (RelTableReading *self)
 {
   if (!self->has_text)
     return;
@@ -683,17 +170,17 @@ parse_action (const char *text)
 }
 
 static gboolean
-link_text_matches (TableReading      *self,
+link_text_matches (RelTableReading   *self,
                    const RelLinkText *text,
                    const LinkDraft   *link)
 {
   RelKeyText columns = { .column = text->column, .first = text->first, .n_terms = text->n_terms };
 
-  return key_text_matches (self, &columns, link->column_names);
+  return rel_table_reading_key_matches (self, &columns, link->column_names);
 }
 
 static void
-read_links (TableReading *self)
+read_links (RelTableReading *self)
 {
   RelSchemaReading *reading = self->reading;
   RelTableInfo *info = &self->draft->info;
@@ -831,7 +318,7 @@ rel_table_draft_new (RelSchemaReading *reading,
                      const char       *sql)
 {
   RelTableDraft *self = g_new0 (RelTableDraft, 1);
-  TableReading table = { .reading = reading, .draft = self };
+  RelTableReading table = { .reading = reading, .draft = self };
   g_autoptr(GError) error = NULL;
 
   self->id = rel_id_new ();
@@ -873,7 +360,7 @@ rel_table_draft_new (RelSchemaReading *reading,
 
   table.key_columns = g_array_new (FALSE, TRUE, sizeof (guint));
   read_columns (&table);
-  read_indexes (&table);
+  rel_table_reading_read_indexes (&table);
   make_checks (&table);
   read_links (&table);
   g_array_unref (table.key_columns);
