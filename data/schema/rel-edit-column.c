@@ -11,7 +11,7 @@
 
 #include "schema/rel-edit-private.h"
 #include "schema/rel-equal.h"
-#include "schema/rel-mentions-private.h"
+#include "schema/rel-mentions.h"
 #include "schema/rel-values-private.h"
 
 /**

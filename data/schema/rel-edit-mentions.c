@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "schema/rel-edit-private.h"
-#include "schema/rel-mentions-private.h"
+#include "schema/rel-mentions.h"
 #include "schema/rel-values-private.h"
 
 static void

@@ -7,10 +7,10 @@
  */
 #include "config.h"
 
+#include "schema/rel-mentions.h"
+
 #include <sqlite3.h>
 #include <string.h>
-
-#include "schema/rel-mentions-private.h"
 
 static gboolean
 is_name_start (char c)
