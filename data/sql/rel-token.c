@@ -188,6 +188,10 @@ skip_operator (RelTokenizer *self,
   static const char longer[][4] = { "->>", "->", "||", "<<", ">>", "<=", ">=", "==", "!=", "<>", "::", ":=" };
   gsize left = self->length - start;
 
+  /* Most of them stand alone. */
+  if (strchr ("-|<>=!:", self->text[start]) == NULL || self->text[start] == '\0')
+    return start + 1;
+
   for (guint i = 0; i < G_N_ELEMENTS (longer); i++)
     {
       gsize length = strlen (longer[i]);
@@ -320,7 +324,7 @@ rel_tokenizer_next (RelTokenizer *self,
   scan (self, token);
 
   /* Only these can hold a line end. */
-  if (token->kind != REL_TOKEN_WORD && token->kind != REL_TOKEN_NUMBER)
+  if (token->kind != REL_TOKEN_WORD && token->kind != REL_TOKEN_NUMBER && token->kind != REL_TOKEN_OPERATOR)
     {
       const char *at = self->text + token->start;
       const char *end = self->text + token->end;
@@ -378,8 +382,12 @@ rel_token_is_word (const RelToken *token,
     return FALSE;
 
   for (; at < end; at++, word++)
-    if (g_ascii_toupper (*at) != *word)
-      return FALSE;
+    {
+      char c = *at >= 'a' && *at <= 'z' ? *at - 'a' + 'A' : *at;
+
+      if (c != *word)
+        return FALSE;
+    }
 
   return *word == '\0';
 }

@@ -16,18 +16,20 @@ rel_schema_reading_text (RelSchemaReading *self,
                          int               column)
 {
   const char *text = (const char *) sqlite3_column_text (statement, column);
+  gsize length;
 
   if (text == NULL)
     return NULL;
 
-  if (!g_utf8_validate (text, -1, NULL))
+  length = strlen (text);
+  if (!g_utf8_validate_len (text, length, NULL))
     {
-      g_autofree char *valid = g_utf8_make_valid (text, -1);
+      g_autofree char *valid = g_utf8_make_valid (text, length);
 
       return g_string_chunk_insert (self->store, valid);
     }
 
-  return g_string_chunk_insert (self->store, text);
+  return g_string_chunk_insert_len (self->store, text, length);
 }
 
 /* A stretch of a text, kept in the store; NULL when it is empty. */
