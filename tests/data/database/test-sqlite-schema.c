@@ -248,6 +248,7 @@ mutate (GRand  *rand,
     {
       gsize reach = g_rand_boolean (rand) ? MIN (length, 8192) : length;
       gsize at = g_rand_int_range (rand, 16, MAX (reach, 18) - 1);
+      gsize n_bytes = g_rand_int_range (rand, 1, 64);
 
       switch (g_rand_int_range (rand, 0, 5))
         {
@@ -258,10 +259,10 @@ mutate (GRand  *rand,
           data[at] = g_rand_int (rand);
           break;
         case 2:
-          memset (data + at, 0, MIN ((gsize) g_rand_int_range (rand, 1, 64), length - at));
+          memset (data + at, 0, MIN (n_bytes, length - at));
           break;
         case 3:
-          memmove (data + at, data + g_rand_int_range (rand, 0, length / 2), MIN ((gsize) g_rand_int_range (rand, 1, 64), MIN (length - at, length / 2)));
+          memmove (data + at, data + g_rand_int_range (rand, 0, length / 2), MIN (n_bytes, MIN (length - at, length / 2)));
           break;
         default:
           /* Letters of the schema's text, so that it stays a text. */
