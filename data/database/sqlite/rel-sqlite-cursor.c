@@ -71,15 +71,11 @@ rel_sqlite_cursor_fetch (RelCursor     *cursor,
   g_autoptr(RelRows) rows = NULL;
   g_autofree RelValue **values = NULL;
   GCancellable *previous;
-  int n_columns;
+  int n_columns = 0;
   int rc = SQLITE_ROW;
 
   if (self->statement == NULL)
     return rel_rows_new (NULL, 0);
-
-  rows = new_rows (self->statement);
-  n_columns = sqlite3_column_count (self->statement);
-  values = g_new (RelValue *, n_columns + 1);
 
   previous = rel_sqlite_connection_swap_cancellable (self->connection, cancellable);
   for (gint64 i = 0; !self->done && (n < 0 || i < n); i++)
@@ -87,11 +83,20 @@ rel_sqlite_cursor_fetch (RelCursor     *cursor,
       rc = sqlite3_step (self->statement);
       if (rc != SQLITE_ROW)
         break;
+      if (rows == NULL)
+        {
+          /* only now: the first step compiles a statement anew whose tables were changed */
+          rows = new_rows (self->statement);
+          n_columns = sqlite3_column_count (self->statement);
+          values = g_new (RelValue *, n_columns + 1);
+        }
       for (int j = 0; j < n_columns; j++)
         values[j] = read_value (self->statement, j);
       rel_rows_append (rows, values);
     }
   self->done = self->done || rc != SQLITE_ROW;
+  if (rows == NULL)
+    rows = new_rows (self->statement);
   if (rc != SQLITE_ROW && rc != SQLITE_DONE)
     rel_sqlite_connection_set_error (self->connection, sqlite3_extended_errcode (sqlite3_db_handle (self->statement)), error);
   rel_sqlite_connection_swap_cancellable (self->connection, previous);

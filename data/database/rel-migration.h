@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "database/rel-connection.h"
+#include "sql/rel-plan.h"
+
+REL_BEGIN_DECLS
+
+/**
+ * RelMigrationProgress:
+ * @words: what is being done
+ * @step: which step, from 0
+ * @n_steps: their number
+ * @user_data: what was passed along
+ *
+ * Called on the thread of the connection, before each step.
+ */
+typedef void (*RelMigrationProgress) (const char *words,
+                                      guint       step,
+                                      guint       n_steps,
+                                      gpointer    user_data);
+
+/**
+ * RelMigrationOptions:
+ * @fills: (nullable) (array length=n_fills): values for rows that have none where one is required
+ * @n_fills: their number
+ * @dry_run: do everything but the last step, and take it back
+ * @progress: (nullable): told of each step
+ * @user_data: for @progress
+ *
+ * How to migrate. A copy to go back to is the caller's: rel_sqlite_copy_file().
+ */
+typedef struct
+{
+  const RelFill        *fills;
+  guint                 n_fills;
+  gboolean              dry_run;
+  RelMigrationProgress  progress;
+  gpointer              user_data;
+} RelMigrationOptions;
+
+gboolean                 rel_migration_run        (RelConnection             *connection,
+                                                   RelSchema                 *from,
+                                                   RelSchema                 *to,
+                                                   const RelMigrationOptions *options,
+                                                   GCancellable              *cancellable,
+                                                   GError                   **error);
+
+REL_END_DECLS

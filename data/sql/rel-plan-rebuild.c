@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * One table of a plan: what ALTER can do to it, and SQLite's documented way to make it
+ * anew. The new table is made under another name, filled, and takes the name after
+ * the old one is dropped; the old one is never renamed, since that would take along
+ * the references of all others. Rowids and the AUTOINCREMENT counter are carried over.
+ */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "schema/rel-mentions.h"
+#include "sql/rel-dialect.h"
+#include "sql/rel-plan-private.h"
+#include "sql/rel-token.h"
+#include "sql/rel-write-schema.h"
+
+/* ALTER TABLE ADD takes literals only. */
+static gboolean
+is_literal (const char *text)
+{
+  RelTokenizer tokenizer;
+  RelToken token;
+  guint n = 0;
+  gboolean literal = TRUE;
+
+  rel_tokenizer_init (&tokenizer, text, -1, REL_TOKEN_STYLE_SQLITE);
+  while (rel_tokenizer_next_solid (&tokenizer, &token))
+    {
+      gboolean sign = n == 0 && token.kind == REL_TOKEN_OPERATOR && (text[token.start] == '-' || text[token.start] == '+');
+
+      literal = literal && (sign || token.kind == REL_TOKEN_STRING || token.kind == REL_TOKEN_NUMBER || token.kind == REL_TOKEN_BLOB ||
+                            (token.kind == REL_TOKEN_WORD && g_ascii_strncasecmp (text + token.start, "NULL", 4) == 0));
+      n += !sign;
+    }
+
+  return literal && n == 1;
+}
+
+static gboolean
+is_in_key (RelTable *table,
+           RelId     column)
+{
+  const RelTableInfo *info = rel_table_get_info (table);
+
+  if (rel_table_get_key_position (table, column) > 0)
+    return TRUE;
+  for (guint i = 0; i < info->uniques->len; i++)
+    if (rel_key_has_column (info->uniques->pdata[i], column))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Whether ALTER TABLE ADD COLUMN makes just this column. */
+gboolean
+rel_planning_can_add (RelPlanning *self,
+                      RelTable    *table,
+                      RelColumn   *column)
+{
+  const RelColumnInfo *info = rel_column_get_info (column);
+  GPtrArray *links = rel_table_get_info (table)->foreign_keys;
+  guint n_links = 0;
+
+  for (guint i = 0; i < links->len; i++)
+    {
+      const RelForeignKeyInfo *link = rel_foreign_key_get_info (links->pdata[i]);
+
+      for (guint j = 0; j < link->n_columns; j++)
+        if (link->columns[j] == rel_column_get_id (column))
+          n_links += link->n_columns == 1 ? 1 : 2;
+    }
+
+  return !is_in_key (table, rel_column_get_id (column)) && info->generated != REL_GENERATED_STORED && n_links <= 1 &&
+         (n_links == 0 || info->default_value == NULL) &&
+         (info->default_value == NULL || is_literal (info->default_value)) &&
+         !(info->not_null && (info->default_value == NULL || g_ascii_strcasecmp (info->default_value, "NULL") == 0)) &&
+         info->not_null_conflict == REL_CONFLICT_NONE;
+}
+
+/* Whether ALTER TABLE DROP COLUMN takes the column. */
+gboolean
+rel_planning_can_drop (RelTable  *table,
+                       RelColumn *column)
+{
+  const RelTableInfo *info = rel_table_get_info (table);
+  const char *name = rel_column_get_name (column);
+  RelId id = rel_column_get_id (column);
+
+  if (is_in_key (table, id) || rel_table_is_link_column (table, id))
+    return FALSE;
+  for (guint i = 0; i < info->checks->len; i++)
+    if (rel_check_get_info (info->checks->pdata[i])->column == id ||
+        rel_mentions_name (rel_check_get_info (info->checks->pdata[i])->expression, name))
+      return FALSE;
+  for (guint i = 0; i < info->columns->len; i++)
+    {
+      const char *expression = rel_column_get_info (info->columns->pdata[i])->expression;
+
+      if (expression != NULL && info->columns->pdata[i] != column && rel_mentions_name (expression, name))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+append_reference (GString                 *sql,
+                  const RelForeignKeyInfo *link)
+{
+  g_autofree char *target = rel_sql_quote_identifier (link->target_name);
+
+  g_string_append_printf (sql, " REFERENCES %s", target);
+  if (!link->implicit)
+    {
+      g_autofree char *column = rel_sql_quote_identifier (link->target_column_names[0]);
+
+      g_string_append_printf (sql, " (%s)", column);
+    }
+  if (link->on_delete != REL_ACTION_NO_ACTION)
+    g_string_append_printf (sql, " ON DELETE %s", rel_action_to_string (link->on_delete));
+  if (link->on_update != REL_ACTION_NO_ACTION)
+    g_string_append_printf (sql, " ON UPDATE %s", rel_action_to_string (link->on_update));
+  if (link->match != NULL)
+    g_string_append_printf (sql, " MATCH %s", link->match);
+  if (link->deferrable)
+    g_string_append_printf (sql, " DEFERRABLE%s", link->initially_deferred ? " INITIALLY DEFERRED" : "");
+}
+
+void
+rel_planning_add_column (RelPlanning *self,
+                         RelTable    *table,
+                         RelColumn   *column)
+{
+  const RelColumnInfo *info = rel_column_get_info (column);
+  GPtrArray *links = rel_table_get_info (table)->foreign_keys;
+  g_autofree char *owner = rel_sql_quote_identifier (rel_table_get_name (table));
+  g_autofree char *name = rel_sql_quote_identifier (info->name);
+  g_autofree char *words = g_strdup_printf (_("Add column %s.%s"), rel_table_get_name (table), info->name);
+  g_autoptr(GString) sql = g_string_new (NULL);
+
+  g_string_append_printf (sql, "ALTER TABLE %s ADD COLUMN %s", owner, name);
+  if (*info->type != '\0')
+    g_string_append_printf (sql, " %s", info->type);
+  if (info->not_null)
+    g_string_append (sql, " NOT NULL");
+  if (info->default_value != NULL)
+    g_string_append_printf (sql, " DEFAULT %s", info->default_value);
+  if (info->collation != NULL)
+    {
+      g_autofree char *collation = rel_sql_quote_identifier (info->collation);
+
+      g_string_append_printf (sql, " COLLATE %s", collation);
+    }
+  if (info->generated == REL_GENERATED_VIRTUAL)
+    g_string_append_printf (sql, " GENERATED ALWAYS AS (%s) VIRTUAL", info->expression);
+  for (guint i = 0; i < links->len; i++)
+    {
+      const RelForeignKeyInfo *link = rel_foreign_key_get_info (links->pdata[i]);
+
+      if (link->columns[0] != rel_column_get_id (column))
+        continue;
+      if (link->name != NULL)
+        {
+          g_autofree char *constraint = rel_sql_quote_identifier (link->name);
+
+          g_string_append_printf (sql, " CONSTRAINT %s", constraint);
+        }
+      append_reference (sql, link);
+    }
+  rel_planning_add (self, rel_table_get_id (table), FALSE, words, "%s", sql->str);
+}
+
+/* The CREATE statement under another name: the stored text where there is one. */
+static char *
+write_as (RelPlanning *self,
+          RelTable    *table,
+          const char  *name)
+{
+  RelTableInfo info = *rel_table_get_info (table);
+  g_autoptr(RelTable) renamed = NULL;
+  g_autoptr(GPtrArray) checks = NULL;
+  RelTokenizer tokenizer;
+  RelToken token;
+  gboolean own_name = FALSE;
+
+  for (guint i = 0; i < info.checks->len; i++)
+    own_name |= rel_mentions_name (rel_check_get_info (info.checks->pdata[i])->expression, info.name);
+  for (guint i = 0; i < info.columns->len; i++)
+    {
+      const char *expression = rel_column_get_info (info.columns->pdata[i])->expression;
+
+      own_name |= expression != NULL && rel_mentions_name (expression, info.name);
+    }
+  if (info.sql != NULL && !own_name)
+    {
+      gboolean seen = FALSE;
+
+      rel_tokenizer_init (&tokenizer, info.sql, -1, REL_TOKEN_STYLE_SQLITE);
+      while (rel_tokenizer_next_solid (&tokenizer, &token))
+        {
+          gsize length = token.end - token.start;
+
+          if (token.kind == REL_TOKEN_WORD && length == 5 && g_ascii_strncasecmp (info.sql + token.start, "TABLE", 5) == 0)
+            seen = TRUE;
+          else if (seen && (token.kind == REL_TOKEN_QUOTED || token.kind == REL_TOKEN_STRING || token.kind == REL_TOKEN_WORD))
+            {
+              g_autofree char *head = g_strndup (info.sql, token.start);
+              g_autofree char *quoted = rel_sql_quote_identifier (name);
+
+              return g_strconcat (head, quoted, info.sql + token.end, NULL);
+            }
+        }
+    }
+
+  /* checks that name their own table name the new one; the rename leads them back */
+  checks = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < info.checks->len; i++)
+    {
+      RelCheckInfo check = *rel_check_get_info (info.checks->pdata[i]);
+      g_autofree char *expression = rel_mentions_rename_table (check.expression, info.name, name);
+
+      check.expression = expression;
+      g_ptr_array_add (checks, rel_check_new (rel_check_get_id (info.checks->pdata[i]), &check));
+    }
+  info.checks = checks;
+  info.name = name;
+  info.sql = NULL;
+  renamed = rel_table_new (rel_table_get_id (table), &info);
+
+  return rel_write_table_sql (self->to, renamed);
+}
+
+/* One of the names of the rowid that no column of either table has. */
+static const char *
+find_rowid (RelTable *before,
+            RelTable *after)
+{
+  static const char *const names[] = { "rowid", "_rowid_", "oid", NULL };
+
+  for (guint i = 0; names[i] != NULL; i++)
+    if (rel_table_find_column (before, names[i]) == NULL && rel_table_find_column (after, names[i]) == NULL)
+      return names[i];
+
+  return NULL;
+}
+
+static void
+append_pair (GString    *into,
+             GString    *from,
+             const char *column,
+             const char *value)
+{
+  g_string_append_printf (into, "%s%s", into->len > 0 ? ", " : "", column);
+  g_string_append_printf (from, "%s%s", from->len > 0 ? ", " : "", value);
+}
+
+static void
+fill (RelPlanning *self,
+      RelTable    *before,
+      RelTable    *after,
+      const char  *quoted_new)
+{
+  const RelTableInfo *now = rel_table_get_info (after);
+  const RelTableInfo *was = rel_table_get_info (before);
+  const RelKeyInfo *key = now->primary_key != NULL ? rel_key_get_info (now->primary_key) : NULL;
+  RelId alias = key != NULL && key->rowid ? key->columns[0] : REL_ID_NONE;
+  const char *rowid = was->without_rowid || now->without_rowid ? NULL : find_rowid (before, after);
+  g_autofree char *quoted_old = rel_sql_quote_identifier (now->name);
+  g_autofree char *words = g_strdup_printf (_("Copy the rows of %s"), now->name);
+  g_autoptr(GString) into = g_string_new (NULL);
+  g_autoptr(GString) from = g_string_new (NULL);
+
+  /* a rowid without a column of its own is carried over as it is */
+  if (rowid != NULL && alias == REL_ID_NONE)
+    append_pair (into, from, rowid, rowid);
+
+  for (guint i = 0; i < now->columns->len; i++)
+    {
+      const RelColumnInfo *info = rel_column_get_info (now->columns->pdata[i]);
+      RelId id = rel_column_get_id (now->columns->pdata[i]);
+      RelColumn *old = rel_table_get_column (before, id);
+      const char *answer = rel_planning_find_fill (self, rel_table_get_id (after), id);
+      g_autofree char *quoted = rel_sql_quote_identifier (info->name);
+      g_autofree char *value = NULL;
+
+      if (info->generated != REL_GENERATED_NO)
+        continue;
+      if (old == NULL && id == alias && rowid != NULL)
+        value = g_strdup (rowid);
+      else if (old == NULL)
+        value = g_strdup (answer);
+      else if (answer != NULL)
+        value = g_strdup_printf ("coalesce (%s, %s)", quoted, answer);
+      else
+        value = g_strdup (quoted);
+      if (value != NULL)
+        append_pair (into, from, quoted, value);
+    }
+  if (into->len > 0)
+    rel_planning_add (self, rel_table_get_id (after), TRUE, words, "INSERT INTO %s (%s) SELECT %s FROM %s",
+                      quoted_new, into->str, from->str, quoted_old);
+  else
+    rel_planning_add (self, rel_table_get_id (after), TRUE, words, "INSERT INTO %s DEFAULT VALUES", quoted_new);
+}
+
+/* Makes a table anew; its name and the names of its columns are those of after already. */
+void
+rel_planning_rebuild (RelPlanning *self,
+                      RelTable    *before,
+                      RelTable    *after)
+{
+  RelId id = rel_table_get_id (after);
+  const char *name = rel_table_get_name (after);
+  g_autofree char *temporary = rel_planning_find_name (self, name);
+  g_autofree char *quoted = rel_sql_quote_identifier (name);
+  g_autofree char *quoted_new = rel_sql_quote_identifier (temporary);
+  g_autofree char *create = write_as (self, after, temporary);
+  g_autofree char *words = g_strdup_printf (_("Make table %s anew"), name);
+
+  rel_planning_add (self, id, FALSE, words, "%s", create);
+  fill (self, before, after, quoted_new);
+  if (rel_table_get_info (before)->autoincrement && rel_table_get_info (after)->autoincrement)
+    {
+      g_autofree char *old_text = rel_sql_quote_text (name);
+      g_autofree char *new_text = rel_sql_quote_text (temporary);
+
+      rel_planning_add (self, id, FALSE, NULL, "DELETE FROM sqlite_sequence WHERE name = %s", new_text);
+      rel_planning_add (self, id, FALSE, NULL, "INSERT INTO sqlite_sequence (name, seq) SELECT %s, seq FROM sqlite_sequence WHERE name = %s",
+                        new_text, old_text);
+    }
+  rel_planning_add (self, id, TRUE, NULL, "DROP TABLE %s", quoted);
+  rel_planning_add (self, id, FALSE, NULL, "ALTER TABLE %s RENAME TO %s", quoted_new, quoted);
+}

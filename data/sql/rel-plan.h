@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "schema/rel-schema.h"
+
+REL_BEGIN_DECLS
+
+/**
+ * RelStep:
+ * @sql: one statement
+ * @words: (nullable): what it is for; %NULL when it belongs to the step before
+ * @table: id of the table concerned, or 0
+ * @copies: it reads or writes all rows of the table
+ *
+ * One statement of a plan.
+ */
+typedef struct
+{
+  char     *sql;
+  char     *words;
+  RelId     table;
+  gboolean  copies;
+} RelStep;
+
+/**
+ * RelFill:
+ * @table: id of a table
+ * @column: id of a column that becomes, or is added, NOT NULL
+ * @expression: SQL of the value that takes the place of NULL
+ *
+ * What people answered about rows without a value.
+ */
+typedef struct
+{
+  RelId       table;
+  RelId       column;
+  const char *expression;
+} RelFill;
+
+GArray                  *rel_plan_sqlite          (RelSchema      *from,
+                                                   RelSchema      *to,
+                                                   const RelFill  *fills,
+                                                   guint           n_fills,
+                                                   GError        **error);
+char                    *rel_plan_to_sql          (GArray         *plan);
+
+REL_END_DECLS
