@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "cli/rel-cli.h"
+#include "rel-application.h"
 
 static void
 set_up_translations (void)
@@ -42,5 +43,9 @@ main (int   argc,
   if (argc > 1 && rel_cli_is_verb (argv[1]))
     return rel_cli_run (argc, argv);
 
-  return 0;
+  {
+    g_autoptr(RelApplication) application = rel_application_new ();
+
+    return g_application_run (G_APPLICATION (application), argc, argv);
+  }
 }

@@ -6,77 +6,39 @@
 
 REL_BEGIN_DECLS
 
-/**
- * RelPlaceFilter:
- * @column: id of a column; 0: any column
- * @text: what was typed, see rel_filter_add()
- *
- * What is asked of one column.
- */
-typedef struct
-{
-  RelId       column;
-  const char *text;
-} RelPlaceFilter;
-
-/**
- * RelPlaceInfo:
- * @table: id of the table or view whose records are shown
- * @relationship: of a collection: id of the relationship that was followed; else 0
- * @at_parent: of a collection: which end of it the owner has, as in #RelEnd
- * @owner: (nullable) (element-type RelValue): of a collection: key of the record it belongs to
- * @filters: (nullable) (array length=n_filters): what is asked of columns
- * @n_filters: their number
- * @sort: id of a column, 0 for the order of the key
- * @descending: whether the order is turned round
- * @record: (nullable) (element-type RelValue): key of the record that is looked at
- *
- * The content of a place.
- */
-typedef struct
-{
-  RelId                 table;
-  RelId                 relationship;
-  gboolean              at_parent;
-  GPtrArray            *owner;
-  const RelPlaceFilter *filters;
-  guint                 n_filters;
-  RelId                 sort;
-  gboolean              descending;
-  GPtrArray            *record;
-} RelPlaceInfo;
-
 #define REL_TYPE_PLACE (rel_place_get_type ())
 
 /**
  * RelPlace:
  *
- * Where someone is: a table or the collection of a record, with filters, order and a
- * record. Immutable, and without positions: it holds keys, so that going back finds the
- * same record whatever was inserted meanwhile.
+ * Where someone is among the records: a table or view, or the members that a record has
+ * at one end of a relationship; with filters and an order. A value: history and tabs
+ * are lists of places. It holds keys, never row numbers.
  */
 G_DECLARE_FINAL_TYPE (RelPlace, rel_place, REL, PLACE, GObject)
 
-RelPlace                *rel_place_new           (const RelPlaceInfo  *info);
-RelPlace                *rel_place_new_table     (RelId                table);
-const RelPlaceInfo      *rel_place_get_info      (RelPlace            *self);
-gboolean                 rel_place_equal         (RelPlace            *self,
-                                                  RelPlace            *other);
-
-RelPlace                *rel_place_follow        (RelPlace            *self,
-                                                  const RelEnd        *end,
-                                                  GPtrArray           *owner);
-RelPlace                *rel_place_with_filter   (RelPlace            *self,
-                                                  RelId                column,
-                                                  const char          *text);
-RelPlace                *rel_place_with_sort     (RelPlace            *self,
-                                                  RelId                column,
-                                                  gboolean             descending);
-RelPlace                *rel_place_with_record   (RelPlace            *self,
-                                                  GPtrArray           *record);
-
-GPtrArray               *rel_key_new_integer     (gint64               rowid);
-gboolean                 rel_key_equal           (GPtrArray           *a,
-                                                  GPtrArray           *b);
+RelPlace                *rel_place_new_table     (RelId             table);
+RelPlace                *rel_place_new_members   (const RelEnd     *end,
+                                                  RelValue *const  *key,
+                                                  guint             n_key,
+                                                  const char       *owner_label);
+RelId                    rel_place_get_table     (RelPlace         *self);
+const RelEnd            *rel_place_get_end       (RelPlace         *self);
+RelValue *const         *rel_place_get_key       (RelPlace         *self,
+                                                  guint            *n_key);
+const char              *rel_place_get_owner_label (RelPlace       *self);
+RelId                    rel_place_get_sort      (RelPlace         *self,
+                                                  gboolean         *descending);
+const char              *rel_place_get_filter    (RelPlace         *self,
+                                                  RelId             column);
+gboolean                 rel_place_has_filters   (RelPlace         *self);
+RelPlace                *rel_place_with_sort     (RelPlace         *self,
+                                                  RelId             column,
+                                                  gboolean          descending);
+RelPlace                *rel_place_with_filter   (RelPlace         *self,
+                                                  RelId             column,
+                                                  const char       *text);
+char                    *rel_place_dup_title     (RelPlace         *self,
+                                                  RelSchema        *schema);
 
 REL_END_DECLS

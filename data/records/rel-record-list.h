@@ -1,60 +1,48 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include <gio/gio.h>
+
 #include "database/rel-database.h"
-#include "records/rel-labels.h"
-#include "records/rel-place.h"
-#include "records/rel-row.h"
+#include "records/rel-record-query.h"
 
 REL_BEGIN_DECLS
 
+#define REL_TYPE_ROW (rel_row_get_type ())
+
 /**
- * RelListColumn:
- * @column: the column
- * @link: (nullable): end that leads to the record the column refers to; %NULL when it is no
- *   link. A link of several columns leads from its first
- * @extra: whether it belongs to the association table of a many-to-many collection
+ * RelRow:
  *
- * A column of a #RelRecordList.
+ * A row of a list: there before its values have arrived. Signal `changed` when they do.
  */
-typedef struct
-{
-  RelColumn *column;
-  RelEnd    *link;
-  gboolean   extra;
-} RelListColumn;
+G_DECLARE_FINAL_TYPE (RelRow, rel_row, REL, ROW, GObject)
+
+gint64                   rel_row_get_position    (RelRow             *self);
+gboolean                 rel_row_is_loaded       (RelRow             *self);
+const RelValue          *rel_row_get_value       (RelRow             *self,
+                                                  int                 position);
 
 #define REL_TYPE_RECORD_LIST (rel_record_list_get_type ())
 
 /**
  * RelRecordList:
  *
- * The records of a place as a list of #RelRow. Any number of rows: they are read by
- * pages when they are asked for. The number of items is a guess until
- * #RelRecordList:exact. Main thread.
+ * The records of a place as a #GListModel of #RelRow: any number of them, a page at a
+ * time. Properties: `loading`, `exact` (whether the number is counted or guessed),
+ * `error-message`, `milliseconds` of the last page. All queries run off the main
+ * thread; rel_record_list_stop() ends them.
  */
 G_DECLARE_FINAL_TYPE (RelRecordList, rel_record_list, REL, RECORD_LIST, GObject)
 
-RelRecordList           *rel_record_list_new     (RelDatabase         *database,
-                                                  RelSchema           *schema,
-                                                  RelLabels           *labels,
-                                                  RelPlace            *place);
-
-RelPlace                *rel_record_list_get_place (RelRecordList     *self);
-void                     rel_record_list_set_place (RelRecordList     *self,
-                                                  RelPlace            *place);
-void                     rel_record_list_set_sort (RelRecordList      *self,
-                                                  RelId                column,
-                                                  gboolean             descending);
-guint                    rel_record_list_get_n_columns (RelRecordList *self);
-const RelListColumn     *rel_record_list_get_column (RelRecordList    *self,
-                                                  guint                column);
-
-gboolean                 rel_record_list_get_loading (RelRecordList   *self);
-gboolean                 rel_record_list_get_exact (RelRecordList     *self);
-const GError            *rel_record_list_get_error (RelRecordList     *self);
-const char              *rel_record_list_get_sql (RelRecordList       *self);
-void                     rel_record_list_reload  (RelRecordList       *self);
-void                     rel_record_list_stop    (RelRecordList       *self);
+RelRecordList           *rel_record_list_new     (RelDatabase        *database,
+                                                  RelSchema          *schema,
+                                                  RelPlace           *place);
+RelPlace                *rel_record_list_get_place (RelRecordList    *self);
+RelRecordQuery          *rel_record_list_get_query (RelRecordList    *self);
+gboolean                 rel_record_list_is_loading (RelRecordList   *self);
+gboolean                 rel_record_list_is_exact (RelRecordList     *self);
+const char              *rel_record_list_get_error (RelRecordList    *self);
+double                   rel_record_list_get_milliseconds (RelRecordList *self);
+void                     rel_record_list_stop    (RelRecordList      *self);
 
 REL_END_DECLS

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "diagram/rel-diagram.h"
+#include "schema/rel-schema.h"
+
+REL_BEGIN_DECLS
+
+char                    *rel_places_get_path     (GFile       *file);
+RelDiagram              *rel_places_load         (const char  *path,
+                                                  RelSchema   *schema);
+gboolean                 rel_places_save         (const char  *path,
+                                                  RelSchema   *schema,
+                                                  RelDiagram  *diagram,
+                                                  GError     **error);
+
+REL_END_DECLS

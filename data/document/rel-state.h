@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "diagram/rel-diagram.h"
+#include "schema/rel-schema.h"
+
+REL_BEGIN_DECLS
+
+#define REL_TYPE_STATE (rel_state_get_type ())
+
+/**
+ * RelState:
+ *
+ * Schema and diagram of a document at one moment: the one value that history holds.
+ */
+G_DECLARE_FINAL_TYPE (RelState, rel_state, REL, STATE, GObject)
+
+RelState                *rel_state_new           (RelSchema  *schema,
+                                                  RelDiagram *diagram);
+RelSchema               *rel_state_get_schema    (RelState   *self);
+RelDiagram              *rel_state_get_diagram   (RelState   *self);
+RelState                *rel_state_with_schema   (RelState   *self,
+                                                  RelSchema  *schema);
+RelState                *rel_state_with_diagram  (RelState   *self,
+                                                  RelDiagram *diagram);
+
+REL_END_DECLS

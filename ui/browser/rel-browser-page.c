@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The Records page: tabs over one document.
+ */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "browser/rel-browser-page.h"
+
+#include "browser/rel-browser-tab.h"
+
+struct _RelBrowserPage
+{
+  AdwBin       parent_instance;
+  RelDocument *document;
+  AdwTabView  *tabs;
+  AdwTabBar   *bar;
+  gboolean     narrow;
+};
+
+G_DEFINE_FINAL_TYPE (RelBrowserPage, rel_browser_page, ADW_TYPE_BIN)
+
+static RelBrowserTab *
+get_tab (RelBrowserPage *self)
+{
+  AdwTabPage *page = adw_tab_view_get_selected_page (self->tabs);
+
+  return page != NULL ? REL_BROWSER_TAB (adw_tab_page_get_child (page)) : NULL;
+}
+
+static void
+title_changed_cb (RelBrowserTab  *tab,
+                  RelBrowserPage *self)
+{
+  AdwTabPage *page = adw_tab_view_get_page (self->tabs, GTK_WIDGET (tab));
+  g_autofree char *title = rel_browser_tab_dup_title (tab);
+
+  adw_tab_page_set_title (page, title);
+}
+
+static RelBrowserTab *add_tab (RelBrowserPage *self);
+
+static void
+new_tab_cb (RelBrowserTab  *tab,
+            RelPlace       *place,
+            RelBrowserPage *self)
+{
+  rel_browser_tab_go (add_tab (self), place);
+}
+
+static RelBrowserTab *
+add_tab (RelBrowserPage *self)
+{
+  RelBrowserTab *tab = REL_BROWSER_TAB (rel_browser_tab_new (self->document));
+  AdwTabPage *page = adw_tab_view_append (self->tabs, GTK_WIDGET (tab));
+
+  rel_browser_tab_set_narrow (tab, self->narrow);
+  g_signal_connect (tab, "title-changed", G_CALLBACK (title_changed_cb), self);
+  g_signal_connect (tab, "new-tab", G_CALLBACK (new_tab_cb), self);
+  adw_tab_view_set_selected_page (self->tabs, page);
+
+  return tab;
+}
+
+static void
+close_tabs (RelBrowserPage *self)
+{
+  while (adw_tab_view_get_n_pages (self->tabs) > 0)
+    adw_tab_view_close_page (self->tabs, adw_tab_view_get_nth_page (self->tabs, 0));
+}
+
+static void
+open_first_table (RelBrowserPage *self)
+{
+  RelSchema *schema = self->document != NULL ? rel_document_get_schema (self->document) : NULL;
+
+  if (schema != NULL && rel_schema_get_n_tables (schema) > 0)
+    rel_browser_page_open_table (self, rel_table_get_id (rel_schema_get_nth_table (schema, 0)));
+}
+
+static void
+map_cb (RelBrowserPage *self)
+{
+  if (self->document != NULL && rel_document_get_database (self->document) != NULL && adw_tab_view_get_n_pages (self->tabs) == 0)
+    open_first_table (self);
+}
+
+static void
+action_back (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  RelBrowserTab *tab = get_tab (REL_BROWSER_PAGE (widget));
+
+  if (tab != NULL)
+    rel_browser_tab_back (tab);
+}
+
+static void
+action_forward (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  RelBrowserTab *tab = get_tab (REL_BROWSER_PAGE (widget));
+
+  if (tab != NULL)
+    rel_browser_tab_forward (tab);
+}
+
+static void
+action_new_tab (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  RelBrowserPage *self = REL_BROWSER_PAGE (widget);
+  RelBrowserTab *tab = get_tab (self);
+  g_autoptr(RelPlace) place = tab != NULL && rel_browser_tab_get_place (tab) != NULL
+                                ? g_object_ref (rel_browser_tab_get_place (tab)) : NULL;
+
+  if (self->document == NULL || place == NULL)
+    return;
+  rel_browser_tab_go (add_tab (self), place);
+}
+
+static void
+action_close_tab (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  RelBrowserPage *self = REL_BROWSER_PAGE (widget);
+
+  /* The last one stays: an empty page would be a dead end. */
+  if (adw_tab_view_get_n_pages (self->tabs) > 1)
+    adw_tab_view_close_page (self->tabs, adw_tab_view_get_selected_page (self->tabs));
+}
+
+static void
+action_filter (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  rel_browser_page_find (REL_BROWSER_PAGE (widget));
+}
+
+static void
+side_button_cb (GtkGestureClick *gesture,
+                int              n_press,
+                double           x,
+                double           y,
+                RelBrowserPage  *self)
+{
+  guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
+
+  if (button == 8)
+    gtk_widget_activate_action (GTK_WIDGET (self), "browser.back", NULL);
+  else if (button == 9)
+    gtk_widget_activate_action (GTK_WIDGET (self), "browser.forward", NULL);
+}
+
+static void
+rel_browser_page_dispose (GObject *object)
+{
+  RelBrowserPage *self = REL_BROWSER_PAGE (object);
+
+  if (self->document != NULL)
+    g_signal_handlers_disconnect_by_data (self->document, self);
+  g_clear_object (&self->document);
+
+  G_OBJECT_CLASS (rel_browser_page_parent_class)->dispose (object);
+}
+
+static void
+rel_browser_page_class_init (RelBrowserPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = rel_browser_page_dispose;
+  gtk_widget_class_install_action (widget_class, "browser.back", NULL, action_back);
+  gtk_widget_class_install_action (widget_class, "browser.forward", NULL, action_forward);
+  gtk_widget_class_install_action (widget_class, "browser.new-tab", NULL, action_new_tab);
+  gtk_widget_class_install_action (widget_class, "browser.close-tab", NULL, action_close_tab);
+  gtk_widget_class_install_action (widget_class, "browser.filter", NULL, action_filter);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "browser.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, GDK_ALT_MASK, "browser.forward", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, GDK_CONTROL_MASK, "browser.new-tab", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "browser.close-tab", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "browser.filter", NULL);
+}
+
+static void
+rel_browser_page_init (RelBrowserPage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  self->tabs = ADW_TAB_VIEW (adw_tab_view_new ());
+  self->bar = adw_tab_bar_new ();
+  adw_tab_bar_set_view (self->bar, self->tabs);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->bar));
+  gtk_widget_set_vexpand (GTK_WIDGET (self->tabs), TRUE);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->tabs));
+  adw_bin_set_child (ADW_BIN (self), box);
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), 0);
+  g_signal_connect (click, "pressed", G_CALLBACK (side_button_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
+}
+
+GtkWidget *
+rel_browser_page_new (void)
+{
+  return g_object_new (REL_TYPE_BROWSER_PAGE, NULL);
+}
+
+static void
+document_changed_cb (RelDocument    *document,
+                     RelState       *before,
+                     RelState       *after,
+                     RelBrowserPage *self)
+{
+  /* A new schema value comes with every change that another program commits. */
+  if (rel_state_get_schema (before) == rel_state_get_schema (after))
+    return;
+  for (int i = 0; i < adw_tab_view_get_n_pages (self->tabs); i++)
+    rel_browser_tab_reload (REL_BROWSER_TAB (adw_tab_page_get_child (adw_tab_view_get_nth_page (self->tabs, i))));
+}
+
+/**
+ * rel_browser_page_set_document:
+ * @self: the page
+ * @document: (nullable): whose records it shows
+ */
+void
+rel_browser_page_set_document (RelBrowserPage *self,
+                               RelDocument    *document)
+{
+  g_return_if_fail (REL_IS_BROWSER_PAGE (self));
+
+  if (self->document == document)
+    return;
+
+  close_tabs (self);
+  if (self->document != NULL)
+    g_signal_handlers_disconnect_by_data (self->document, self);
+  g_set_object (&self->document, document);
+  if (document == NULL)
+    return;
+
+  g_signal_connect (document, "changed", G_CALLBACK (document_changed_cb), self);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    map_cb (self);
+}
+
+/**
+ * rel_browser_page_open_table:
+ * @self: the page
+ * @table: id of a table or view
+ *
+ * Goes to its records in the tab where one is.
+ */
+void
+rel_browser_page_open_table (RelBrowserPage *self,
+                             RelId           table)
+{
+  g_autoptr(RelPlace) place = NULL;
+  RelBrowserTab *tab;
+
+  g_return_if_fail (REL_IS_BROWSER_PAGE (self));
+
+  if (self->document == NULL || rel_document_get_database (self->document) == NULL)
+    return;
+
+  place = rel_place_new_table (table);
+  tab = get_tab (self);
+  rel_browser_tab_go (tab != NULL ? tab : add_tab (self), place);
+}
+
+/**
+ * rel_browser_page_find:
+ * @self: the page
+ *
+ * Opens the filter of the tab where one is.
+ */
+void
+rel_browser_page_find (RelBrowserPage *self)
+{
+  RelBrowserTab *tab;
+
+  g_return_if_fail (REL_IS_BROWSER_PAGE (self));
+
+  tab = get_tab (self);
+  if (tab != NULL)
+    rel_browser_tab_show_filter (tab);
+}
+
+/**
+ * rel_browser_page_set_narrow:
+ * @self: the page
+ * @narrow: whether there is no room for two panes
+ */
+void
+rel_browser_page_set_narrow (RelBrowserPage *self,
+                             gboolean        narrow)
+{
+  g_return_if_fail (REL_IS_BROWSER_PAGE (self));
+
+  self->narrow = narrow;
+  for (int i = 0; i < adw_tab_view_get_n_pages (self->tabs); i++)
+    rel_browser_tab_set_narrow (REL_BROWSER_TAB (adw_tab_page_get_child (adw_tab_view_get_nth_page (self->tabs, i))), narrow);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "document/rel-document.h"
+#include "records/rel-place.h"
+
+G_BEGIN_DECLS
+
+#define REL_TYPE_BROWSER_TAB (rel_browser_tab_get_type ())
+
+/* One tab: a history of places, the grid and the record page of the one where one is.
+ * Signals: `new-tab (RelPlace)`, `title-changed`. */
+G_DECLARE_FINAL_TYPE (RelBrowserTab, rel_browser_tab, REL, BROWSER_TAB, AdwBin)
+
+GtkWidget       *rel_browser_tab_new           (RelDocument   *document);
+void             rel_browser_tab_go            (RelBrowserTab *self,
+                                                RelPlace      *place);
+void             rel_browser_tab_back          (RelBrowserTab *self);
+void             rel_browser_tab_forward       (RelBrowserTab *self);
+void             rel_browser_tab_show_filter   (RelBrowserTab *self);
+char            *rel_browser_tab_dup_title     (RelBrowserTab *self);
+RelPlace        *rel_browser_tab_get_place     (RelBrowserTab *self);
+void             rel_browser_tab_set_narrow    (RelBrowserTab *self,
+                                                gboolean       narrow);
+void             rel_browser_tab_reload        (RelBrowserTab *self);
+
+G_END_DECLS

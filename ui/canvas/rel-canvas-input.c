@@ -1,0 +1,560 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Pointer, touch and keys of the canvas.
+ */
+#include "config.h"
+
+#include <math.h>
+
+#include <glib/gi18n.h>
+
+#include "canvas/rel-canvas-private.h"
+#include "schema/rel-sentences.h"
+
+#define PICK_PIXELS  6.0
+#define SCROLL_STEP  60.0
+#define ZOOM_STEP    1.15
+#define KEY_STEP     24.0
+
+typedef struct
+{
+  guint    card;
+  RelPoint start;
+} DragCard;
+
+static RelPick
+pick_at (RelCanvas *self,
+         double     x,
+         double     y)
+{
+  RelPoint at = rel_viewport_to_scene (&self->viewport, x, y);
+
+  if (self->scene == NULL)
+    return (RelPick) { REL_PICK_NOTHING };
+
+  return rel_scene_pick (self->scene, at.x, at.y, PICK_PIXELS / self->viewport.scale);
+}
+
+static gboolean
+is_selected (RelCanvas *self,
+             guint      card)
+{
+  return g_hash_table_contains (self->selected, GUINT_TO_POINTER (card + 1));
+}
+
+static gboolean
+scroll_cb (GtkEventControllerScroll *controller,
+           double                    dx,
+           double                    dy,
+           RelCanvas                *self)
+{
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
+  GdkScrollUnit unit = GDK_SCROLL_UNIT_WHEEL;
+  RelViewport to = self->viewport;
+
+  unit = gtk_event_controller_scroll_get_unit (controller);
+  if ((state & GDK_CONTROL_MASK) != 0)
+    {
+      rel_viewport_zoom_at (&to, self->pointer_x, self->pointer_y,
+                            to.scale * pow (ZOOM_STEP, unit == GDK_SCROLL_UNIT_WHEEL ? -dy : -dy / 20));
+    }
+  else
+    {
+      double step = unit == GDK_SCROLL_UNIT_WHEEL ? SCROLL_STEP : 1;
+
+      if ((state & GDK_SHIFT_MASK) != 0 && dx == 0)
+        {
+          dx = dy;
+          dy = 0;
+        }
+      rel_viewport_pan (&to, -dx * step, -dy * step);
+    }
+  rel_canvas_set_viewport (self, &to, FALSE);
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+zoom_begin_cb (GtkGesture       *gesture,
+               GdkEventSequence *sequence,
+               RelCanvas        *self)
+{
+  self->drag_viewport = self->viewport;
+}
+
+static void
+zoom_cb (GtkGestureZoom *gesture,
+         double          scale,
+         RelCanvas      *self)
+{
+  RelViewport to = self->drag_viewport;
+  double x = to.width / 2;
+  double y = to.height / 2;
+
+  gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y);
+  rel_viewport_zoom_at (&to, x, y, self->drag_viewport.scale * scale);
+  rel_canvas_set_viewport (self, &to, FALSE);
+}
+
+static void
+set_hover (RelCanvas *self,
+           RelPick    pick)
+{
+  if (pick.kind == self->hover.kind && pick.index == self->hover.index)
+    return;
+
+  self->hover = pick;
+  rel_canvas_update_lights (self);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), pick.kind == REL_PICK_EDGE);
+  if (pick.kind == REL_PICK_EDGE)
+    gtk_widget_trigger_tooltip_query (GTK_WIDGET (self));
+}
+
+static void
+motion_cb (GtkEventControllerMotion *controller,
+           double                    x,
+           double                    y,
+           RelCanvas                *self)
+{
+  self->pointer_x = x;
+  self->pointer_y = y;
+  if (self->drag == REL_DRAG_NONE)
+    set_hover (self, pick_at (self, x, y));
+}
+
+static void
+leave_cb (GtkEventControllerMotion *controller,
+          RelCanvas                *self)
+{
+  set_hover (self, (RelPick) { REL_PICK_NOTHING });
+}
+
+static gboolean
+tooltip_cb (GtkWidget  *widget,
+            int         x,
+            int         y,
+            gboolean    keyboard,
+            GtkTooltip *tooltip,
+            gpointer    user_data)
+{
+  RelCanvas *self = REL_CANVAS (widget);
+  g_autofree char *sentence = NULL;
+
+  if (self->scene == NULL || self->hover.kind != REL_PICK_EDGE)
+    return FALSE;
+
+  sentence = rel_sentence_for_relationship (rel_scene_get_schema (self->scene),
+                                            rel_scene_get_edge (self->scene, self->hover.index)->relationship);
+  gtk_tooltip_set_text (tooltip, sentence);
+
+  return TRUE;
+}
+
+static void
+select_by_click (RelCanvas *self,
+                 RelPick    pick,
+                 gboolean   more)
+{
+  gpointer key = GUINT_TO_POINTER (pick.index + 1);
+
+  if (pick.kind != REL_PICK_CARD)
+    {
+      if (!more)
+        g_hash_table_remove_all (self->selected);
+    }
+  else if (more)
+    {
+      if (!g_hash_table_remove (self->selected, key))
+        g_hash_table_add (self->selected, key);
+    }
+  else if (!is_selected (self, pick.index))
+    {
+      g_hash_table_remove_all (self->selected);
+      g_hash_table_add (self->selected, key);
+    }
+  rel_canvas_selection_changed (self);
+}
+
+static void
+click_cb (GtkGestureClick *gesture,
+          int              n_press,
+          double           x,
+          double           y,
+          RelCanvas       *self)
+{
+  guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+  RelPick pick = pick_at (self, x, y);
+
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  if (button == GDK_BUTTON_PRIMARY && !self->space_held)
+    select_by_click (self, pick, (state & GDK_CONTROL_MASK) != 0);
+
+  if (button == GDK_BUTTON_PRIMARY && n_press == 2 && pick.kind == REL_PICK_CARD)
+    rel_canvas_emit_activated (self, rel_scene_get_card (self->scene, pick.index)->id);
+  if (button == GDK_BUTTON_SECONDARY && pick.kind == REL_PICK_CARD)
+    {
+      select_by_click (self, pick, FALSE);
+      rel_canvas_emit_menu (self, rel_scene_get_card (self->scene, pick.index)->id, x, y);
+    }
+}
+
+static void
+begin_cards_drag (RelCanvas *self)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_clear_pointer (&self->drag_cards, g_array_unref);
+  self->drag_cards = g_array_new (FALSE, FALSE, sizeof (DragCard));
+  g_hash_table_iter_init (&iter, self->selected);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      guint card = GPOINTER_TO_UINT (key) - 1;
+      const RelRect *rect = &rel_scene_get_card (self->scene, card)->rect;
+      DragCard drag = { card, { rect->x, rect->y } };
+
+      g_array_append_val (self->drag_cards, drag);
+    }
+  self->drag = REL_DRAG_CARDS;
+}
+
+static void
+drag_begin_cb (GtkGestureDrag *gesture,
+               double          x,
+               double          y,
+               RelCanvas      *self)
+{
+  guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
+  RelPick pick = pick_at (self, x, y);
+
+  self->drag_viewport = self->viewport;
+  self->drag_start = rel_viewport_to_scene (&self->viewport, x, y);
+  if (button == GDK_BUTTON_MIDDLE || (button == GDK_BUTTON_PRIMARY && self->space_held))
+    {
+      self->drag = REL_DRAG_PAN;
+      gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "grabbing");
+    }
+  else if (button != GDK_BUTTON_PRIMARY || self->scene == NULL)
+    {
+      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
+    }
+  else if (pick.kind == REL_PICK_CARD)
+    {
+      if (!is_selected (self, pick.index))
+        select_by_click (self, pick, FALSE);
+      begin_cards_drag (self);
+    }
+  else
+    {
+      self->drag = REL_DRAG_BAND;
+      self->band = (RelRect) { self->drag_start.x, self->drag_start.y, 0, 0 };
+    }
+  rel_canvas_update_lights (self);
+}
+
+static void
+update_band (RelCanvas *self,
+             double     dx,
+             double     dy)
+{
+  g_autoptr(GArray) cards = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  self->band = (RelRect) { self->drag_start.x + MIN (dx, 0), self->drag_start.y + MIN (dy, 0), fabs (dx), fabs (dy) };
+  rel_scene_collect (self->scene, &self->band, cards, NULL);
+  g_hash_table_remove_all (self->selected);
+  for (guint i = 0; i < cards->len; i++)
+    g_hash_table_add (self->selected, GUINT_TO_POINTER (g_array_index (cards, guint, i) + 1));
+  rel_canvas_update_lights (self);
+}
+
+static void
+drag_update_cb (GtkGestureDrag *gesture,
+                double          offset_x,
+                double          offset_y,
+                RelCanvas      *self)
+{
+  double dx = offset_x / self->viewport.scale;
+  double dy = offset_y / self->viewport.scale;
+
+  switch (self->drag)
+    {
+    case REL_DRAG_PAN:
+      {
+        RelViewport to = self->drag_viewport;
+
+        rel_viewport_pan (&to, offset_x, offset_y);
+        rel_canvas_set_viewport (self, &to, FALSE);
+        break;
+      }
+    case REL_DRAG_CARDS:
+      for (guint i = 0; i < self->drag_cards->len; i++)
+        {
+          const DragCard *drag = &g_array_index (self->drag_cards, DragCard, i);
+
+          rel_scene_move_card (self->scene, drag->card, round (drag->start.x + dx), round (drag->start.y + dy));
+          rel_scene_view_touch_card (self->view, drag->card);
+        }
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+      break;
+    case REL_DRAG_BAND:
+      update_band (self, dx, dy);
+      break;
+    case REL_DRAG_NONE:
+    default:
+      break;
+    }
+}
+
+static void
+drag_end_cb (GtkGestureDrag *gesture,
+             double          offset_x,
+             double          offset_y,
+             RelCanvas      *self)
+{
+  RelDragMode mode = self->drag;
+
+  self->drag = REL_DRAG_NONE;
+  gtk_widget_set_cursor (GTK_WIDGET (self), NULL);
+  if (mode == REL_DRAG_CARDS && (fabs (offset_x) > 0.5 || fabs (offset_y) > 0.5))
+    rel_canvas_emit_moved (self);
+  else if (mode == REL_DRAG_BAND)
+    rel_canvas_selection_changed (self);
+  rel_canvas_update_lights (self);
+  rel_canvas_queue_proxies (self);
+}
+
+/* The nearest card in a direction: far to the side counts more than far ahead. */
+static gboolean
+find_nearest (RelCanvas *self,
+              guint      from,
+              double     dx,
+              double     dy,
+              guint     *found)
+{
+  const RelRect *a = &rel_scene_get_card (self->scene, from)->rect;
+  double best = G_MAXDOUBLE;
+
+  for (guint i = 0; i < rel_scene_get_n_cards (self->scene); i++)
+    {
+      const RelRect *b = &rel_scene_get_card (self->scene, i)->rect;
+      double x = b->x + b->width / 2 - a->x - a->width / 2;
+      double y = b->y + b->height / 2 - a->y - a->height / 2;
+      double ahead = x * dx + y * dy;
+      double aside = fabs (x * dy) + fabs (y * dx);
+
+      if (i == from || ahead <= 4)
+        continue;
+      if (ahead + 2 * aside < best)
+        {
+          best = ahead + 2 * aside;
+          *found = i;
+        }
+    }
+
+  return best < G_MAXDOUBLE;
+}
+
+static void
+show_card (RelCanvas *self,
+           guint      card)
+{
+  const RelRect *rect = &rel_scene_get_card (self->scene, card)->rect;
+  RelRect area = rel_viewport_get_area (&self->viewport);
+  RelViewport to = self->viewport;
+
+  if (rel_rect_contains (&area, rect->x, rect->y) && rel_rect_contains (&area, rect->x + rect->width, rect->y + rect->height))
+    return;
+
+  rel_viewport_center_on (&to, rect->x + rect->width / 2, rect->y + rect->height / 2);
+  rel_canvas_set_viewport (self, &to, TRUE);
+}
+
+static void
+go_to_card (RelCanvas *self,
+            guint      card)
+{
+  g_hash_table_remove_all (self->selected);
+  g_hash_table_add (self->selected, GUINT_TO_POINTER (card + 1));
+  rel_canvas_selection_changed (self);
+  show_card (self, card);
+}
+
+static gboolean
+arrow_cb (GtkWidget *widget,
+          GVariant  *args,
+          gpointer   user_data)
+{
+  RelCanvas *self = REL_CANVAS (widget);
+  RelId id = rel_canvas_get_selected (self);
+  guint card = 0;
+  gboolean move;
+  int dx;
+  int dy;
+
+  g_variant_get (args, "(iib)", &dx, &dy, &move);
+  if (self->scene == NULL || rel_scene_get_n_cards (self->scene) == 0)
+    return FALSE;
+
+  if (move)
+    {
+      if (g_hash_table_size (self->selected) == 0)
+        return FALSE;
+      begin_cards_drag (self);
+      drag_update_cb (NULL, dx * KEY_STEP * self->viewport.scale, dy * KEY_STEP * self->viewport.scale, self);
+      drag_end_cb (NULL, 10, 10, self);
+      return TRUE;
+    }
+
+  if (id == REL_ID_NONE)
+    go_to_card (self, 0);
+  else if (rel_scene_find_card (self->scene, id, &card) && find_nearest (self, card, dx, dy, &card))
+    go_to_card (self, card);
+
+  return TRUE;
+}
+
+static gboolean
+activate_cb (GtkWidget *widget,
+             GVariant  *args,
+             gpointer   user_data)
+{
+  RelCanvas *self = REL_CANVAS (widget);
+  RelId id = rel_canvas_get_selected (self);
+
+  if (id == REL_ID_NONE)
+    return FALSE;
+  rel_canvas_emit_activated (self, id);
+
+  return TRUE;
+}
+
+static gboolean
+select_all_cb (GtkWidget *widget,
+               GVariant  *args,
+               gpointer   user_data)
+{
+  RelCanvas *self = REL_CANVAS (widget);
+
+  for (guint i = 0; self->scene != NULL && i < rel_scene_get_n_cards (self->scene); i++)
+    g_hash_table_add (self->selected, GUINT_TO_POINTER (i + 1));
+  rel_canvas_selection_changed (self);
+
+  return TRUE;
+}
+
+static gboolean
+menu_key_cb (GtkWidget *widget,
+             GVariant  *args,
+             gpointer   user_data)
+{
+  RelCanvas *self = REL_CANVAS (widget);
+  RelId id = rel_canvas_get_selected (self);
+  guint card;
+
+  if (id == REL_ID_NONE || !rel_scene_find_card (self->scene, id, &card))
+    return FALSE;
+
+  {
+    const RelRect *rect = &rel_scene_get_card (self->scene, card)->rect;
+    RelPoint at = rel_viewport_to_view (&self->viewport, rect->x + 20, rect->y + 20);
+
+    rel_canvas_emit_menu (self, id, at.x, at.y);
+  }
+
+  return TRUE;
+}
+
+static gboolean
+key_pressed_cb (GtkEventControllerKey *controller,
+                guint                  keyval,
+                guint                  keycode,
+                GdkModifierType        state,
+                RelCanvas             *self)
+{
+  if (keyval != GDK_KEY_space)
+    return FALSE;
+
+  self->space_held = TRUE;
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "grab");
+
+  return TRUE;
+}
+
+static void
+key_released_cb (GtkEventControllerKey *controller,
+                 guint                  keyval,
+                 guint                  keycode,
+                 GdkModifierType        state,
+                 RelCanvas             *self)
+{
+  if (keyval != GDK_KEY_space)
+    return;
+
+  self->space_held = FALSE;
+  gtk_widget_set_cursor (GTK_WIDGET (self), NULL);
+}
+
+void
+rel_canvas_class_init_keys (GtkWidgetClass *widget_class)
+{
+  static const struct
+  {
+    guint key;
+    int   dx;
+    int   dy;
+  } arrows[] = {
+    { GDK_KEY_Left, -1, 0 }, { GDK_KEY_Right, 1, 0 }, { GDK_KEY_Up, 0, -1 }, { GDK_KEY_Down, 0, 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (arrows); i++)
+    {
+      gtk_widget_class_add_binding (widget_class, arrows[i].key, 0, arrow_cb, "(iib)", arrows[i].dx, arrows[i].dy, FALSE);
+      gtk_widget_class_add_binding (widget_class, arrows[i].key, GDK_SHIFT_MASK, arrow_cb, "(iib)", arrows[i].dx, arrows[i].dy, TRUE);
+    }
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, 0, activate_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Enter, 0, activate_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_a, GDK_CONTROL_MASK, select_all_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_key_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, menu_key_cb, NULL);
+}
+
+void
+rel_canvas_init_input (RelCanvas *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkGesture *zoom = gtk_gesture_zoom_new ();
+  GtkGesture *drag = gtk_gesture_drag_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_signal_connect (scroll, "scroll", G_CALLBACK (scroll_cb), self);
+  gtk_widget_add_controller (widget, scroll);
+
+  g_signal_connect (motion, "enter", G_CALLBACK (motion_cb), self);
+  g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect (motion, "leave", G_CALLBACK (leave_cb), self);
+  gtk_widget_add_controller (widget, motion);
+
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  g_signal_connect (keys, "key-released", G_CALLBACK (key_released_cb), self);
+  gtk_widget_add_controller (widget, keys);
+
+  g_signal_connect (zoom, "begin", G_CALLBACK (zoom_begin_cb), self);
+  g_signal_connect (zoom, "scale-changed", G_CALLBACK (zoom_cb), self);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (zoom));
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), 0);
+  g_signal_connect (click, "pressed", G_CALLBACK (click_cb), self);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (drag), 0);
+  g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
+  g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
+  g_signal_connect (drag, "drag-end", G_CALLBACK (drag_end_cb), self);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
+
+  g_signal_connect (self, "query-tooltip", G_CALLBACK (tooltip_cb), NULL);
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Cards and edges for assistive technology. GTK 4.8 lets only widgets be accessible
+ * objects, so each card and edge on screen has an invisible child widget with its role
+ * and sentence, at its place. They are made a moment after the view came to rest, and
+ * not more than a screen reader could want.
+ */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "canvas/rel-canvas-private.h"
+#include "schema/rel-sentences.h"
+
+#define MAX_CARDS 150
+#define MAX_EDGES 200
+#define REST_MS   120
+
+#define REL_TYPE_CANVAS_CARD_PROXY (rel_canvas_card_proxy_get_type ())
+#define REL_TYPE_CANVAS_EDGE_PROXY (rel_canvas_edge_proxy_get_type ())
+
+typedef struct
+{
+  GtkWidget parent_instance;
+} RelCanvasCardProxy;
+
+typedef GtkWidgetClass RelCanvasCardProxyClass;
+
+typedef struct
+{
+  GtkWidget parent_instance;
+} RelCanvasEdgeProxy;
+
+typedef GtkWidgetClass RelCanvasEdgeProxyClass;
+
+static GType rel_canvas_card_proxy_get_type (void);
+static GType rel_canvas_edge_proxy_get_type (void);
+
+G_DEFINE_TYPE (RelCanvasCardProxy, rel_canvas_card_proxy, GTK_TYPE_WIDGET)
+G_DEFINE_TYPE (RelCanvasEdgeProxy, rel_canvas_edge_proxy, GTK_TYPE_WIDGET)
+
+static void
+rel_canvas_card_proxy_class_init (RelCanvasCardProxyClass *klass)
+{
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_LIST_ITEM);
+}
+
+static void
+rel_canvas_card_proxy_init (RelCanvasCardProxy *self)
+{
+}
+
+static void
+rel_canvas_edge_proxy_class_init (RelCanvasEdgeProxyClass *klass)
+{
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_LINK);
+}
+
+static void
+rel_canvas_edge_proxy_init (RelCanvasEdgeProxy *self)
+{
+}
+
+typedef struct
+{
+  gboolean is_edge;
+  guint    index;
+} ProxyTarget;
+
+static GtkWidget *
+add_proxy (RelCanvas  *self,
+           GType       type,
+           gboolean    is_edge,
+           guint       index,
+           const char *label)
+{
+  GtkWidget *proxy = g_object_new (type, "can-target", FALSE, NULL);
+  ProxyTarget target = { is_edge, index };
+
+  g_object_set_data_full (G_OBJECT (proxy), "target", g_memdup2 (&target, sizeof target), g_free);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (proxy), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_widget_set_parent (proxy, GTK_WIDGET (self));
+  g_ptr_array_add (self->proxies, proxy);
+
+  return proxy;
+}
+
+static char *
+describe_card (RelCanvas     *self,
+               const RelCard *card)
+{
+  RelTable *table = rel_schema_get_table (rel_scene_get_schema (self->scene), card->id);
+  guint n_columns;
+
+  if (table == NULL)
+    return g_strdup_printf (_("View %s"), card->title);
+
+  n_columns = rel_table_get_info (table)->columns->len;
+
+  /* Translators: for screen readers: name of a table, number of its columns. */
+  return g_strdup_printf (ngettext ("Table %s, %u column", "Table %s, %u columns", n_columns), rel_table_get_name (table), n_columns);
+}
+
+void
+rel_canvas_clear_proxies (RelCanvas *self)
+{
+  g_clear_handle_id (&self->proxies_id, g_source_remove);
+  for (guint i = 0; i < self->proxies->len; i++)
+    gtk_widget_unparent (g_ptr_array_index (self->proxies, i));
+  g_ptr_array_set_size (self->proxies, 0);
+}
+
+static gboolean
+make_proxies_cb (gpointer user_data)
+{
+  RelCanvas *self = user_data;
+  RelRect area = rel_viewport_get_area (&self->viewport);
+  g_autoptr(GArray) cards = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr(GArray) edges = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  self->proxies_id = 0;
+  rel_canvas_clear_proxies (self);
+  if (self->scene == NULL)
+    return G_SOURCE_REMOVE;
+
+  rel_scene_collect (self->scene, &area, cards, edges);
+  for (guint i = 0; i < MIN (cards->len, MAX_CARDS); i++)
+    {
+      guint index = g_array_index (cards, guint, i);
+      g_autofree char *label = describe_card (self, rel_scene_get_card (self->scene, index));
+      GtkWidget *proxy = add_proxy (self, REL_TYPE_CANVAS_CARD_PROXY, FALSE, index, label);
+
+      gtk_accessible_update_state (GTK_ACCESSIBLE (proxy), GTK_ACCESSIBLE_STATE_SELECTED,
+                                   g_hash_table_contains (self->selected, GUINT_TO_POINTER (index + 1)), -1);
+    }
+  for (guint i = 0; i < MIN (edges->len, MAX_EDGES); i++)
+    {
+      guint index = g_array_index (edges, guint, i);
+      g_autofree char *label = rel_sentence_for_relationship (rel_scene_get_schema (self->scene),
+                                                              rel_scene_get_edge (self->scene, index)->relationship);
+
+      add_proxy (self, REL_TYPE_CANVAS_EDGE_PROXY, TRUE, index, label);
+    }
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+rel_canvas_queue_proxies (RelCanvas *self)
+{
+  g_clear_handle_id (&self->proxies_id, g_source_remove);
+  self->proxies_id = g_timeout_add (REST_MS, make_proxies_cb, self);
+}
+
+void
+rel_canvas_allocate_proxies (RelCanvas *self)
+{
+  for (guint i = 0; i < self->proxies->len; i++)
+    {
+      GtkWidget *proxy = g_ptr_array_index (self->proxies, i);
+      const ProxyTarget *target = g_object_get_data (G_OBJECT (proxy), "target");
+      RelRect rect = target->is_edge ? rel_edge_get_bounds (rel_scene_get_edge (self->scene, target->index))
+                                     : rel_scene_get_card (self->scene, target->index)->rect;
+      RelPoint at = rel_viewport_to_view (&self->viewport, rect.x, rect.y);
+      int minimum;
+
+      gtk_widget_measure (proxy, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+      gtk_widget_allocate (proxy, MAX (1, (int) (rect.width * self->viewport.scale)), MAX (1, (int) (rect.height * self->viewport.scale)), -1,
+                           gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT (at.x, at.y)));
+    }
+}

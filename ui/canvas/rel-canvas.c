@@ -1,0 +1,675 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The canvas: one widget that paints a scene through cached nodes. Panning and zooming
+ * change a transform; a drag moves cards of the scene in place and becomes an edit only
+ * at the drop, when whoever owns the document is told.
+ */
+#include "config.h"
+
+#include <math.h>
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "canvas/rel-canvas.h"
+
+#include "canvas/rel-canvas-private.h"
+
+#define FIT_MARGIN  40.0
+#define GLIDE_US    (260 * 1000)
+#define GRID        24.0
+
+enum
+{
+  CARDS_MOVED,
+  CARD_ACTIVATED,
+  CARD_MENU,
+  VIEW_CHANGED,
+  SELECTION_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (RelCanvas, rel_canvas, GTK_TYPE_WIDGET)
+
+static void
+update_palette (RelCanvas *self)
+{
+  AdwStyleManager *style = adw_style_manager_get_default ();
+  RelPalette palette = rel_palette_make (adw_style_manager_get_dark (style), adw_style_manager_get_high_contrast (style));
+
+  rel_scene_view_set_palette (self->view, &palette);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* Everything that depends on what is visible. */
+void
+rel_canvas_view_changed (RelCanvas *self)
+{
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  rel_canvas_queue_proxies (self);
+  g_signal_emit (self, signals[VIEW_CHANGED], 0);
+}
+
+void
+rel_canvas_emit_moved (RelCanvas *self)
+{
+  g_signal_emit (self, signals[CARDS_MOVED], 0);
+}
+
+void
+rel_canvas_emit_activated (RelCanvas *self,
+                           RelId      id)
+{
+  g_signal_emit (self, signals[CARD_ACTIVATED], 0, id);
+}
+
+void
+rel_canvas_emit_menu (RelCanvas *self,
+                      RelId      id,
+                      double     x,
+                      double     y)
+{
+  g_signal_emit (self, signals[CARD_MENU], 0, id, x, y);
+}
+
+static void
+light (GHashTable *set,
+       guint       index)
+{
+  g_hash_table_add (set, GUINT_TO_POINTER (index + 1));
+}
+
+static void
+light_card (RelCanvas *self,
+            guint      card)
+{
+  const GArray *edges = rel_scene_get_edges_of (self->scene, card);
+
+  light (self->lit_cards, card);
+  for (guint i = 0; i < edges->len; i++)
+    {
+      guint index = g_array_index (edges, guint, i);
+      const RelEdge *edge = rel_scene_get_edge (self->scene, index);
+
+      light (self->lit_edges, index);
+      light (self->lit_cards, edge->from);
+      light (self->lit_cards, edge->to);
+    }
+}
+
+/* What is pointed at and its neighbours; a selection lights its edges without dimming. */
+void
+rel_canvas_update_lights (RelCanvas *self)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_clear_pointer (&self->lit_cards, g_hash_table_unref);
+  g_hash_table_remove_all (self->lit_edges);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (self->scene == NULL || self->drag == REL_DRAG_CARDS)
+    return;
+
+  if (self->hover.kind == REL_PICK_CARD)
+    {
+      self->lit_cards = g_hash_table_new (NULL, NULL);
+      light_card (self, self->hover.index);
+    }
+  else if (self->hover.kind == REL_PICK_EDGE)
+    {
+      const RelEdge *edge = rel_scene_get_edge (self->scene, self->hover.index);
+
+      self->lit_cards = g_hash_table_new (NULL, NULL);
+      light (self->lit_edges, self->hover.index);
+      light (self->lit_cards, edge->from);
+      light (self->lit_cards, edge->to);
+    }
+  else
+    {
+      g_hash_table_iter_init (&iter, self->selected);
+      while (g_hash_table_iter_next (&iter, &key, NULL))
+        {
+          const GArray *edges = rel_scene_get_edges_of (self->scene, GPOINTER_TO_UINT (key) - 1);
+
+          for (guint i = 0; i < edges->len; i++)
+            light (self->lit_edges, g_array_index (edges, guint, i));
+        }
+    }
+}
+
+void
+rel_canvas_selection_changed (RelCanvas *self)
+{
+  rel_canvas_update_lights (self);
+  rel_canvas_queue_proxies (self);
+  g_signal_emit (self, signals[SELECTION_CHANGED], 0);
+}
+
+static void
+snapshot_grid (RelCanvas   *self,
+               GtkSnapshot *snapshot,
+               GdkRGBA     *color)
+{
+  double step = GRID * self->viewport.scale;
+  double x;
+  double y;
+
+  /* Finer than this it would be a grey veil. */
+  if (self->viewport.scale < 0.55)
+    return;
+
+  x = -fmod (self->viewport.x * self->viewport.scale, step);
+  y = -fmod (self->viewport.y * self->viewport.scale, step);
+  gtk_snapshot_push_repeat (snapshot, &GRAPHENE_RECT_INIT (0, 0, self->viewport.width, self->viewport.height),
+                            &GRAPHENE_RECT_INIT (x, y, step, step));
+  gtk_snapshot_append_color (snapshot, color, &GRAPHENE_RECT_INIT (x, y, 1.5, 1.5));
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
+rel_canvas_snapshot (GtkWidget   *widget,
+                     GtkSnapshot *snapshot)
+{
+  RelCanvas *self = REL_CANVAS (widget);
+  AdwStyleManager *style = adw_style_manager_get_default ();
+  RelPalette palette = rel_palette_make (adw_style_manager_get_dark (style), adw_style_manager_get_high_contrast (style));
+  GdkRGBA background = { palette.background.r, palette.background.g, palette.background.b, 1 };
+  GdkRGBA grid = { palette.grid.r, palette.grid.g, palette.grid.b, 1 };
+  double width = gtk_widget_get_width (widget);
+  double height = gtk_widget_get_height (widget);
+
+  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  gtk_snapshot_append_color (snapshot, &background, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  snapshot_grid (self, snapshot, &grid);
+  rel_scene_view_snapshot (self->view, snapshot, &self->viewport, self->selected, self->lit_cards, self->lit_edges);
+
+  if (self->drag == REL_DRAG_BAND)
+    {
+      GdkRGBA fill = { palette.accent.r, palette.accent.g, palette.accent.b, 0.12 };
+      GdkRGBA line = { palette.accent.r, palette.accent.g, palette.accent.b, 0.8 };
+      GdkRGBA lines[4] = { line, line, line, line };
+      float widths[4] = { 1, 1, 1, 1 };
+      RelPoint at = rel_viewport_to_view (&self->viewport, self->band.x, self->band.y);
+      graphene_rect_t rect = GRAPHENE_RECT_INIT (at.x, at.y, self->band.width * self->viewport.scale, self->band.height * self->viewport.scale);
+      GskRoundedRect outline;
+
+      gtk_snapshot_append_color (snapshot, &fill, &rect);
+      gsk_rounded_rect_init_from_rect (&outline, &rect, 0);
+      gtk_snapshot_append_border (snapshot, &outline, widths, lines);
+    }
+  gtk_snapshot_pop (snapshot);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    gtk_widget_snapshot_child (widget, child, snapshot);
+}
+
+static void
+rel_canvas_size_allocate (GtkWidget *widget,
+                          int        width,
+                          int        height,
+                          int        baseline)
+{
+  RelCanvas *self = REL_CANVAS (widget);
+  gboolean first = self->viewport.width <= 1;
+
+  self->viewport.width = width;
+  self->viewport.height = height;
+  if (self->scene != NULL && (first || !self->fitted))
+    rel_canvas_fit (self, FALSE);
+  rel_canvas_allocate_proxies (self);
+}
+
+static gboolean
+rel_canvas_focus (GtkWidget        *widget,
+                  GtkDirectionType  direction)
+{
+  /* One stop for Tab; arrows go from card to card. */
+  if (gtk_widget_is_focus (widget) && (direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD))
+    return FALSE;
+
+  return gtk_widget_grab_focus (widget);
+}
+
+static void
+rel_canvas_dispose (GObject *object)
+{
+  RelCanvas *self = REL_CANVAS (object);
+
+  rel_canvas_clear_proxies (self);
+  if (self->glide_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->glide_id);
+  self->glide_id = 0;
+  g_clear_object (&self->glide_scene);
+  g_clear_object (&self->scene);
+
+  G_OBJECT_CLASS (rel_canvas_parent_class)->dispose (object);
+}
+
+static void
+rel_canvas_finalize (GObject *object)
+{
+  RelCanvas *self = REL_CANVAS (object);
+
+  g_clear_pointer (&self->view, rel_scene_view_free);
+  g_clear_object (&self->metrics);
+  g_clear_pointer (&self->selected, g_hash_table_unref);
+  g_clear_pointer (&self->lit_cards, g_hash_table_unref);
+  g_clear_pointer (&self->lit_edges, g_hash_table_unref);
+  g_clear_pointer (&self->drag_cards, g_array_unref);
+  g_clear_pointer (&self->glide_places, g_array_unref);
+  g_clear_pointer (&self->proxies, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (rel_canvas_parent_class)->finalize (object);
+}
+
+static void
+rel_canvas_class_init (RelCanvasClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = rel_canvas_dispose;
+  object_class->finalize = rel_canvas_finalize;
+  widget_class->snapshot = rel_canvas_snapshot;
+  widget_class->size_allocate = rel_canvas_size_allocate;
+  widget_class->focus = rel_canvas_focus;
+
+  signals[CARDS_MOVED] = g_signal_new ("cards-moved", REL_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CARD_ACTIVATED] = g_signal_new ("card-activated", REL_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT64);
+  signals[CARD_MENU] = g_signal_new ("card-menu", REL_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_UINT64, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[VIEW_CHANGED] = g_signal_new ("view-changed", REL_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SELECTION_CHANGED] = g_signal_new ("selection-changed", REL_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_css_name (widget_class, "canvas");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  rel_canvas_class_init_keys (widget_class);
+}
+
+static void
+rel_canvas_init (RelCanvas *self)
+{
+  AdwStyleManager *style = adw_style_manager_get_default ();
+
+  self->viewport.scale = 1;
+  self->metrics = rel_metrics_new ();
+  self->view = rel_scene_view_new (GTK_WIDGET (self), self->metrics);
+  self->selected = g_hash_table_new (NULL, NULL);
+  self->lit_edges = g_hash_table_new (NULL, NULL);
+  self->proxies = g_ptr_array_new ();
+
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Diagram"), -1);
+
+  rel_canvas_init_input (self);
+  g_signal_connect_object (style, "notify::dark", G_CALLBACK (update_palette), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (update_palette), self, G_CONNECT_SWAPPED);
+  update_palette (self);
+}
+
+GtkWidget *
+rel_canvas_new (void)
+{
+  return g_object_new (REL_TYPE_CANVAS, NULL);
+}
+
+/* Selection by id, to carry it over to another scene. */
+static GArray *
+selected_ids (RelCanvas *self)
+{
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (RelId));
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->selected);
+  while (self->scene != NULL && g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      RelId id = rel_scene_get_card (self->scene, GPOINTER_TO_UINT (key) - 1)->id;
+
+      g_array_append_val (ids, id);
+    }
+
+  return ids;
+}
+
+/**
+ * rel_canvas_set_scene:
+ * @self: a canvas
+ * @scene: (nullable): what it shows
+ *
+ * Shows a scene. Selection, pan and zoom stay.
+ */
+void
+rel_canvas_set_scene (RelCanvas *self,
+                      RelScene  *scene)
+{
+  g_autoptr(GArray) ids = NULL;
+
+  g_return_if_fail (REL_IS_CANVAS (self));
+
+  ids = selected_ids (self);
+  g_set_object (&self->scene, scene);
+  rel_scene_view_set_scene (self->view, scene);
+  self->hover = (RelPick) { REL_PICK_NOTHING };
+  self->drag = REL_DRAG_NONE;
+  g_hash_table_remove_all (self->selected);
+  for (guint i = 0; scene != NULL && i < ids->len; i++)
+    {
+      guint index;
+
+      if (rel_scene_find_card (scene, g_array_index (ids, RelId, i), &index))
+        light (self->selected, index);
+    }
+
+  if (scene != NULL && !self->fitted)
+    rel_canvas_fit (self, FALSE);
+  rel_canvas_clear_proxies (self);
+  rel_canvas_update_lights (self);
+  rel_canvas_view_changed (self);
+}
+
+RelScene *
+rel_canvas_get_scene (RelCanvas *self)
+{
+  g_return_val_if_fail (REL_IS_CANVAS (self), NULL);
+
+  return self->scene;
+}
+
+RelMetrics *
+rel_canvas_get_metrics (RelCanvas *self)
+{
+  g_return_val_if_fail (REL_IS_CANVAS (self), NULL);
+
+  return self->metrics;
+}
+
+const RelViewport *
+rel_canvas_get_viewport (RelCanvas *self)
+{
+  g_return_val_if_fail (REL_IS_CANVAS (self), NULL);
+
+  return &self->viewport;
+}
+
+static gboolean
+wants_motion (RelCanvas *self)
+{
+  gboolean animations;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-enable-animations", &animations, NULL);
+
+  return animations;
+}
+
+static void
+finish_cards_glide (RelCanvas *self)
+{
+  g_autoptr(RelScene) scene = g_steal_pointer (&self->glide_scene);
+
+  if (scene != NULL)
+    rel_canvas_set_scene (self, scene);
+}
+
+static gboolean
+glide_cb (GtkWidget     *widget,
+          GdkFrameClock *clock,
+          gpointer       user_data)
+{
+  RelCanvas *self = REL_CANVAS (widget);
+  double part = (double) (gdk_frame_clock_get_frame_time (clock) - self->glide_start) / GLIDE_US;
+  double eased;
+
+  part = CLAMP (part, 0, 1);
+  eased = 1 - pow (1 - part, 3);
+  self->viewport = rel_viewport_mix (&self->glide_from, &self->glide_to, eased);
+
+  for (guint i = 0; self->glide_scene != NULL && i < self->glide_places->len; i++)
+    {
+      const RelCard *card = rel_scene_get_card (self->scene, i);
+      const RelPoint *from = &g_array_index (self->glide_places, RelPoint, i);
+      guint there;
+
+      if (!rel_scene_find_card (self->glide_scene, card->id, &there))
+        continue;
+      rel_scene_move_card (self->scene, i, from->x + (rel_scene_get_card (self->glide_scene, there)->rect.x - from->x) * eased,
+                           from->y + (rel_scene_get_card (self->glide_scene, there)->rect.y - from->y) * eased);
+      rel_scene_view_touch_card (self->view, i);
+    }
+
+  if (part >= 1)
+    {
+      self->glide_id = 0;
+      finish_cards_glide (self);
+      rel_canvas_view_changed (self);
+      return G_SOURCE_REMOVE;
+    }
+  rel_canvas_view_changed (self);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+start_glide (RelCanvas         *self,
+             const RelViewport *to)
+{
+  self->glide_from = self->viewport;
+  self->glide_to = *to;
+  self->glide_start = g_get_monotonic_time ();
+  if (self->glide_id == 0)
+    self->glide_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), glide_cb, NULL, NULL);
+}
+
+/**
+ * rel_canvas_set_viewport:
+ * @self: a canvas
+ * @viewport: what to show; its size is ignored
+ * @glide: whether to go there smoothly, where motion is wanted
+ */
+void
+rel_canvas_set_viewport (RelCanvas         *self,
+                         const RelViewport *viewport,
+                         gboolean           glide)
+{
+  RelViewport to;
+
+  g_return_if_fail (REL_IS_CANVAS (self));
+
+  to = *viewport;
+  to.width = self->viewport.width;
+  to.height = self->viewport.height;
+  if (glide && gtk_widget_get_mapped (GTK_WIDGET (self)) && wants_motion (self))
+    {
+      start_glide (self, &to);
+      return;
+    }
+
+  if (self->glide_id != 0 && self->glide_scene == NULL)
+    {
+      gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->glide_id);
+      self->glide_id = 0;
+    }
+  self->viewport = to;
+  rel_canvas_view_changed (self);
+}
+
+/**
+ * rel_canvas_fit:
+ * @self: a canvas
+ * @glide: whether to go there smoothly
+ *
+ * Shows the whole scene.
+ */
+void
+rel_canvas_fit (RelCanvas *self,
+                gboolean   glide)
+{
+  RelViewport to;
+  RelRect bounds;
+
+  g_return_if_fail (REL_IS_CANVAS (self));
+
+  if (self->scene == NULL || self->viewport.width <= 1)
+    return;
+
+  bounds = rel_scene_get_bounds (self->scene);
+  to = self->viewport;
+  rel_viewport_fit (&to, &bounds, FIT_MARGIN, 1.0);
+  self->fitted = rel_scene_get_n_cards (self->scene) > 0;
+  rel_canvas_set_viewport (self, &to, glide);
+}
+
+/**
+ * rel_canvas_zoom_by:
+ * @self: a canvas
+ * @factor: above 1 shows less, larger
+ *
+ * Zooms about the middle.
+ */
+void
+rel_canvas_zoom_by (RelCanvas *self,
+                    double     factor)
+{
+  RelViewport to;
+
+  g_return_if_fail (REL_IS_CANVAS (self));
+
+  to = self->viewport;
+  rel_viewport_zoom_at (&to, to.width / 2, to.height / 2, to.scale * factor);
+  rel_canvas_set_viewport (self, &to, TRUE);
+}
+
+/**
+ * rel_canvas_fly_to:
+ * @self: a canvas
+ * @card: number of a card
+ *
+ * Brings a card to the middle, large enough to read, and selects it.
+ */
+void
+rel_canvas_fly_to (RelCanvas *self,
+                   guint      card)
+{
+  const RelCard *target;
+  RelViewport to;
+
+  g_return_if_fail (REL_IS_CANVAS (self) && self->scene != NULL);
+
+  target = rel_scene_get_card (self->scene, card);
+  to = self->viewport;
+  to.scale = MAX (to.scale, 0.8);
+  rel_viewport_center_on (&to, target->rect.x + target->rect.width / 2, target->rect.y + target->rect.height / 2);
+  g_hash_table_remove_all (self->selected);
+  light (self->selected, card);
+  rel_canvas_selection_changed (self);
+  rel_canvas_set_viewport (self, &to, TRUE);
+}
+
+/**
+ * rel_canvas_select:
+ * @self: a canvas
+ * @id: id of a table or view, 0 for none
+ *
+ * Returns: whether it is there and now the only one selected
+ */
+gboolean
+rel_canvas_select (RelCanvas *self,
+                   RelId      id)
+{
+  guint index;
+  gboolean found;
+
+  g_return_val_if_fail (REL_IS_CANVAS (self), FALSE);
+
+  found = self->scene != NULL && id != REL_ID_NONE && rel_scene_find_card (self->scene, id, &index);
+  g_hash_table_remove_all (self->selected);
+  if (found)
+    light (self->selected, index);
+  rel_canvas_selection_changed (self);
+
+  return found;
+}
+
+/**
+ * rel_canvas_get_selected:
+ * @self: a canvas
+ *
+ * Returns: id of the selected table or view; 0 when there is none or are several
+ */
+RelId
+rel_canvas_get_selected (RelCanvas *self)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_return_val_if_fail (REL_IS_CANVAS (self), REL_ID_NONE);
+
+  if (self->scene == NULL || g_hash_table_size (self->selected) != 1)
+    return REL_ID_NONE;
+
+  g_hash_table_iter_init (&iter, self->selected);
+  g_hash_table_iter_next (&iter, &key, NULL);
+
+  return rel_scene_get_card (self->scene, GPOINTER_TO_UINT (key) - 1)->id;
+}
+
+/**
+ * rel_canvas_get_selection:
+ * @self: a canvas
+ *
+ * Returns: (transfer none): numbers of the selected cards, each + 1
+ */
+GHashTable *
+rel_canvas_get_selection (RelCanvas *self)
+{
+  g_return_val_if_fail (REL_IS_CANVAS (self), NULL);
+
+  return self->selected;
+}
+
+/**
+ * rel_canvas_glide_cards:
+ * @self: a canvas
+ * @target: the scene to end at
+ *
+ * Shows another scene of the same tables: cards glide to their places there, and the
+ * whole of it is shown.
+ */
+void
+rel_canvas_glide_cards (RelCanvas *self,
+                        RelScene  *target)
+{
+  RelRect bounds;
+  RelViewport to;
+
+  g_return_if_fail (REL_IS_CANVAS (self));
+
+  bounds = rel_scene_get_bounds (target);
+  to = self->viewport;
+  rel_viewport_fit (&to, &bounds, FIT_MARGIN, 1.0);
+
+  /* A thousand cards in motion is no pleasure, and each frame would route all edges. */
+  if (self->scene == NULL || !self->fitted || !gtk_widget_get_mapped (GTK_WIDGET (self)) || !wants_motion (self) ||
+      rel_scene_get_n_cards (self->scene) > 150)
+    {
+      rel_canvas_set_scene (self, target);
+      rel_canvas_fit (self, FALSE);
+      return;
+    }
+
+  g_set_object (&self->glide_scene, target);
+  g_clear_pointer (&self->glide_places, g_array_unref);
+  self->glide_places = g_array_new (FALSE, FALSE, sizeof (RelPoint));
+  for (guint i = 0; i < rel_scene_get_n_cards (self->scene); i++)
+    {
+      const RelCard *card = rel_scene_get_card (self->scene, i);
+      RelPoint place = { card->rect.x, card->rect.y };
+
+      g_array_append_val (self->glide_places, place);
+    }
+  start_glide (self, &to);
+}

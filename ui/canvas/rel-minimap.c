@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The overview in the corner. It hides while everything is visible anyway.
+ */
+#include "config.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "canvas/rel-minimap.h"
+
+#include "diagram/rel-palette.h"
+
+#define WIDTH  150
+#define HEIGHT 100
+#define MARGIN 6.0
+
+struct _RelMinimap
+{
+  GtkWidget    parent_instance;
+  RelCanvas   *canvas; /* beside us, never dies before */
+  RelViewport  map;
+};
+
+G_DEFINE_FINAL_TYPE (RelMinimap, rel_minimap, GTK_TYPE_WIDGET)
+
+static void
+update_map (RelMinimap *self)
+{
+  RelScene *scene = rel_canvas_get_scene (self->canvas);
+  RelRect bounds = scene != NULL ? rel_scene_get_bounds (scene) : (RelRect) { 0 };
+
+  self->map.width = gtk_widget_get_width (GTK_WIDGET (self));
+  self->map.height = gtk_widget_get_height (GTK_WIDGET (self));
+  rel_viewport_fit (&self->map, &bounds, MARGIN, 0.2);
+}
+
+static void
+rel_minimap_snapshot (GtkWidget   *widget,
+                      GtkSnapshot *snapshot)
+{
+  RelMinimap *self = REL_MINIMAP (widget);
+  RelScene *scene = rel_canvas_get_scene (self->canvas);
+  RelPalette palette = rel_palette_make (adw_style_manager_get_dark (adw_style_manager_get_default ()), FALSE);
+  GdkRGBA accent = { palette.accent.r, palette.accent.g, palette.accent.b, 1 };
+  GdkRGBA borders[4] = { accent, accent, accent, accent };
+  float widths[4] = { 1.5, 1.5, 1.5, 1.5 };
+  RelRect area = rel_viewport_get_area (rel_canvas_get_viewport (self->canvas));
+  GskRoundedRect outline;
+  RelPoint a;
+  RelPoint b;
+
+  update_map (self);
+  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, self->map.width, self->map.height));
+  for (guint i = 0; scene != NULL && i < rel_scene_get_n_cards (scene); i++)
+    {
+      const RelCard *card = rel_scene_get_card (scene, i);
+      RelColor color = rel_palette_get_color (card->color);
+      GdkRGBA c = { color.r, color.g, color.b, 0.6 };
+
+      a = rel_viewport_to_view (&self->map, card->rect.x, card->rect.y);
+      gtk_snapshot_append_color (snapshot, &c, &GRAPHENE_RECT_INIT (a.x, a.y, MAX (card->rect.width * self->map.scale, 1),
+                                                                    MAX (card->rect.height * self->map.scale, 1)));
+    }
+
+  a = rel_viewport_to_view (&self->map, area.x, area.y);
+  b = rel_viewport_to_view (&self->map, area.x + area.width, area.y + area.height);
+  a.x = CLAMP (a.x, 1, self->map.width - 2);
+  a.y = CLAMP (a.y, 1, self->map.height - 2);
+  b.x = CLAMP (b.x, a.x + 2, self->map.width - 1);
+  b.y = CLAMP (b.y, a.y + 2, self->map.height - 1);
+  gsk_rounded_rect_init_from_rect (&outline, &GRAPHENE_RECT_INIT (a.x, a.y, b.x - a.x, b.y - a.y), 3);
+  gtk_snapshot_append_border (snapshot, &outline, widths, borders);
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
+rel_minimap_measure (GtkWidget      *widget,
+                     GtkOrientation  orientation,
+                     int             for_size,
+                     int            *minimum,
+                     int            *natural,
+                     int            *minimum_baseline,
+                     int            *natural_baseline)
+{
+  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? WIDTH : HEIGHT;
+}
+
+static void
+rel_minimap_class_init (RelMinimapClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  widget_class->snapshot = rel_minimap_snapshot;
+  widget_class->measure = rel_minimap_measure;
+  gtk_widget_class_set_css_name (widget_class, "minimap");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+go_to (RelMinimap *self,
+       double      x,
+       double      y)
+{
+  RelViewport to = *rel_canvas_get_viewport (self->canvas);
+  RelPoint at = rel_viewport_to_scene (&self->map, x, y);
+
+  rel_viewport_center_on (&to, at.x, at.y);
+  rel_canvas_set_viewport (self->canvas, &to, FALSE);
+}
+
+static void
+drag_begin_cb (GtkGestureDrag *gesture,
+               double          x,
+               double          y,
+               RelMinimap     *self)
+{
+  go_to (self, x, y);
+}
+
+static void
+drag_update_cb (GtkGestureDrag *gesture,
+                double          dx,
+                double          dy,
+                RelMinimap     *self)
+{
+  double x;
+  double y;
+
+  gtk_gesture_drag_get_start_point (gesture, &x, &y);
+  go_to (self, x + dx, y + dy);
+}
+
+static void
+rel_minimap_init (RelMinimap *self)
+{
+  GtkGesture *drag = gtk_gesture_drag_new ();
+
+  g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
+  g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Overview of the diagram"), -1);
+}
+
+static void
+view_changed_cb (RelMinimap *self)
+{
+  RelScene *scene = rel_canvas_get_scene (self->canvas);
+  RelRect area = rel_viewport_get_area (rel_canvas_get_viewport (self->canvas));
+  RelRect bounds = scene != NULL ? rel_scene_get_bounds (scene) : (RelRect) { 0 };
+  gboolean all = scene == NULL || rel_scene_get_n_cards (scene) == 0 ||
+                 (area.x <= bounds.x && area.y <= bounds.y &&
+                  area.x + area.width >= bounds.x + bounds.width && area.y + area.height >= bounds.y + bounds.height);
+
+  gtk_widget_set_visible (GTK_WIDGET (self), !all);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+GtkWidget *
+rel_minimap_new (RelCanvas *canvas)
+{
+  RelMinimap *self = g_object_new (REL_TYPE_MINIMAP, NULL);
+
+  self->canvas = canvas;
+  g_signal_connect_object (canvas, "view-changed", G_CALLBACK (view_changed_cb), self, G_CONNECT_SWAPPED);
+
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * What can be done in a window, each thing an action with a key.
+ */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "window/rel-window-private.h"
+
+static void
+new_window_for (RelWindow *self,
+                GFile     *file)
+{
+  GApplication *application = G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+
+  if (rel_window_is_empty (self) || application == NULL)
+    rel_window_open_file (self, file);
+  else
+    g_application_open (application, &file, 1, "");
+}
+
+static void
+file_chosen_cb (GtkNativeDialog *dialog,
+                int              response,
+                RelWindow       *self)
+{
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr(GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+
+      if (file != NULL)
+        new_window_for (self, file);
+    }
+  g_object_unref (dialog);
+}
+
+static void
+action_open (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  RelWindow *self = REL_WINDOW (widget);
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Open a Database or Script"), GTK_WINDOW (self),
+                                                              GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), _("_Cancel"));
+
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (file_chosen_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+action_open_uri (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  g_autoptr(GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+
+  new_window_for (REL_WINDOW (widget), file);
+}
+
+static void
+action_open_sample (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  rel_window_open_sample (REL_WINDOW (widget));
+}
+
+static void
+action_new_design (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  g_autoptr(RelDocument) document = rel_document_new_design ();
+
+  rel_window_set_document (REL_WINDOW (widget), document);
+}
+
+static void
+action_cancel_opening (GtkWidget  *widget,
+                       const char *name,
+                       GVariant   *parameter)
+{
+  RelWindow *self = REL_WINDOW (widget);
+
+  if (self->opening != NULL)
+    g_cancellable_cancel (self->opening);
+}
+
+static void
+action_try_again (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  RelWindow *self = REL_WINDOW (widget);
+
+  if (self->wanted != NULL)
+    rel_window_open_file (self, self->wanted);
+  else
+    rel_window_open_sample (self);
+}
+
+static void
+action_toggle_sidebar (GtkWidget  *widget,
+                       const char *name,
+                       GVariant   *parameter)
+{
+  RelWindow *self = REL_WINDOW (widget);
+
+  adw_flap_set_reveal_flap (ADW_FLAP (self->flap), !adw_flap_get_reveal_flap (ADW_FLAP (self->flap)));
+}
+
+static void
+action_undo (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  RelWindow *self = REL_WINDOW (widget);
+
+  if (self->document != NULL)
+    rel_document_undo (self->document);
+}
+
+static void
+action_redo (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  RelWindow *self = REL_WINDOW (widget);
+
+  if (self->document != NULL)
+    rel_document_redo (self->document);
+}
+
+static gboolean
+shows (RelWindow  *self,
+       const char *page)
+{
+  return g_strcmp0 (adw_view_stack_get_visible_child_name (ADW_VIEW_STACK (self->pages)), page) == 0;
+}
+
+static void
+action_find (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  RelWindow *self = REL_WINDOW (widget);
+
+  if (shows (self, "diagram"))
+    rel_diagram_page_find (self->diagram);
+  else
+    rel_browser_page_find (self->browser);
+}
+
+static void
+action_show_page (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  RelWindow *self = REL_WINDOW (widget);
+
+  adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (self->pages), g_variant_get_string (parameter, NULL));
+}
+
+/* From the sidebar: where one is, there. */
+static void
+action_go_to_table (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  RelWindow *self = REL_WINDOW (widget);
+  RelId id = g_variant_get_uint64 (parameter);
+
+  if (shows (self, "records"))
+    rel_browser_page_open_table (self->browser, id);
+  else
+    rel_diagram_page_show_table (self->diagram, id);
+  if (adw_flap_get_folded (ADW_FLAP (self->flap)))
+    adw_flap_set_reveal_flap (ADW_FLAP (self->flap), FALSE);
+}
+
+/* From a card: its records. */
+static void
+action_open_table (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  RelWindow *self = REL_WINDOW (widget);
+
+  if (rel_document_get_database (self->document) == NULL)
+    {
+      rel_window_toast (self, _("A design has no records yet"));
+      return;
+    }
+  rel_browser_page_open_table (self->browser, g_variant_get_uint64 (parameter));
+  adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (self->pages), "records");
+}
+
+static void
+action_table_selected (GtkWidget  *widget,
+                       const char *name,
+                       GVariant   *parameter)
+{
+  rel_sidebar_select (REL_WINDOW (widget)->sidebar, g_variant_get_uint64 (parameter));
+}
+
+static void
+action_tell (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  rel_window_toast (REL_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+action_export (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  rel_window_export (REL_WINDOW (widget));
+}
+
+static void
+action_close (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  gtk_window_close (GTK_WINDOW (widget));
+}
+
+/* All keys, grouped; the window of shortcuts is made from the same list as the keys are. */
+static const struct
+{
+  const char *group;
+  const char *title;
+  const char *key;
+} shortcuts[] = {
+  { N_("General"), N_("Open"), "<Control>o" },
+  { N_("General"), N_("Export"), "<Control>e" },
+  { N_("General"), N_("Undo"), "<Control>z" },
+  { N_("General"), N_("Redo"), "<Control><Shift>z" },
+  { N_("General"), N_("Find"), "<Control>f" },
+  { N_("General"), N_("Show or hide the sidebar"), "F9" },
+  { N_("General"), N_("Diagram"), "<Alt>1" },
+  { N_("General"), N_("Records"), "<Alt>2" },
+  { N_("General"), N_("Main menu"), "F10" },
+  { N_("General"), N_("Keyboard shortcuts"), "<Control>question" },
+  { N_("General"), N_("New window"), "<Control>n" },
+  { N_("General"), N_("Close the window"), "<Control><Shift>w" },
+  { N_("Diagram"), N_("Show everything"), "<Control>0" },
+  { N_("Diagram"), N_("Original size"), "<Control>1" },
+  { N_("Diagram"), N_("Show the selection"), "<Control>2" },
+  { N_("Diagram"), N_("Zoom in"), "<Control>plus" },
+  { N_("Diagram"), N_("Zoom out"), "<Control>minus" },
+  { N_("Diagram"), N_("Arrange all tables"), "<Control>l" },
+  { N_("Diagram"), N_("Only neighbours; again: one step more"), "n" },
+  { N_("Diagram"), N_("Go back"), "Escape" },
+  { N_("Diagram"), N_("To the nearest table"), "Left Right Up Down" },
+  { N_("Diagram"), N_("Move the selected tables"), "<Shift>Left <Shift>Right" },
+  { N_("Diagram"), N_("Browse records"), "Return" },
+  { N_("Diagram"), N_("Fold or open a card"), "<Control>space" },
+  { N_("Diagram"), N_("All columns, keys, names"), "<Alt><Shift>1 <Alt><Shift>2 <Alt><Shift>3" },
+  { N_("Diagram"), N_("Select all"), "<Control>a" },
+  { N_("Records"), N_("Back"), "<Alt>Left" },
+  { N_("Records"), N_("Forward"), "<Alt>Right" },
+  { N_("Records"), N_("New tab"), "<Control>t" },
+  { N_("Records"), N_("Close the tab"), "<Control>w" },
+  { N_("Records"), N_("Filter"), "<Control><Shift>f" },
+  { N_("Records"), N_("Follow a link"), "Return" },
+  { N_("Records"), N_("Copy"), "<Control>c" },
+};
+
+static void
+action_shortcuts (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  GtkWidget *window = g_object_new (GTK_TYPE_SHORTCUTS_WINDOW, "modal", TRUE, "transient-for", widget, NULL);
+  GtkWidget *section = g_object_new (GTK_TYPE_SHORTCUTS_SECTION, "section-name", "all", "visible", TRUE, NULL);
+  GtkWidget *group = NULL;
+  const char *last = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    {
+      if (g_strcmp0 (last, shortcuts[i].group) != 0)
+        {
+          last = shortcuts[i].group;
+          group = g_object_new (GTK_TYPE_SHORTCUTS_GROUP, "title", _(last), NULL);
+          gtk_box_append (GTK_BOX (section), group);
+        }
+      gtk_box_append (GTK_BOX (group), g_object_new (GTK_TYPE_SHORTCUTS_SHORTCUT, "title", _(shortcuts[i].title),
+                                                     "accelerator", shortcuts[i].key, NULL));
+    }
+  gtk_window_set_child (GTK_WINDOW (window), section);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+action_about (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  adw_show_about_window (GTK_WINDOW (widget),
+                         "application-name", _("Relata"),
+                         "application-icon", REL_APP_ID,
+                         "version", PACKAGE_VERSION,
+                         "developer-name", _("The Relata developers"),
+                         "license-type", GTK_LICENSE_LGPL_2_1,
+                         "comments", _("Design databases by their relationships, and walk their records."),
+                         /* Translators: your names, one a line. */
+                         "translator-credits", _("translator-credits"),
+                         NULL);
+}
+
+static void
+action_style (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  static const struct
+  {
+    const char     *name;
+    AdwColorScheme  scheme;
+  } schemes[] = {
+    { "system", ADW_COLOR_SCHEME_DEFAULT }, { "light", ADW_COLOR_SCHEME_FORCE_LIGHT }, { "dark", ADW_COLOR_SCHEME_FORCE_DARK },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
+    if (g_str_equal (g_variant_get_string (parameter, NULL), schemes[i].name))
+      adw_style_manager_set_color_scheme (adw_style_manager_get_default (), schemes[i].scheme);
+}
+
+GMenuModel *
+rel_window_make_menu (void)
+{
+  GMenu *menu = g_menu_new ();
+  g_autoptr(GMenu) document = g_menu_new ();
+  g_autoptr(GMenu) style = g_menu_new ();
+  g_autoptr(GMenu) program = g_menu_new ();
+
+  g_menu_append (document, _("_New Window"), "app.new-window");
+  g_menu_append (document, _("New _Design"), "win.new-design");
+  g_menu_append (document, _("_Explore the Sample"), "win.open-sample");
+  g_menu_append (document, _("E_xport…"), "win.export");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (document));
+  g_menu_append (style, _("Follow _System Style"), "win.style::system");
+  g_menu_append (style, _("_Light"), "win.style::light");
+  g_menu_append (style, _("D_ark"), "win.style::dark");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (style));
+  g_menu_append (program, _("_Keyboard Shortcuts"), "win.shortcuts");
+  g_menu_append (program, _("_About Relata"), "win.about");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (program));
+
+  return G_MENU_MODEL (menu);
+}
+
+/* What cannot be done now is grey. */
+void
+rel_window_update_actions (RelWindow *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean document = self->document != NULL &&
+                      g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "document") == 0;
+
+  gtk_widget_action_set_enabled (widget, "win.undo", document && rel_document_get_undo_name (self->document) != NULL);
+  gtk_widget_action_set_enabled (widget, "win.redo", document && rel_document_get_redo_name (self->document) != NULL);
+  gtk_widget_action_set_enabled (widget, "win.find", document);
+  gtk_widget_action_set_enabled (widget, "win.export", document);
+  gtk_widget_action_set_enabled (widget, "win.toggle-sidebar", document);
+}
+
+void
+rel_window_class_init_actions (GtkWidgetClass *widget_class)
+{
+  static const struct
+  {
+    const char               *name;
+    const char               *type;
+    GtkWidgetActionActivateFunc activate;
+  } actions[] = {
+    { "win.open", NULL, action_open },
+    { "win.open-uri", "s", action_open_uri },
+    { "win.open-sample", NULL, action_open_sample },
+    { "win.new-design", NULL, action_new_design },
+    { "win.cancel-opening", NULL, action_cancel_opening },
+    { "win.try-again", NULL, action_try_again },
+    { "win.toggle-sidebar", NULL, action_toggle_sidebar },
+    { "win.undo", NULL, action_undo },
+    { "win.redo", NULL, action_redo },
+    { "win.find", NULL, action_find },
+    { "win.show-page", "s", action_show_page },
+    { "win.go-to-table", "t", action_go_to_table },
+    { "win.open-table", "t", action_open_table },
+    { "win.table-selected", "t", action_table_selected },
+    { "win.tell", "s", action_tell },
+    { "win.export", NULL, action_export },
+    { "win.close", NULL, action_close },
+    { "win.shortcuts", NULL, action_shortcuts },
+    { "win.about", NULL, action_about },
+    { "win.style", "s", action_style },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (widget_class, actions[i].name, actions[i].type, actions[i].activate);
+
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK, "win.open", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK, "win.export", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.redo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_y, GDK_CONTROL_MASK, "win.redo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.find", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "win.toggle-sidebar", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question, GDK_CONTROL_MASK, "win.shortcuts", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.shortcuts", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.close", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_ALT_MASK, "win.show-page", "s", "diagram");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_2, GDK_ALT_MASK, "win.show-page", "s", "records");
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "window/rel-window.h"
+
+#include "browser/rel-browser-page.h"
+#include "canvas/rel-diagram-page.h"
+#include "window/rel-sidebar.h"
+
+G_BEGIN_DECLS
+
+struct _RelWindow
+{
+  AdwApplicationWindow parent_instance;
+  RelDocument    *document;
+  GCancellable   *opening;
+  GFile          *wanted;       /* what is or was being opened; NULL: the sample */
+  guint           spinner_id;
+
+  GtkWidget      *toasts;
+  GtkWidget      *stack;        /* start, opening, failed, document */
+  GtkWidget      *failed_page;
+  GtkWidget      *flap;
+  GtkWidget      *title;
+  GtkWidget      *switcher;
+  GtkWidget      *pages;        /* AdwViewStack */
+  GtkWidget      *notice;       /* GtkInfoBar */
+  GtkWidget      *notice_label;
+  RelSidebar     *sidebar;
+  RelDiagramPage *diagram;
+  RelBrowserPage *browser;
+};
+
+/* rel-window.c */
+void             rel_window_toast              (RelWindow    *self,
+                                                const char   *text);
+void             rel_window_set_document       (RelWindow    *self,
+                                                RelDocument  *document);
+
+/* rel-window-actions.c */
+void             rel_window_class_init_actions (GtkWidgetClass *widget_class);
+void             rel_window_update_actions     (RelWindow    *self);
+GMenuModel      *rel_window_make_menu          (void);
+
+/* rel-export.c */
+void             rel_window_export             (RelWindow    *self);
+
+G_END_DECLS
