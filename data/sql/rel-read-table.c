@@ -323,13 +323,39 @@ read_statement (RelTableReader *reader,
   return read_body (reader, error) && read_options (reader, error);
 }
 
+static GArray *
+emptied (GArray *array,
+         guint   size)
+{
+  if (array == NULL)
+    return g_array_new (FALSE, FALSE, size);
+
+  return g_array_set_size (array, 0);
+}
+
+static void
+reuse (RelTableText *table)
+{
+  RelTableText empty = {
+    .columns = emptied (table->columns, sizeof (RelColumnText)),
+    .uniques = emptied (table->uniques, sizeof (RelKeyText)),
+    .plain_indexes = emptied (table->plain_indexes, sizeof (RelKeyText)),
+    .checks = emptied (table->checks, sizeof (RelCheckText)),
+    .links = emptied (table->links, sizeof (RelLinkText)),
+    .terms = emptied (table->terms, sizeof (RelTermText)),
+    .skipped = emptied (table->skipped, sizeof (RelSpan)),
+  };
+
+  *table = empty;
+}
+
 /**
  * rel_read_table:
  * @text: one CREATE TABLE or CREATE VIRTUAL TABLE statement
  * @length: bytes of @text, or -1 when it ends with a NUL
  * @style: whose rules apply
- * @table: (out caller-allocates): what it says; to be cleared also after an error,
- *   when it holds what was read until then
+ * @table: (inout): what it says; all zero, or from a reading before, whose lists are used
+ *   again; to be cleared also after an error, when it holds what was read until then
  * @error: where to put an error
  *
  * Reads a statement. Time is linear in its length.
@@ -346,14 +372,7 @@ rel_read_table (const char   *text,
   RelTableReader reader;
   gboolean ok;
 
-  memset (table, 0, sizeof *table);
-  table->columns = g_array_sized_new (FALSE, FALSE, sizeof (RelColumnText), 8);
-  table->uniques = g_array_new (FALSE, FALSE, sizeof (RelKeyText));
-  table->plain_indexes = g_array_new (FALSE, FALSE, sizeof (RelKeyText));
-  table->checks = g_array_new (FALSE, FALSE, sizeof (RelCheckText));
-  table->links = g_array_new (FALSE, FALSE, sizeof (RelLinkText));
-  table->terms = g_array_new (FALSE, FALSE, sizeof (RelTermText));
-  table->skipped = g_array_new (FALSE, FALSE, sizeof (RelSpan));
+  reuse (table);
 
   reader.table = table;
   rel_token_cursor_init (&reader.cursor, text, length, style);

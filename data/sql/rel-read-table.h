@@ -36,6 +36,7 @@ typedef struct
   guint       n_terms;
   gboolean    descending;
   RelConflict conflict;
+  gboolean    taken;  /* for readers that look for each key once */
 } RelKeyText;
 
 typedef struct

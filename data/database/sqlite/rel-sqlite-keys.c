@@ -19,23 +19,30 @@ rel_sqlite_is_binary (const char *collation)
   return collation == NULL || g_ascii_strcasecmp (collation, "BINARY") == 0;
 }
 
-gboolean
-rel_table_reading_is_name (RelTableReading *self,
-                           RelSpan          span,
-                           const char      *name)
+static gboolean
+span_is_name (const char *sql,
+              RelSpan     span,
+              const char *name)
 {
-  const char *sql = self->draft->info.sql;
   gsize length = span.end - span.start;
   g_autofree char *unquoted = NULL;
 
   if (length == 0)
     return FALSE;
   if (strchr ("\"'`[", sql[span.start]) == NULL)
-    return strlen (name) == length && g_ascii_strncasecmp (sql + span.start, name, length) == 0;
+    return g_ascii_strncasecmp (sql + span.start, name, length) == 0 && name[length] == '\0';
 
   unquoted = rel_span_dup_name (span, sql);
 
   return g_ascii_strcasecmp (unquoted, name) == 0;
+}
+
+gboolean
+rel_table_reading_is_name (RelTableReading *self,
+                           RelSpan          span,
+                           const char      *name)
+{
+  return span_is_name (self->draft->info.sql, span, name);
 }
 
 static RelColumn *
@@ -131,6 +138,83 @@ read_index_parts (RelTableReading *self,
     rel_schema_reading_end (reading, statement, status);
 }
 
+static RelColumn *
+find_named_column (RelTableReading *self,
+                   const char      *sql,
+                   RelSpan          span)
+{
+  GPtrArray *columns = self->draft->info.columns;
+
+  for (guint i = 0; i < columns->len; i++)
+    if (span_is_name (sql, span, rel_column_get_name (g_ptr_array_index (columns, i))))
+      return g_ptr_array_index (columns, i);
+
+  return NULL;
+}
+
+/* Terms that are nothing but ascending columns say all that SQLite could: the question is spared. FALSE when
+ * there is anything else among them, of which SQLite may think otherwise (it ignores DESC in old files). */
+static gboolean
+take_plain_terms (RelTableReading *self,
+                  const char      *sql,
+                  GArray          *terms,
+                  guint            first,
+                  guint            n_terms,
+                  IndexDraft      *draft)
+{
+  RelColumn *columns[16];
+
+  if (n_terms > G_N_ELEMENTS (columns))
+    return FALSE;
+  for (guint i = 0; i < n_terms; i++)
+    {
+      RelTermText *term = &g_array_index (terms, RelTermText, first + i);
+
+      columns[i] = term->descending ? NULL : find_named_column (self, sql, term->name);
+      if (columns[i] == NULL)
+        return FALSE;
+    }
+
+  for (guint i = 0; i < n_terms; i++)
+    {
+      RelTermText *term = &g_array_index (terms, RelTermText, first + i);
+      RelColumn *column = columns[i];
+      const char *own = rel_column_get_info (column)->collation;
+      const char *collation = rel_schema_reading_span (self->reading, sql, term->collation, TRUE);
+      RelIndexPart part = { .column = rel_column_get_id (column), .collation = own };
+
+      if (collation != NULL)
+        part.collation = rel_sqlite_is_binary (collation) ? NULL : collation;
+      g_array_append_val (draft->parts, part);
+      g_array_append_val (draft->columns, part.column);
+      g_array_append_val (draft->descending, part.descending);
+      g_ptr_array_add (draft->collations, (char *) (g_strcmp0 (own, part.collation) == 0 ? NULL : collation));
+    }
+
+  return TRUE;
+}
+
+/* The same of a key of the table. */
+static gboolean
+take_plain_key (RelTableReading  *self,
+                const RelKeyText *key,
+                IndexDraft       *draft)
+{
+  RelTermText term = { { 0, 0 } };
+  g_autoptr(GArray) terms = NULL;
+
+  if (key->column == REL_NO_COLUMN)
+    return take_plain_terms (self, self->draft->info.sql, self->text.terms, key->first, key->n_terms, draft);
+  if (key->column >= self->text.columns->len || key->descending)
+    return FALSE;
+
+  term.name = g_array_index (self->text.columns, RelColumnText, key->column).name;
+  terms = g_array_new (FALSE, FALSE, sizeof term);
+  g_array_append_val (terms, term);
+
+  return take_plain_terms (self, self->draft->info.sql, terms, 0, 1, draft);
+}
+
 static gboolean
 has_any (GPtrArray *strings)
 {
@@ -184,51 +268,93 @@ rel_table_reading_key_matches (RelTableReading  *self,
 
 typedef struct
 {
-  guint   number;
-  RelKey *key;
-} NumberedKey;
+  guint       number;
+  const char *raw_name;
+} NumberedName;
 
 static int
 compare_numbers (gconstpointer a,
                  gconstpointer b)
 {
-  const NumberedKey *left = a, *right = b;
+  const NumberedName *left = a, *right = b;
 
   return (left->number > right->number) - (left->number < right->number);
 }
 
 static void
-read_unique (RelTableReading *self,
-             const char      *raw_name,
-             GArray          *uniques)
+note_unique (GArray     *uniques,
+             const char *raw_name)
 {
-  g_auto(IndexDraft) draft;
   const char *underscore = strrchr (raw_name, '_');
-  NumberedKey numbered = { underscore != NULL ? g_ascii_strtoull (underscore + 1, NULL, 10) : 0, NULL };
-  RelKeyInfo key = { 0 };
-  gboolean found = FALSE;
+  NumberedName numbered = { underscore != NULL ? g_ascii_strtoull (underscore + 1, NULL, 10) : 0, raw_name };
 
-  index_draft_init (&draft);
-  read_index_parts (self, raw_name, NULL, &draft);
-  for (guint i = 0; self->has_text && !found && i < self->text.uniques->len; i++)
+  g_array_append_val (uniques, numbered);
+}
+
+/* SQLite numbers the constraints in the order of the text, and drops those that repeat another. So when the
+ * numbers agree, the one at the same place is meant; else it is searched by its columns. */
+static const RelKeyText *
+find_unique_text (RelTableReading *self,
+                  const char      *raw_name,
+                  guint            position,
+                  gboolean         in_order,
+                  IndexDraft      *draft)
+{
+  RelKeyText *same_place = in_order ? &g_array_index (self->text.uniques, RelKeyText, position) : NULL;
+
+  if (same_place != NULL && take_plain_key (self, same_place, draft))
+    {
+      same_place->taken = TRUE;
+      return same_place;
+    }
+
+  read_index_parts (self, raw_name, NULL, draft);
+  if (same_place != NULL && !same_place->taken && rel_table_reading_key_matches (self, same_place, draft->names))
+    {
+      same_place->taken = TRUE;
+      return same_place;
+    }
+  for (guint i = 0; self->has_text && i < self->text.uniques->len; i++)
     {
       RelKeyText *text = &g_array_index (self->text.uniques, RelKeyText, i);
 
-      found = rel_table_reading_key_matches (self, text, draft.names);
-      if (found)
+      if (!text->taken && rel_table_reading_key_matches (self, text, draft->names))
+        {
+          text->taken = TRUE;
+          return text;
+        }
+    }
+
+  return NULL;
+}
+
+static void
+make_uniques (RelTableReading *self,
+              GArray          *uniques)
+{
+  gboolean in_order = self->has_text && self->text.uniques->len == uniques->len;
+
+  g_array_sort (uniques, compare_numbers);
+  for (guint i = 0; i < uniques->len; i++)
+    {
+      g_auto(IndexDraft) draft;
+      RelKeyInfo key = { 0 };
+      const RelKeyText *text;
+
+      index_draft_init (&draft);
+      text = find_unique_text (self, g_array_index (uniques, NumberedName, i).raw_name, i, in_order, &draft);
+      if (text != NULL)
         {
           key.name = rel_schema_reading_span (self->reading, self->draft->info.sql, text->name, TRUE);
           key.conflict = text->conflict;
-          g_array_remove_index (self->text.uniques, i);
         }
-    }
-  if (!found)
-    rel_schema_reading_add_problem (self->reading, self->draft->info.name,
-                                    _("A UNIQUE constraint was not found in the text of the table"));
+      else
+        rel_schema_reading_add_problem (self->reading, self->draft->info.name,
+                                        _("A UNIQUE constraint was not found in the text of the table"));
 
-  fill_key (&key, &draft);
-  numbered.key = rel_key_new (REL_ID_NONE, &key);
-  g_array_append_val (uniques, numbered);
+      fill_key (&key, &draft);
+      g_ptr_array_add (self->draft->info.uniques, rel_key_new (REL_ID_NONE, &key));
+    }
 }
 
 static void
@@ -249,7 +375,8 @@ read_created_index (RelTableReading *self,
     rel_schema_reading_add_problem (self->reading, name, _("The text of the index was not understood: %s"), error->message);
 
   index_draft_init (&draft);
-  read_index_parts (self, raw_name, has_text ? &text : NULL, &draft);
+  if (!has_text || !self->has_text || !take_plain_terms (self, sql, text.terms, 0, text.terms->len, &draft))
+    read_index_parts (self, raw_name, has_text ? &text : NULL, &draft);
   info.parts = (const RelIndexPart *) draft.parts->data;
   info.n_parts = draft.parts->len;
   if (has_text && partial)
@@ -278,7 +405,8 @@ make_primary_key (RelTableReading *self,
 
   if (raw_index_name != NULL)
     {
-      read_index_parts (self, raw_index_name, NULL, &draft);
+      if (!self->has_text || !self->text.has_primary_key || !take_plain_key (self, &self->text.primary_key, &draft))
+        read_index_parts (self, raw_index_name, NULL, &draft);
       fill_key (&key, &draft);
     }
 
@@ -352,7 +480,7 @@ rel_table_reading_read_indexes (RelTableReading *self)
       return;
     }
 
-  uniques = g_array_new (FALSE, FALSE, sizeof (NumberedKey));
+  uniques = g_array_new (FALSE, FALSE, sizeof (NumberedName));
   statement = rel_schema_reading_ask (reading, "index_list", self->draft->raw_name, &message);
 
   while (statement != NULL && (status = sqlite3_step (statement)) == SQLITE_ROW)
@@ -363,7 +491,7 @@ rel_table_reading_read_indexes (RelTableReading *self)
       if (g_strcmp0 (origin, "pk") == 0)
         primary = raw_name;
       else if (g_strcmp0 (origin, "u") == 0)
-        read_unique (self, raw_name, uniques);
+        note_unique (uniques, raw_name);
       else
         read_created_index (self, raw_name, rel_schema_reading_text (reading, statement, 1),
                             sqlite3_column_int (statement, 2) != 0, sqlite3_column_int (statement, 4) != 0);
@@ -373,9 +501,7 @@ rel_table_reading_read_indexes (RelTableReading *self)
   if (info->error == NULL)
     info->error = message;
 
-  g_array_sort (uniques, compare_numbers);
-  for (guint i = 0; i < uniques->len; i++)
-    g_ptr_array_add (info->uniques, g_array_index (uniques, NumberedKey, i).key);
+  make_uniques (self, uniques);
   g_ptr_array_sort (info->indexes, compare_index_names);
 
   make_primary_key (self, primary);

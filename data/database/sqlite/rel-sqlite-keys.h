@@ -10,7 +10,7 @@ typedef struct
 {
   RelSchemaReading *reading;
   RelTableDraft    *draft;
-  RelTableText      text;
+  RelTableText      text; /* its lists are the reading's */
   gboolean          has_text;
   GArray           *key_columns; /* positions of the primary key's columns, in key order */
 } RelTableReading;

@@ -19,6 +19,7 @@ typedef struct
   GHashTable   *index_texts;  /* name of an index -> its CREATE text */
   GHashTable   *has_indexes;  /* lower-case names of tables that have some */
   GHashTable   *drafts;       /* lower-case name of a table -> RelTableDraft */
+  RelTableText  text;         /* lists for the text of the table at hand */
   GHashTable   *listed;       /* name of a table -> RelListedTable; NULL until asked for */
 } RelSchemaReading;
 

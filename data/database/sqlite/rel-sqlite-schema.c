@@ -358,6 +358,7 @@ rel_sqlite_read_schema (sqlite3       *db,
     sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);
 
   g_string_chunk_free (reading.store);
+  rel_table_text_clear (&reading.text);
   g_array_unref (reading.problems);
   g_hash_table_unref (reading.index_texts);
   g_hash_table_unref (reading.drafts);

@@ -318,7 +318,7 @@ rel_table_draft_new (RelSchemaReading *reading,
                      const char       *sql)
 {
   RelTableDraft *self = g_new0 (RelTableDraft, 1);
-  RelTableReading table = { .reading = reading, .draft = self };
+  RelTableReading table = { .reading = reading, .draft = self, .text = reading->text };
   g_autoptr(GError) error = NULL;
 
   self->id = rel_id_new ();
@@ -364,7 +364,7 @@ rel_table_draft_new (RelSchemaReading *reading,
   make_checks (&table);
   read_links (&table);
   g_array_unref (table.key_columns);
-  rel_table_text_clear (&table.text);
+  reading->text = table.text;
 
   return self;
 }
