@@ -223,12 +223,12 @@ paint_pop (RelPainter *painter)
 
 /**
  * rel_cairo_painter_new: (skip)
- * @cr: what to paint on
+ * @cr: a `cairo_t *`: what to paint on
  *
  * Returns: (transfer full): a painter; free with rel_cairo_painter_free()
  */
 RelPainter *
-rel_cairo_painter_new (cairo_t *cr)
+rel_cairo_painter_new (gpointer cr)
 {
   CairoPainter *self = g_new0 (CairoPainter, 1);
   g_autoptr(PangoFontMap) map = pango_cairo_font_map_new ();

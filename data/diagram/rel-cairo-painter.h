@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <cairo.h>
-
 #include "diagram/rel-painter.h"
 
 G_BEGIN_DECLS
 
-RelPainter              *rel_cairo_painter_new   (cairo_t    *cr);
+RelPainter              *rel_cairo_painter_new   (gpointer    cr);
 void                     rel_cairo_painter_free  (RelPainter *painter);
 
 G_END_DECLS

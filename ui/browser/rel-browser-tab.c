@@ -9,43 +9,9 @@
 
 #include "browser/rel-browser-tab.h"
 
-#include "browser/rel-grid.h"
-#include "browser/rel-record-view.h"
+#include "browser/rel-browser-tab-private.h"
 
 #define SPINNER_DELAY_MS 100
-
-typedef struct
-{
-  RelPlace *place;
-  double    scroll;
-  gint64    selected;
-} Visit;
-
-struct _RelBrowserTab
-{
-  AdwBin         parent_instance;
-  RelDocument   *document;
-  GPtrArray     *visits;  /* Visit */
-  guint          here;
-  RelRecordList *list;
-  GtkWidget     *trail;
-  GtkWidget     *back;
-  GtkWidget     *forward;
-  GtkWidget     *grid;
-  GtkWidget     *view;
-  GtkWidget     *flap;
-  GtkWidget     *filter_bar;   /* revealer */
-  GtkWidget     *filter_column;
-  GtkWidget     *filter_entry;
-  GtkWidget     *chips;
-  GtkWidget     *footer;
-  GtkWidget     *footer_right;
-  GtkWidget     *busy;         /* spinner with Stop */
-  GtkWidget     *error_bar;
-  GtkWidget     *error_label;
-  guint          busy_id;
-  gint64         wanted_row;
-};
 
 enum
 {
@@ -58,25 +24,23 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (RelBrowserTab, rel_browser_tab, ADW_TYPE_BIN)
 
-static void show_visit (RelBrowserTab *self);
-
 static void
-visit_free (Visit *visit)
+visit_free (RelVisit *visit)
 {
   g_object_unref (visit->place);
   g_free (visit);
 }
 
-static Visit *
-get_visit (RelBrowserTab *self)
+RelVisit *
+rel_browser_tab_get_visit (RelBrowserTab *self)
 {
   return self->visits->len > 0 ? g_ptr_array_index (self->visits, self->here) : NULL;
 }
 
-static void
-remember (RelBrowserTab *self)
+void
+rel_browser_tab_remember (RelBrowserTab *self)
 {
-  Visit *visit = get_visit (self);
+  RelVisit *visit = rel_browser_tab_get_visit (self);
 
   if (visit == NULL)
     return;
@@ -87,7 +51,7 @@ remember (RelBrowserTab *self)
 static void
 update_footer (RelBrowserTab *self)
 {
-  Visit *visit = get_visit (self);
+  RelVisit *visit = rel_browser_tab_get_visit (self);
   guint n = self->list != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->list)) : 0;
   g_autofree char *title = NULL;
   g_autofree char *left = NULL;
@@ -220,16 +184,16 @@ place_activated_cb (RelRecordView *view,
 }
 
 /* Changes where one is without a new step in the history. */
-static void
-replace_place (RelBrowserTab *self,
+void
+rel_browser_tab_replace_place (RelBrowserTab *self,
                RelPlace      *place)
 {
-  Visit *visit = get_visit (self);
+  RelVisit *visit = rel_browser_tab_get_visit (self);
 
   g_set_object (&visit->place, place);
   visit->scroll = 0;
   visit->selected = -1;
-  show_visit (self);
+  rel_browser_tab_show_visit (self);
 }
 
 static void
@@ -237,7 +201,7 @@ sort_requested_cb (RelGrid       *grid,
                    guint64        column,
                    RelBrowserTab *self)
 {
-  Visit *visit = get_visit (self);
+  RelVisit *visit = rel_browser_tab_get_visit (self);
   gboolean descending;
   RelId sort = rel_place_get_sort (visit->place, &descending);
   g_autoptr(RelPlace) place = NULL;
@@ -249,145 +213,13 @@ sort_requested_cb (RelGrid       *grid,
     place = rel_place_with_sort (visit->place, column, TRUE);
   else
     place = rel_place_with_sort (visit->place, REL_ID_NONE, FALSE);
-  replace_place (self, place);
+  rel_browser_tab_replace_place (self, place);
 }
 
-static void
-trail_clicked_cb (GtkButton     *button,
-                  RelBrowserTab *self)
+void
+rel_browser_tab_show_visit (RelBrowserTab *self)
 {
-  guint target = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "visit"));
-
-  remember (self);
-  self->here = target;
-  show_visit (self);
-}
-
-static void
-add_crumb (RelBrowserTab *self,
-           const char    *text,
-           guint          visit,
-           gboolean       current)
-{
-  GtkWidget *button = gtk_button_new ();
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 22);
-  gtk_button_set_child (GTK_BUTTON (button), label);
-  gtk_widget_add_css_class (button, "flat");
-  if (current)
-    gtk_widget_add_css_class (label, "heading");
-  g_object_set_data (G_OBJECT (button), "visit", GUINT_TO_POINTER (visit));
-  g_signal_connect (button, "clicked", G_CALLBACK (trail_clicked_cb), self);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-  gtk_box_append (GTK_BOX (self->trail), button);
-}
-
-/* The way here: a new table begins a new trail. */
-static void
-update_trail (RelBrowserTab *self)
-{
-  RelSchema *schema = rel_document_get_schema (self->document);
-  guint first = self->here;
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (self->trail)) != NULL)
-    gtk_box_remove (GTK_BOX (self->trail), child);
-
-  while (first > 0 && rel_place_get_end (((Visit *) g_ptr_array_index (self->visits, first))->place) != NULL)
-    first--;
-  for (guint i = first; i <= self->here; i++)
-    {
-      Visit *visit = g_ptr_array_index (self->visits, i);
-      g_autofree char *title = rel_place_dup_title (visit->place, schema);
-
-      if (i > first)
-        {
-          GtkWidget *separator = gtk_label_new ("›");
-
-          gtk_widget_add_css_class (separator, "dim-label");
-          gtk_box_append (GTK_BOX (self->trail), separator);
-          if (rel_place_get_owner_label (visit->place) != NULL)
-            {
-              add_crumb (self, rel_place_get_owner_label (visit->place), i - 1, FALSE);
-              separator = gtk_label_new ("›");
-              gtk_widget_add_css_class (separator, "dim-label");
-              gtk_box_append (GTK_BOX (self->trail), separator);
-            }
-        }
-      add_crumb (self, title, i, i == self->here);
-    }
-  gtk_widget_set_sensitive (self->back, self->here > 0);
-  gtk_widget_set_sensitive (self->forward, self->here + 1 < self->visits->len);
-}
-
-static void
-chip_clicked_cb (GtkButton     *button,
-                 RelBrowserTab *self)
-{
-  RelId *column = g_object_get_data (G_OBJECT (button), "column");
-  g_autoptr(RelPlace) place = rel_place_with_filter (get_visit (self)->place, *column, NULL);
-
-  replace_place (self, place);
-}
-
-/* Filters read back, each with its way out. */
-static void
-update_filters (RelBrowserTab *self)
-{
-  RelRecordQuery *query = rel_record_list_get_query (self->list);
-  Visit *visit = get_visit (self);
-  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (self->chips)) != NULL)
-    gtk_box_remove (GTK_BOX (self->chips), child);
-
-  for (guint i = 0; query != NULL && i < rel_record_query_get_n_columns (query); i++)
-    {
-      const RelRecordColumn *column = rel_record_query_get_column (query, i);
-      const char *filter = rel_place_get_filter (visit->place, column->column);
-
-      gtk_string_list_append (names, column->name);
-      if (filter != NULL)
-        {
-          g_autofree char *text = g_strdup_printf ("%s %s  ×", column->name, filter);
-          GtkWidget *chip = gtk_button_new_with_label (text);
-
-          gtk_widget_add_css_class (chip, "pill");
-          gtk_widget_add_css_class (chip, "caption");
-          gtk_widget_set_tooltip_text (chip, _("Take This Filter Away"));
-          g_object_set_data_full (G_OBJECT (chip), "column", g_memdup2 (&column->column, sizeof (RelId)), g_free);
-          g_signal_connect (chip, "clicked", G_CALLBACK (chip_clicked_cb), self);
-          gtk_box_append (GTK_BOX (self->chips), chip);
-        }
-    }
-  gtk_drop_down_set_model (GTK_DROP_DOWN (self->filter_column), G_LIST_MODEL (names));
-  gtk_widget_set_visible (self->chips, rel_place_has_filters (visit->place));
-}
-
-static void
-filter_activate_cb (GtkEntry      *entry,
-                    RelBrowserTab *self)
-{
-  RelRecordQuery *query = rel_record_list_get_query (self->list);
-  guint index = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->filter_column));
-  g_autoptr(RelPlace) place = NULL;
-
-  if (query == NULL || index >= rel_record_query_get_n_columns (query))
-    return;
-
-  place = rel_place_with_filter (get_visit (self)->place, rel_record_query_get_column (query, index)->column,
-                                 gtk_editable_get_text (GTK_EDITABLE (entry)));
-  gtk_editable_set_text (GTK_EDITABLE (entry), "");
-  replace_place (self, place);
-}
-
-static void
-show_visit (RelBrowserTab *self)
-{
-  Visit *visit = get_visit (self);
+  RelVisit *visit = rel_browser_tab_get_visit (self);
 
   if (self->list != NULL)
     {
@@ -404,8 +236,8 @@ show_visit (RelBrowserTab *self)
   if (visit->scroll > 0)
     rel_grid_set_scroll (REL_GRID (self->grid), visit->scroll);
   rel_record_view_set_record (REL_RECORD_VIEW (self->view), NULL, NULL, NULL, NULL);
-  update_trail (self);
-  update_filters (self);
+  rel_browser_tab_update_trail (self);
+  rel_browser_tab_update_filters (self);
   update_footer (self);
   error_cb (self);
   g_signal_emit (self, signals[TITLE_CHANGED], 0);
@@ -511,27 +343,6 @@ make_toolbar (RelBrowserTab *self)
 }
 
 static GtkWidget *
-make_filter_bar (RelBrowserTab *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-
-  self->filter_bar = gtk_revealer_new ();
-  self->filter_column = gtk_drop_down_new (NULL, NULL);
-  self->filter_entry = gtk_entry_new ();
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->filter_entry), _(">10   1990..2000   =NULL   some words"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->filter_column), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Column to filter"), -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->filter_entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Filter"), -1);
-  gtk_widget_set_hexpand (self->filter_entry, TRUE);
-  g_signal_connect (self->filter_entry, "activate", G_CALLBACK (filter_activate_cb), self);
-  gtk_box_append (GTK_BOX (box), self->filter_column);
-  gtk_box_append (GTK_BOX (box), self->filter_entry);
-  gtk_widget_add_css_class (box, "toolbar");
-  gtk_revealer_set_child (GTK_REVEALER (self->filter_bar), box);
-
-  return self->filter_bar;
-}
-
-static GtkWidget *
 make_footer (RelBrowserTab *self)
 {
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
@@ -588,7 +399,7 @@ rel_browser_tab_init (RelBrowserTab *self)
   gtk_widget_set_size_request (content, 300, -1);
 
   self->view = rel_record_view_new ();
-  gtk_widget_set_size_request (self->view, 340, -1);
+  gtk_widget_set_size_request (self->view, 380, -1);
   gtk_widget_add_css_class (self->view, "background");
   g_signal_connect (self->view, "place-activated", G_CALLBACK (place_activated_cb), self);
 
@@ -601,7 +412,7 @@ rel_browser_tab_init (RelBrowserTab *self)
   gtk_widget_set_vexpand (self->flap, TRUE);
 
   gtk_box_append (GTK_BOX (box), make_toolbar (self));
-  gtk_box_append (GTK_BOX (box), make_filter_bar (self));
+  gtk_box_append (GTK_BOX (box), rel_browser_tab_make_filter_bar (self));
   gtk_box_append (GTK_BOX (box), self->chips);
   gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
   gtk_box_append (GTK_BOX (box), self->flap);
@@ -629,19 +440,19 @@ void
 rel_browser_tab_go (RelBrowserTab *self,
                     RelPlace      *place)
 {
-  Visit *visit;
+  RelVisit *visit;
 
   g_return_if_fail (REL_IS_BROWSER_TAB (self));
 
-  remember (self);
+  rel_browser_tab_remember (self);
   if (self->visits->len > 0)
     g_ptr_array_set_size (self->visits, self->here + 1);
-  visit = g_new0 (Visit, 1);
+  visit = g_new0 (RelVisit, 1);
   visit->place = g_object_ref (place);
   visit->selected = -1;
   g_ptr_array_add (self->visits, visit);
   self->here = self->visits->len - 1;
-  show_visit (self);
+  rel_browser_tab_show_visit (self);
 }
 
 void
@@ -651,9 +462,9 @@ rel_browser_tab_back (RelBrowserTab *self)
 
   if (self->here == 0)
     return;
-  remember (self);
+  rel_browser_tab_remember (self);
   self->here--;
-  show_visit (self);
+  rel_browser_tab_show_visit (self);
 }
 
 void
@@ -663,9 +474,9 @@ rel_browser_tab_forward (RelBrowserTab *self)
 
   if (self->here + 1 >= self->visits->len)
     return;
-  remember (self);
+  rel_browser_tab_remember (self);
   self->here++;
-  show_visit (self);
+  rel_browser_tab_show_visit (self);
 }
 
 void
@@ -686,11 +497,11 @@ rel_browser_tab_show_filter (RelBrowserTab *self)
 char *
 rel_browser_tab_dup_title (RelBrowserTab *self)
 {
-  Visit *visit;
+  RelVisit *visit;
 
   g_return_val_if_fail (REL_IS_BROWSER_TAB (self), NULL);
 
-  visit = get_visit (self);
+  visit = rel_browser_tab_get_visit (self);
   if (visit == NULL)
     return g_strdup (_("New Tab"));
 
@@ -702,7 +513,7 @@ rel_browser_tab_get_place (RelBrowserTab *self)
 {
   g_return_val_if_fail (REL_IS_BROWSER_TAB (self), NULL);
 
-  return get_visit (self) != NULL ? get_visit (self)->place : NULL;
+  return rel_browser_tab_get_visit (self) != NULL ? rel_browser_tab_get_visit (self)->place : NULL;
 }
 
 void
@@ -721,8 +532,8 @@ rel_browser_tab_reload (RelBrowserTab *self)
 {
   g_return_if_fail (REL_IS_BROWSER_TAB (self));
 
-  if (get_visit (self) == NULL)
+  if (rel_browser_tab_get_visit (self) == NULL)
     return;
-  remember (self);
-  show_visit (self);
+  rel_browser_tab_remember (self);
+  rel_browser_tab_show_visit (self);
 }

@@ -52,7 +52,8 @@ static void
 rel_record_view_init (RelRecordView *self)
 {
   self->scrolled = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  /* EXTERNAL: a long value must not make the pane wider. */
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_EXTERNAL, GTK_POLICY_AUTOMATIC);
   adw_bin_set_child (ADW_BIN (self), self->scrolled);
 }
 

@@ -12,30 +12,12 @@
 
 #include "canvas/rel-diagram-page.h"
 
+#include "canvas/rel-diagram-page-private.h"
 #include "canvas/rel-minimap.h"
 #include "diagram/rel-arrange.h"
 #include "schema/rel-derive.h"
 
 #define ZOOM_STEP 1.25
-
-struct _RelDiagramPage
-{
-  AdwBin        parent_instance;
-  RelDocument  *document;
-  RelCanvas    *canvas;
-  GtkWidget    *zoom_label;
-  GtkWidget    *find_bar;
-  GtkWidget    *find_entry;
-  GtkWidget    *find_count;
-  GtkWidget    *busy;       /* revealer: arranging, with Stop */
-  GtkWidget    *neighbours; /* revealer: only some tables are shown */
-  GtkWidget    *empty;
-  GtkWidget    *menu;       /* popover of a card */
-  GCancellable *arranging;
-  GHashTable   *only;       /* RelId: tables shown, NULL for all */
-  GArray       *found;      /* guint: cards that match */
-  guint         found_at;
-};
 
 G_DEFINE_FINAL_TYPE (RelDiagramPage, rel_diagram_page, ADW_TYPE_BIN)
 
@@ -492,246 +474,6 @@ action_escape (GtkWidget  *widget,
     rel_canvas_select (self->canvas, REL_ID_NONE);
 }
 
-/* Find */
-
-static gboolean
-card_matches (RelDiagramPage *self,
-              const RelCard  *card,
-              const char     *needle)
-{
-  RelSchema *schema = rel_document_get_schema (self->document);
-  RelTable *table = rel_schema_get_table (schema, card->id);
-  RelView *view = table == NULL ? rel_schema_get_view (schema, card->id) : NULL;
-  GPtrArray *columns = table != NULL ? rel_table_get_info (table)->columns : view != NULL ? rel_view_get_info (view)->columns : NULL;
-  const char *name = table != NULL ? rel_table_get_name (table) : view != NULL ? rel_view_get_name (view) : "";
-  g_autofree char *folded = g_utf8_casefold (name, -1);
-
-  if (strstr (folded, needle) != NULL)
-    return TRUE;
-
-  for (guint i = 0; columns != NULL && i < columns->len; i++)
-    {
-      g_autofree char *column = g_utf8_casefold (rel_column_get_name (g_ptr_array_index (columns, i)), -1);
-
-      if (strstr (column, needle) != NULL)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static void
-show_found (RelDiagramPage *self)
-{
-  g_autofree char *text = NULL;
-
-  if (self->found->len == 0)
-    {
-      gtk_label_set_text (GTK_LABEL (self->find_count), *gtk_editable_get_text (GTK_EDITABLE (self->find_entry)) != '\0' ? _("Nothing found") : "");
-      return;
-    }
-
-  text = g_strdup_printf (_("%u of %u"), self->found_at + 1, self->found->len);
-  gtk_label_set_text (GTK_LABEL (self->find_count), text);
-  rel_canvas_fly_to (self->canvas, g_array_index (self->found, guint, self->found_at));
-}
-
-static void
-find_changed_cb (GtkSearchEntry *entry,
-                 RelDiagramPage *self)
-{
-  RelScene *scene = rel_canvas_get_scene (self->canvas);
-  g_autofree char *needle = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (entry)), -1);
-
-  g_array_set_size (self->found, 0);
-  self->found_at = 0;
-  if (scene == NULL || *needle == '\0')
-    {
-      show_found (self);
-      return;
-    }
-
-  /* Tables called so first, then those that have such a column. */
-  for (guint pass = 0; pass < 2; pass++)
-    for (guint i = 0; i < rel_scene_get_n_cards (scene); i++)
-      {
-        const RelCard *card = rel_scene_get_card (scene, i);
-        g_autofree char *title = g_utf8_casefold (card->title, -1);
-        gboolean in_title = strstr (title, needle) != NULL;
-
-        if ((pass == 0) == in_title && card_matches (self, card, needle))
-          g_array_append_val (self->found, i);
-      }
-  show_found (self);
-}
-
-static void
-find_next_cb (GtkSearchEntry *entry,
-              RelDiagramPage *self)
-{
-  if (self->found->len > 0)
-    self->found_at = (self->found_at + 1) % self->found->len;
-  show_found (self);
-}
-
-static void
-find_previous_cb (GtkSearchEntry *entry,
-                  RelDiagramPage *self)
-{
-  if (self->found->len > 0)
-    self->found_at = (self->found_at + self->found->len - 1) % self->found->len;
-  show_found (self);
-}
-
-/* Widgets */
-
-static GtkWidget *
-tool_button (const char *icon,
-             const char *label,
-             const char *action)
-{
-  GtkWidget *button = gtk_button_new_from_icon_name (icon);
-
-  gtk_widget_set_tooltip_text (button, label);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-
-  return button;
-}
-
-static GMenuModel *
-make_detail_menu (void)
-{
-  GMenu *menu = g_menu_new ();
-  g_autoptr(GMenu) detail = g_menu_new ();
-  g_autoptr(GMenu) fold = g_menu_new ();
-
-  g_menu_append (detail, _("All Columns"), "diagram.detail(0)");
-  g_menu_append (detail, _("Keys and Links"), "diagram.detail(1)");
-  g_menu_append (detail, _("Names"), "diagram.detail(2)");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (detail));
-  g_menu_append (fold, _("Fold Association Tables into Edges"), "diagram.fold-associations");
-  g_menu_append (fold, _("Only Neighbours of the Selection"), "diagram.neighbours");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (fold));
-
-  return G_MENU_MODEL (menu);
-}
-
-static GtkWidget *
-make_toolbar (RelDiagramPage *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
-  GtkWidget *detail = gtk_menu_button_new ();
-  g_autoptr(GMenuModel) menu = make_detail_menu ();
-  GtkWidget *zoom = gtk_button_new ();
-
-  gtk_widget_add_css_class (box, "canvas-toolbar");
-  gtk_widget_add_css_class (box, "card");
-  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (box, GTK_ALIGN_END);
-  gtk_widget_set_margin_bottom (box, 16);
-
-  gtk_box_append (GTK_BOX (box), tool_button ("view-grid-symbolic", _("Arrange All Tables (Ctrl+L)"), "diagram.arrange"));
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (detail), "view-list-symbolic");
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (detail), menu);
-  gtk_menu_button_set_direction (GTK_MENU_BUTTON (detail), GTK_ARROW_UP);
-  gtk_widget_set_tooltip_text (detail, _("What Cards Show"));
-  gtk_widget_add_css_class (detail, "flat");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (detail), GTK_ACCESSIBLE_PROPERTY_LABEL, _("What Cards Show"), -1);
-  gtk_box_append (GTK_BOX (box), detail);
-  gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
-  gtk_box_append (GTK_BOX (box), tool_button ("zoom-fit-best-symbolic", _("Show Everything (Ctrl+0)"), "diagram.fit"));
-  gtk_box_append (GTK_BOX (box), tool_button ("zoom-out-symbolic", _("Zoom Out (Ctrl+−)"), "diagram.zoom-out"));
-
-  self->zoom_label = gtk_label_new ("100 %");
-  gtk_label_set_width_chars (GTK_LABEL (self->zoom_label), 6);
-  gtk_widget_add_css_class (self->zoom_label, "numeric");
-  gtk_button_set_child (GTK_BUTTON (zoom), self->zoom_label);
-  gtk_widget_add_css_class (zoom, "flat");
-  gtk_widget_set_tooltip_text (zoom, _("Original Size (Ctrl+1)"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (zoom), "diagram.zoom-one");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (zoom), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Original Size"), -1);
-  gtk_box_append (GTK_BOX (box), zoom);
-  gtk_box_append (GTK_BOX (box), tool_button ("zoom-in-symbolic", _("Zoom In (Ctrl++)"), "diagram.zoom-in"));
-
-  return box;
-}
-
-/* A pill above the canvas with a sentence and a button. */
-static GtkWidget *
-make_pill (const char *text,
-           gboolean    spins,
-           const char *button_label,
-           const char *action)
-{
-  GtkWidget *revealer = gtk_revealer_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
-  GtkWidget *button = gtk_button_new_with_label (button_label);
-
-  if (spins)
-    {
-      GtkWidget *spinner = gtk_spinner_new ();
-
-      gtk_spinner_start (GTK_SPINNER (spinner));
-      gtk_box_append (GTK_BOX (box), spinner);
-    }
-  gtk_box_append (GTK_BOX (box), gtk_label_new (text));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_box_append (GTK_BOX (box), button);
-  gtk_widget_add_css_class (box, "canvas-toolbar");
-  gtk_widget_add_css_class (box, "card");
-  gtk_revealer_set_child (GTK_REVEALER (revealer), box);
-  gtk_revealer_set_transition_type (GTK_REVEALER (revealer), GTK_REVEALER_TRANSITION_TYPE_CROSSFADE);
-  gtk_widget_set_halign (revealer, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (revealer, GTK_ALIGN_START);
-  gtk_widget_set_margin_top (revealer, 12);
-
-  return revealer;
-}
-
-static GtkWidget *
-make_find_bar (RelDiagramPage *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-
-  self->find_bar = gtk_search_bar_new ();
-  self->find_entry = gtk_search_entry_new ();
-  self->find_count = gtk_label_new ("");
-  gtk_widget_set_hexpand (self->find_entry, TRUE);
-  g_object_set (self->find_entry, "placeholder-text", _("Find a table or column"), NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->find_entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Find a table or column"), -1);
-  gtk_widget_add_css_class (self->find_count, "dim-label");
-  gtk_label_set_width_chars (GTK_LABEL (self->find_count), 12);
-  gtk_box_append (GTK_BOX (box), self->find_entry);
-  gtk_box_append (GTK_BOX (box), self->find_count);
-  gtk_search_bar_set_child (GTK_SEARCH_BAR (self->find_bar), box);
-  gtk_search_bar_connect_entry (GTK_SEARCH_BAR (self->find_bar), GTK_EDITABLE (self->find_entry));
-  g_signal_connect (self->find_entry, "search-changed", G_CALLBACK (find_changed_cb), self);
-  g_signal_connect (self->find_entry, "activate", G_CALLBACK (find_next_cb), self);
-  g_signal_connect (self->find_entry, "next-match", G_CALLBACK (find_next_cb), self);
-  g_signal_connect (self->find_entry, "previous-match", G_CALLBACK (find_previous_cb), self);
-
-  return self->find_bar;
-}
-
-static GtkWidget *
-make_card_menu (RelDiagramPage *self)
-{
-  g_autoptr(GMenu) menu = g_menu_new ();
-
-  g_menu_append (menu, _("Browse Records"), "diagram.browse");
-  g_menu_append (menu, _("Only Neighbours"), "diagram.neighbours");
-  g_menu_append (menu, _("Fold or Open Card"), "diagram.toggle-card");
-  g_menu_append (menu, _("Copy Name"), "diagram.copy-name");
-  self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
-  gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
-  gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
-
-  return self->menu;
-}
-
 static void
 rel_diagram_page_dispose (GObject *object)
 {
@@ -745,6 +487,12 @@ rel_diagram_page_dispose (GObject *object)
   g_clear_pointer (&self->found, g_array_unref);
 
   G_OBJECT_CLASS (rel_diagram_page_parent_class)->dispose (object);
+}
+
+static gboolean
+rel_diagram_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (REL_DIAGRAM_PAGE (widget)->canvas));
 }
 
 static void
@@ -762,6 +510,7 @@ rel_diagram_page_class_init (RelDiagramPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = rel_diagram_page_dispose;
+  widget_class->grab_focus = rel_diagram_page_grab_focus;
 
   gtk_widget_class_install_action (widget_class, "diagram.fit", NULL, action_fit);
   gtk_widget_class_install_action (widget_class, "diagram.fit-selection", NULL, action_fit_selection);
@@ -805,7 +554,7 @@ rel_diagram_page_init (RelDiagramPage *self)
   self->found = g_array_new (FALSE, FALSE, sizeof (guint));
   self->canvas = REL_CANVAS (rel_canvas_new ());
   gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (self->canvas));
-  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), make_toolbar (self));
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), rel_diagram_page_make_toolbar (self));
 
   minimap = rel_minimap_new (self->canvas);
   gtk_widget_set_halign (minimap, GTK_ALIGN_END);
@@ -815,9 +564,9 @@ rel_diagram_page_init (RelDiagramPage *self)
   gtk_widget_add_css_class (minimap, "card");
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), minimap);
 
-  self->busy = make_pill (_("Arranging…"), TRUE, _("Stop"), "diagram.stop");
+  self->busy = rel_diagram_page_make_pill (_("Arranging…"), TRUE, _("Stop"), "diagram.stop");
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->busy);
-  self->neighbours = make_pill (_("Only neighbours are shown"), FALSE, _("Show All"), "diagram.escape");
+  self->neighbours = rel_diagram_page_make_pill (_("Only neighbours are shown"), FALSE, _("Show All"), "diagram.escape");
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->neighbours);
 
   self->empty = adw_status_page_new ();
@@ -827,11 +576,11 @@ rel_diagram_page_init (RelDiagramPage *self)
   gtk_widget_set_visible (self->empty, FALSE);
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->empty);
 
-  gtk_box_append (GTK_BOX (box), make_find_bar (self));
+  gtk_box_append (GTK_BOX (box), rel_diagram_page_make_find_bar (self));
   gtk_widget_set_vexpand (overlay, TRUE);
   gtk_box_append (GTK_BOX (box), overlay);
   adw_bin_set_child (ADW_BIN (self), box);
-  gtk_widget_set_parent (make_card_menu (self), GTK_WIDGET (self->canvas));
+  gtk_widget_set_parent (rel_diagram_page_make_card_menu (self), GTK_WIDGET (self->canvas));
 
   g_signal_connect (self->canvas, "cards-moved", G_CALLBACK (cards_moved_cb), self);
   g_signal_connect (self->canvas, "card-activated", G_CALLBACK (card_activated_cb), self);

@@ -98,6 +98,7 @@ rel_window_set_document (RelWindow   *self,
                                    rel_document_get_database (document) != NULL);
   adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (self->pages), "diagram");
   show_page (self, "document");
+  gtk_widget_grab_focus (GTK_WIDGET (self->diagram));
   watch_cb (self);
 }
 

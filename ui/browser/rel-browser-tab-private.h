@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "browser/rel-browser-tab.h"
+
+#include "browser/rel-grid.h"
+#include "browser/rel-record-view.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  RelPlace *place;
+  double    scroll;
+  gint64    selected;
+} RelVisit;
+
+struct _RelBrowserTab
+{
+  AdwBin         parent_instance;
+  RelDocument   *document;
+  GPtrArray     *visits;  /* RelVisit */
+  guint          here;
+  RelRecordList *list;
+  GtkWidget     *trail;
+  GtkWidget     *back;
+  GtkWidget     *forward;
+  GtkWidget     *grid;
+  GtkWidget     *view;
+  GtkWidget     *flap;
+  GtkWidget     *filter_bar;   /* revealer */
+  GtkWidget     *filter_column;
+  GtkWidget     *filter_entry;
+  GtkWidget     *chips;
+  GtkWidget     *footer;
+  GtkWidget     *footer_right;
+  GtkWidget     *busy;         /* spinner with Stop */
+  GtkWidget     *error_bar;
+  GtkWidget     *error_label;
+  guint          busy_id;
+  gint64         wanted_row;
+};
+
+/* rel-browser-tab.c */
+RelVisit        *rel_browser_tab_get_visit       (RelBrowserTab *self);
+void             rel_browser_tab_remember        (RelBrowserTab *self);
+void             rel_browser_tab_show_visit      (RelBrowserTab *self);
+void             rel_browser_tab_replace_place   (RelBrowserTab *self,
+                                                  RelPlace      *place);
+
+/* rel-browser-tab-bars.c */
+void             rel_browser_tab_update_trail    (RelBrowserTab *self);
+void             rel_browser_tab_update_filters  (RelBrowserTab *self);
+GtkWidget       *rel_browser_tab_make_filter_bar (RelBrowserTab *self);
+
+G_END_DECLS

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Pointer and keys of the grid.
+ */
+#include "config.h"
+
+#include <math.h>
+
+#include "browser/rel-grid-private.h"
+
+#include "browser/rel-cell-text.h"
+
+#define EDGE 5.0
+
+static int
+column_at (RelGrid *self,
+           double   x,
+           double  *left)
+{
+  double at = self->hadjustment != NULL ? -gtk_adjustment_get_value (self->hadjustment) : 0;
+
+  for (guint i = 0; i < self->widths->len; i++)
+    {
+      double width = g_array_index (self->widths, double, i);
+
+      if (x >= at && x < at + width)
+        {
+          if (left != NULL)
+            *left = at;
+          return i;
+        }
+      at += width;
+    }
+
+  return -1;
+}
+
+static gint64
+row_at (RelGrid *self,
+        double   y)
+{
+  double scroll = self->vadjustment != NULL ? gtk_adjustment_get_value (self->vadjustment) : 0;
+  gint64 row = (gint64) floor ((y - REL_GRID_HEADER_HEIGHT + scroll) / REL_GRID_ROW_HEIGHT);
+
+  return y >= REL_GRID_HEADER_HEIGHT && row >= 0 && row < (gint64) rel_grid_get_n_rows (self) ? row : -1;
+}
+
+/* The column whose right edge is there, -1. */
+static int
+edge_at (RelGrid *self,
+         double   x,
+         double   y)
+{
+  double at = self->hadjustment != NULL ? -gtk_adjustment_get_value (self->hadjustment) : 0;
+
+  for (guint i = 0; y < REL_GRID_HEADER_HEIGHT && i < self->widths->len; i++)
+    {
+      at += g_array_index (self->widths, double, i);
+      if (fabs (x - at) <= EDGE)
+        return i;
+    }
+
+  return -1;
+}
+
+static gboolean
+is_link (RelGrid *self,
+         gint64   position,
+         int      column)
+{
+  RelRecordQuery *query = rel_grid_get_query (self);
+  g_autoptr(RelRow) row = NULL;
+  RelCellStyle style;
+  g_autofree char *text = NULL;
+
+  if (query == NULL || position < 0 || column < 0)
+    return FALSE;
+  row = g_list_model_get_item (G_LIST_MODEL (self->list), position);
+  if (row == NULL)
+    return FALSE;
+  text = rel_cell_text_format (row, rel_record_query_get_column (query, column), &style);
+
+  return style == REL_CELL_LINK;
+}
+
+/* The label is the link, not the empty rest of the cell. */
+static gboolean
+is_on_link (RelGrid *self,
+            double   x,
+            double   y)
+{
+  double left = 0;
+  int column = column_at (self, x, &left);
+  gint64 position = row_at (self, y);
+  g_autoptr(RelRow) row = NULL;
+  RelCellStyle style;
+  g_autofree char *text = NULL;
+
+  if (!is_link (self, position, column))
+    return FALSE;
+  row = g_list_model_get_item (G_LIST_MODEL (self->list), position);
+  text = rel_cell_text_format (row, rel_record_query_get_column (rel_grid_get_query (self), column), &style);
+
+  return x - left - REL_GRID_PAD <= rel_grid_text_width (self, text) + 4;
+}
+
+static void
+scroll_to_row (RelGrid *self,
+               gint64   row)
+{
+  double top = row * REL_GRID_ROW_HEIGHT;
+  double value = gtk_adjustment_get_value (self->vadjustment);
+  double page = rel_grid_get_view_height (self);
+
+  if (top < value)
+    gtk_adjustment_set_value (self->vadjustment, top);
+  else if (top + REL_GRID_ROW_HEIGHT > value + page)
+    gtk_adjustment_set_value (self->vadjustment, top + REL_GRID_ROW_HEIGHT - page);
+}
+
+void
+rel_grid_select_row (RelGrid *self,
+            gint64   row)
+{
+  if (row == self->selected)
+    return;
+
+  self->selected = row;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_signal_emit (self, rel_grid_signals[REL_GRID_ROW_SELECTED], 0, row);
+}
+
+static void
+pressed_cb (GtkGestureClick *gesture,
+            int              n_press,
+            double           x,
+            double           y,
+            RelGrid         *self)
+{
+  guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+  int column = column_at (self, x, NULL);
+  gint64 row = row_at (self, y);
+
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  if (y < REL_GRID_HEADER_HEIGHT)
+    {
+      if (button == GDK_BUTTON_PRIMARY && column >= 0 && edge_at (self, x, y) < 0)
+        g_signal_emit (self, rel_grid_signals[REL_GRID_SORT_REQUESTED], 0, rel_record_query_get_column (rel_grid_get_query (self), column)->column);
+      return;
+    }
+  if (row < 0)
+    return;
+
+  self->column = MAX (column, 0);
+  if (button != GDK_BUTTON_SECONDARY && is_on_link (self, x, y))
+    {
+      g_signal_emit (self, rel_grid_signals[REL_GRID_LINK_ACTIVATED], 0, row, (guint) column,
+                     button == GDK_BUTTON_MIDDLE || (state & GDK_CONTROL_MASK) != 0);
+      return;
+    }
+  rel_grid_select_row (self, row);
+  if (n_press == 2 && button == GDK_BUTTON_PRIMARY)
+    g_signal_emit (self, rel_grid_signals[REL_GRID_ROW_ACTIVATED], 0, row);
+}
+
+static void
+drag_begin_cb (GtkGestureDrag *gesture,
+               double          x,
+               double          y,
+               RelGrid        *self)
+{
+  self->resizing = edge_at (self, x, y);
+  if (self->resizing < 0)
+    gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
+  else
+    self->resize_start = g_array_index (self->widths, double, self->resizing);
+}
+
+static void
+drag_update_cb (GtkGestureDrag *gesture,
+                double          dx,
+                double          dy,
+                RelGrid        *self)
+{
+  if (self->resizing < 0)
+    return;
+
+  g_array_index (self->widths, double, self->resizing) = MAX (self->resize_start + dx, REL_GRID_MIN_COLUMN);
+  self->measured = TRUE;
+  rel_grid_update_adjustments (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+motion_cb (GtkEventControllerMotion *controller,
+           double                    x,
+           double                    y,
+           RelGrid                  *self)
+{
+  gboolean link = is_on_link (self, x, y);
+  gint64 row = link ? row_at (self, y) : -1;
+  int column = link ? column_at (self, x, NULL) : -1;
+
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), link ? "pointer" : edge_at (self, x, y) >= 0 ? "col-resize" : NULL);
+  if (row == self->hover_row && column == self->hover_column)
+    return;
+  self->hover_row = row;
+  self->hover_column = column;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static gboolean
+key_cb (GtkWidget *widget,
+        GVariant  *args,
+        gpointer   user_data)
+{
+  RelGrid *self = REL_GRID (widget);
+  gint64 n = rel_grid_get_n_rows (self);
+  gint64 page = MAX ((gint64) (rel_grid_get_view_height (self) / REL_GRID_ROW_HEIGHT) - 1, 1);
+  int rows;
+  int pages;
+  int columns;
+  gint64 target;
+
+  g_variant_get (args, "(iii)", &rows, &pages, &columns);
+  if (n == 0)
+    return TRUE;
+
+  if (columns != 0)
+    {
+      self->column = CLAMP ((int) self->column + columns, 0, (int) self->widths->len - 1);
+      gtk_widget_queue_draw (widget);
+      return TRUE;
+    }
+
+  /* Two pages mean the very ends. */
+  target = pages == -2 ? 0 : pages == 2 ? n - 1 : MAX (self->selected, 0) + rows + pages * page;
+  if (self->selected < 0 && rows > 0)
+    target = 0;
+  target = CLAMP (target, 0, n - 1);
+  rel_grid_select_row (self, target);
+  scroll_to_row (self, target);
+
+  return TRUE;
+}
+
+static gboolean
+activate_cb (GtkWidget *widget,
+             GVariant  *args,
+             gpointer   user_data)
+{
+  RelGrid *self = REL_GRID (widget);
+
+  if (self->selected < 0)
+    return FALSE;
+  if (is_link (self, self->selected, self->column))
+    g_signal_emit (self, rel_grid_signals[REL_GRID_LINK_ACTIVATED], 0, self->selected, self->column, FALSE);
+  else
+    g_signal_emit (self, rel_grid_signals[REL_GRID_ROW_ACTIVATED], 0, self->selected);
+
+  return TRUE;
+}
+
+static gboolean
+copy_cb (GtkWidget *widget,
+         GVariant  *args,
+         gpointer   user_data)
+{
+  g_autofree char *text = rel_grid_dup_selected_text (REL_GRID (widget));
+
+  if (text != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+
+  return text != NULL;
+}
+
+void
+rel_grid_class_init_keys (GtkWidgetClass *widget_class)
+{
+  static const struct
+  {
+    guint           key;
+    GdkModifierType modifiers;
+    int             rows;
+    int             pages;
+    int             columns;
+  } keys[] = {
+    { GDK_KEY_Up, 0, -1, 0, 0 }, { GDK_KEY_Down, 0, 1, 0, 0 }, { GDK_KEY_Left, 0, 0, 0, -1 }, { GDK_KEY_Right, 0, 0, 0, 1 },
+    { GDK_KEY_Page_Up, 0, 0, -1, 0 }, { GDK_KEY_Page_Down, 0, 0, 1, 0 },
+    { GDK_KEY_Home, 0, 0, 0, -100000 }, { GDK_KEY_End, 0, 0, 0, 100000 },
+    { GDK_KEY_Home, GDK_CONTROL_MASK, 0, -2, 0 }, { GDK_KEY_End, GDK_CONTROL_MASK, 0, 2, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_widget_class_add_binding (widget_class, keys[i].key, keys[i].modifiers, key_cb, "(iii)", keys[i].rows, keys[i].pages, keys[i].columns);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, 0, activate_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Enter, 0, activate_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, copy_cb, NULL);
+}
+
+void
+rel_grid_init_input (RelGrid *self)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkGesture *drag = gtk_gesture_drag_new ();
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), 0);
+  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
+  g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
+  g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+}

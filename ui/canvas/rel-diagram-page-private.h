@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "canvas/rel-diagram-page.h"
+
+G_BEGIN_DECLS
+
+struct _RelDiagramPage
+{
+  AdwBin        parent_instance;
+  RelDocument  *document;
+  RelCanvas    *canvas;
+  GtkWidget    *zoom_label;
+  GtkWidget    *find_bar;
+  GtkWidget    *find_entry;
+  GtkWidget    *find_count;
+  GtkWidget    *busy;       /* revealer: arranging, with Stop */
+  GtkWidget    *neighbours; /* revealer: only some tables are shown */
+  GtkWidget    *empty;
+  GtkWidget    *menu;       /* popover of a card */
+  GCancellable *arranging;
+  GHashTable   *only;       /* RelId: tables shown, NULL for all */
+  GArray       *found;      /* guint: cards that match */
+  guint         found_at;
+};
+
+/* rel-diagram-page-widgets.c */
+GtkWidget       *rel_diagram_page_make_toolbar   (RelDiagramPage *self);
+GtkWidget       *rel_diagram_page_make_pill      (const char     *text,
+                                                  gboolean        spins,
+                                                  const char     *button_label,
+                                                  const char     *action);
+GtkWidget       *rel_diagram_page_make_card_menu (RelDiagramPage *self);
+
+/* rel-diagram-page-find.c */
+GtkWidget       *rel_diagram_page_make_find_bar  (RelDiagramPage *self);
+
+G_END_DECLS

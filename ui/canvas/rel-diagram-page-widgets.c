@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * What lies above the canvas: toolbar, pills, the menu of a card.
+ */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "canvas/rel-diagram-page-private.h"
+
+static GtkWidget *
+tool_button (const char *icon,
+             const char *label,
+             const char *action)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+
+  return button;
+}
+
+static GMenuModel *
+make_detail_menu (void)
+{
+  GMenu *menu = g_menu_new ();
+  g_autoptr(GMenu) detail = g_menu_new ();
+  g_autoptr(GMenu) fold = g_menu_new ();
+
+  g_menu_append (detail, _("All Columns"), "diagram.detail(0)");
+  g_menu_append (detail, _("Keys and Links"), "diagram.detail(1)");
+  g_menu_append (detail, _("Names"), "diagram.detail(2)");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (detail));
+  g_menu_append (fold, _("Fold Association Tables into Edges"), "diagram.fold-associations");
+  g_menu_append (fold, _("Only Neighbours of the Selection"), "diagram.neighbours");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (fold));
+
+  return G_MENU_MODEL (menu);
+}
+
+GtkWidget *
+rel_diagram_page_make_toolbar (RelDiagramPage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+  GtkWidget *detail = gtk_menu_button_new ();
+  g_autoptr(GMenuModel) menu = make_detail_menu ();
+  GtkWidget *zoom = gtk_button_new ();
+
+  gtk_widget_add_css_class (box, "canvas-toolbar");
+  gtk_widget_add_css_class (box, "card");
+  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (box, GTK_ALIGN_END);
+  gtk_widget_set_margin_bottom (box, 16);
+
+  gtk_box_append (GTK_BOX (box), tool_button ("view-grid-symbolic", _("Arrange All Tables (Ctrl+L)"), "diagram.arrange"));
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (detail), "view-list-symbolic");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (detail), menu);
+  gtk_menu_button_set_direction (GTK_MENU_BUTTON (detail), GTK_ARROW_UP);
+  gtk_widget_set_tooltip_text (detail, _("What Cards Show"));
+  gtk_widget_add_css_class (detail, "flat");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (detail), GTK_ACCESSIBLE_PROPERTY_LABEL, _("What Cards Show"), -1);
+  gtk_box_append (GTK_BOX (box), detail);
+  gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
+  gtk_box_append (GTK_BOX (box), tool_button ("zoom-fit-best-symbolic", _("Show Everything (Ctrl+0)"), "diagram.fit"));
+  gtk_box_append (GTK_BOX (box), tool_button ("zoom-out-symbolic", _("Zoom Out (Ctrl+−)"), "diagram.zoom-out"));
+
+  self->zoom_label = gtk_label_new ("100 %");
+  gtk_label_set_width_chars (GTK_LABEL (self->zoom_label), 6);
+  gtk_widget_add_css_class (self->zoom_label, "numeric");
+  gtk_button_set_child (GTK_BUTTON (zoom), self->zoom_label);
+  gtk_widget_add_css_class (zoom, "flat");
+  gtk_widget_set_tooltip_text (zoom, _("Original Size (Ctrl+1)"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (zoom), "diagram.zoom-one");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (zoom), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Original Size"), -1);
+  gtk_box_append (GTK_BOX (box), zoom);
+  gtk_box_append (GTK_BOX (box), tool_button ("zoom-in-symbolic", _("Zoom In (Ctrl++)"), "diagram.zoom-in"));
+
+  return box;
+}
+
+/* A pill above the canvas with a sentence and a button. */
+GtkWidget *
+rel_diagram_page_make_pill (const char *text,
+                            gboolean    spins,
+                            const char *button_label,
+                            const char *action)
+{
+  GtkWidget *revealer = gtk_revealer_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  GtkWidget *button = gtk_button_new_with_label (button_label);
+
+  if (spins)
+    {
+      GtkWidget *spinner = gtk_spinner_new ();
+
+      gtk_spinner_start (GTK_SPINNER (spinner));
+      gtk_box_append (GTK_BOX (box), spinner);
+    }
+  gtk_box_append (GTK_BOX (box), gtk_label_new (text));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_box_append (GTK_BOX (box), button);
+  gtk_widget_add_css_class (box, "canvas-toolbar");
+  gtk_widget_add_css_class (box, "card");
+  gtk_revealer_set_child (GTK_REVEALER (revealer), box);
+  gtk_revealer_set_transition_type (GTK_REVEALER (revealer), GTK_REVEALER_TRANSITION_TYPE_CROSSFADE);
+  gtk_widget_set_halign (revealer, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (revealer, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (revealer, 12);
+
+  return revealer;
+}
+
+GtkWidget *
+rel_diagram_page_make_card_menu (RelDiagramPage *self)
+{
+  g_autoptr(GMenu) menu = g_menu_new ();
+
+  g_menu_append (menu, _("Browse Records"), "diagram.browse");
+  g_menu_append (menu, _("Only Neighbours"), "diagram.neighbours");
+  g_menu_append (menu, _("Fold or Open Card"), "diagram.toggle-card");
+  g_menu_append (menu, _("Copy Name"), "diagram.copy-name");
+  self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+  gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
+
+  return self->menu;
+}
