@@ -584,7 +584,7 @@ rel_record_view_set_record (RelRecordView *self,
   GtkWidget *fields;
   g_autofree char *label = NULL;
   g_autofree char *subtitle = NULL;
-  g_autoptr(GArray) ends = NULL;
+  const GArray *ends;
 
   g_return_if_fail (REL_IS_RECORD_VIEW (self));
 
