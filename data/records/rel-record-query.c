@@ -154,7 +154,8 @@ add_column (RelRecordQuery *self,
             RelColumn      *column,
             const char     *alias)
 {
-  RelRecordColumn result = { rel_column_get_id (column), rel_column_get_name (column), rel_column_get_declared_type (column), 0, -1, -1, -1 };
+  RelRecordColumn result = { rel_column_get_id (column), rel_column_get_name (column), rel_column_get_name (column),
+                             rel_column_get_declared_type (column), 0, -1, -1, -1 };
   g_autofree char *expression = qualified (alias, result.name);
   g_autofree char *cut = g_strdup_printf ("CASE typeof(%s) WHEN 'text' THEN substr(%s, 1, %d) WHEN 'blob' THEN substr(%s, 1, %d) ELSE %s END",
                                           expression, expression, CELL_CHARS, expression, CELL_BYTES, expression);
@@ -165,7 +166,11 @@ add_column (RelRecordQuery *self,
   result.value = add_result (self, n, cut);
   if (label != NULL)
     {
+      RelRelationship *relationship = rel_schema_get_relationship (self->schema, rel_foreign_key_get_id (link));
+
       result.link = rel_foreign_key_get_id (link);
+      if (relationship != NULL)
+        result.title = rel_relationship_get_info (relationship)->name_at_child;
       result.label = add_result (self, n, label);
     }
   if (may_be_blob (result.type))

@@ -9,6 +9,7 @@ REL_BEGIN_DECLS
  * RelRecordColumn:
  * @column: id of the column
  * @name: its name
+ * @title: what it is called for people: for a link, the name of its end
  * @type: its declared type
  * @link: id of the foreign key it is, alone, 0 otherwise
  * @value: position of its value in a row of the query
@@ -21,6 +22,7 @@ typedef struct
 {
   RelId       column;
   const char *name;
+  const char *title;
   const char *type;
   RelId       link;
   int         value;

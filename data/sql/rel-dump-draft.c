@@ -197,7 +197,7 @@ static RelDumpColumn *
 find_column (RelDumpTable *self,
              const char   *name)
 {
-  for (guint i = 0; i < self->columns->len; i++)
+  for (guint i = 0; name != NULL && i < self->columns->len; i++)
     {
       RelDumpColumn *column = &g_array_index (self->columns, RelDumpColumn, i);
 

@@ -195,6 +195,8 @@ rel_browser_page_init (RelBrowserPage *self)
   GtkGesture *click = gtk_gesture_click_new ();
 
   self->tabs = ADW_TAB_VIEW (adw_tab_view_new ());
+  /* Alt+1 and Alt+2 are the window's pages. */
+  adw_tab_view_remove_shortcuts (self->tabs, ADW_TAB_VIEW_SHORTCUT_ALT_DIGITS | ADW_TAB_VIEW_SHORTCUT_ALT_ZERO);
   self->bar = adw_tab_bar_new ();
   adw_tab_bar_set_view (self->bar, self->tabs);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->bar));

@@ -105,10 +105,10 @@ rel_browser_tab_update_filters (RelBrowserTab *self)
       const RelRecordColumn *column = rel_record_query_get_column (query, i);
       const char *filter = rel_place_get_filter (visit->place, column->column);
 
-      gtk_string_list_append (names, column->name);
+      gtk_string_list_append (names, column->title);
       if (filter != NULL)
         {
-          g_autofree char *text = g_strdup_printf ("%s %s  ×", column->name, filter);
+          g_autofree char *text = g_strdup_printf ("%s %s  ×", column->title, filter);
           GtkWidget *chip = gtk_button_new_with_label (text);
 
           gtk_widget_add_css_class (chip, "pill");

@@ -400,6 +400,8 @@ rel_browser_tab_init (RelBrowserTab *self)
 
   self->view = rel_record_view_new ();
   gtk_widget_set_size_request (self->view, 380, -1);
+  gtk_widget_set_hexpand (self->view, FALSE);
+  gtk_widget_set_hexpand (content, TRUE);
   gtk_widget_add_css_class (self->view, "background");
   g_signal_connect (self->view, "place-activated", G_CALLBACK (place_activated_cb), self);
 

@@ -167,7 +167,7 @@ snapshot_header (RelGrid      *self,
 
       if (x + width > 0 && x < total)
         {
-          g_autofree char *title = column->column == sort ? g_strdup_printf ("%s %s", column->name, descending ? "▾" : "▴") : g_strdup (column->name);
+          g_autofree char *title = column->column == sort ? g_strdup_printf ("%s %s", column->title, descending ? "▾" : "▴") : g_strdup (column->title);
 
           paint_text (self, snapshot, title, x + REL_GRID_PAD, 0, width - 2 * REL_GRID_PAD, REL_GRID_HEADER_HEIGHT, column->column == sort ? &colors->text : &colors->dim,
                       is_number_column (column), FALSE, FALSE, TRUE);

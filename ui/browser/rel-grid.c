@@ -188,7 +188,7 @@ rel_grid_measure_columns (RelGrid *self)
   for (guint i = 0; i < rel_record_query_get_n_columns (query); i++)
     {
       const RelRecordColumn *column = rel_record_query_get_column (query, i);
-      double width = rel_grid_text_width (self, column->name) + 2 * REL_GRID_PAD + 14;
+      double width = rel_grid_text_width (self, column->title) + 2 * REL_GRID_PAD + 14;
 
       for (guint r = 0; r < MIN (rel_grid_get_n_rows (self), 40); r++)
         {

@@ -235,10 +235,10 @@ add_field (RelRecordView         *self,
 {
   RelCellStyle style;
   g_autofree char *text = rel_cell_text_format (row, column, &style);
-  GtkWidget *name = make_label (column->name, "field-name", 0);
+  GtkWidget *name = make_label (column->title, "field-name", 0);
   GtkWidget *value = make_label (text, style == REL_CELL_NULL || style == REL_CELL_EMPTY ? "null-value" : style == REL_CELL_LINK ? "link-value" : NULL, 0);
   g_autoptr(RelPlace) place = NULL;
-  g_autofree char *full = g_strdup_printf ("%s: %s", column->name, text);
+  g_autofree char *full = g_strdup_printf ("%s: %s", column->title, text);
 
   gtk_label_set_width_chars (GTK_LABEL (name), 12);
   gtk_label_set_max_width_chars (GTK_LABEL (name), 12);
@@ -564,6 +564,22 @@ add_section (RelRecordView  *self,
                           self->cancellable, members_cb, section);
 }
 
+/* Whether one of the ends passes through a table: its rows need no section of their own. */
+static gboolean
+is_association (const GArray *ends,
+                RelId         table)
+{
+  for (guint i = 0; i < ends->len; i++)
+    {
+      const RelRelationshipInfo *info = rel_relationship_get_info (g_array_index (ends, RelEnd, i).relationship);
+
+      if (info->kind == REL_KIND_MANY_TO_MANY && info->association == table)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /**
  * rel_record_view_set_record:
  * @self: the view
@@ -629,13 +645,15 @@ rel_record_view_set_record (RelRecordView *self,
   gtk_box_append (GTK_BOX (self->box), fields);
 
   ends = table != NULL ? rel_schema_list_ends (schema, rel_table_get_id (table)) : NULL;
-  for (guint i = 0; ends != NULL && i < ends->len; i++)
-    {
-      const RelEnd *end = &g_array_index (ends, RelEnd, i);
+  /* Far records first; then what refers here, but for rows that only tie two records together. */
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; ends != NULL && i < ends->len; i++)
+      {
+        const RelEnd *end = &g_array_index (ends, RelEnd, i);
+        gboolean many = rel_relationship_get_info (end->relationship)->kind == REL_KIND_MANY_TO_MANY;
 
-      /* A single end at the child is a field; a pure association is reached in one hop. */
-      if (rel_relationship_get_info (end->relationship)->kind == REL_KIND_MANY_TO_MANY || end->at_parent)
-        add_section (self, database, schema, table, query, row, end);
-    }
+        if (many == (pass == 0) && (many || (end->at_parent && !is_association (ends, rel_end_get_far_table (end)))))
+          add_section (self, database, schema, table, query, row, end);
+      }
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->box);
 }

@@ -163,7 +163,7 @@ test_random (void)
   g_autoptr(GRand) rand = g_rand_new_with_seed (support_seed ());
   guint n_made = 0, n_refused = 0;
 
-  for (guint i = support_scale (20); i > 0; i--)
+  for (guint i = support_scale (6); i > 0; i--)
     {
       g_autoptr(GError) error = NULL;
       g_autoptr(RelSchema) empty = rel_sqlite_read_script ("", -1, NULL, &error);
@@ -198,7 +198,7 @@ test_mentions (void)
   guint n_made = 0, n_refused = 0;
 
   g_assert_no_error (error);
-  for (guint i = support_scale (60); i > 0; i--)
+  for (guint i = support_scale (20); i > 0; i--)
     walk (start, rand, 12, &n_made, &n_refused);
   g_test_message ("%u edits made, %u refused", n_made, n_refused);
 }
@@ -231,7 +231,7 @@ test_corpus (void)
       if (rel_schema_get_n_tables (start) == 0 || rel_schema_get_n_tables (start) > 120 || !reads_back (start, &difference))
         continue;
       g_test_message ("%s", (char *) files->pdata[i]);
-      walk (start, rand, support_scale (10), &n_made, &n_refused);
+      walk (start, rand, support_scale (2), &n_made, &n_refused);
       n_walked++;
     }
   g_test_message ("%u of %u schemas, %u edits made, %u refused", n_walked, files->len, n_made, n_refused);

@@ -286,7 +286,7 @@ test_mutations (void)
   g_autoptr(GRand) rand = g_rand_new_with_seed (support_seed ());
   guint n_understood = 0;
 
-  for (guint i = 0; i < support_scale (60000); i++)
+  for (guint i = 0; i < support_scale (20000); i++)
     {
       g_autoptr(GString) text = g_string_new (i % 2 == 0 ? "CREATE TABLE t (a " : "");
       g_auto(RelTableText) table = { 0 };
