@@ -197,7 +197,7 @@ static RelDumpColumn *
 find_column (RelDumpTable *self,
              const char   *name)
 {
-  for (guint i = 0; name != NULL && i < self->columns->len; i++)
+  for (guint i = 0; i < self->columns->len; i++)
     {
       RelDumpColumn *column = &g_array_index (self->columns, RelDumpColumn, i);
 
@@ -241,6 +241,14 @@ key_draft_add_terms (RelDumpKey     *key,
     }
 }
 
+/* A term that is empty, or a column whose definition broke off, has no name: no column is called "". */
+static void
+add_name (GPtrArray  *names,
+          const char *name)
+{
+  g_ptr_array_add (names, (char *) (name != NULL ? name : ""));
+}
+
 static const char *
 column_of (RelDumpTable       *self,
            const char         *text,
@@ -263,7 +271,7 @@ make_key (RelDumpTable       *self,
 
   if (key->column != REL_NO_COLUMN)
     {
-      g_ptr_array_add (draft->columns, (char *) column_of (self, text, table, key->column));
+      add_name (draft->columns, column_of (self, text, table, key->column));
       g_ptr_array_add (draft->is_expression, NULL);
     }
   else
@@ -365,11 +373,11 @@ rel_dump_table_absorb (RelDumpTable       *self,
       draft->deferrable = link->deferrable;
       draft->initially_deferred = link->initially_deferred;
       if (link->column != REL_NO_COLUMN)
-        g_ptr_array_add (draft->columns, (char *) column_of (self, text, table, link->column));
+        add_name (draft->columns, column_of (self, text, table, link->column));
       for (guint j = link->first; j < link->first + link->n_terms; j++)
-        g_ptr_array_add (draft->columns, (char *) keep_name (self->draft, text, g_array_index (table->terms, RelTermText, j).expression));
+        add_name (draft->columns, keep_name (self->draft, text, g_array_index (table->terms, RelTermText, j).expression));
       for (guint j = link->first_target; j < link->first_target + link->n_targets; j++)
-        g_ptr_array_add (draft->target_columns, (char *) keep_name (self->draft, text, g_array_index (table->terms, RelTermText, j).expression));
+        add_name (draft->target_columns, keep_name (self->draft, text, g_array_index (table->terms, RelTermText, j).expression));
       g_ptr_array_add (self->links, draft);
     }
 }

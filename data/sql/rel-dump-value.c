@@ -31,9 +31,8 @@ static gboolean
 is_in_primary_key (RelDumpTable *self,
                    const char   *name)
 {
-  for (guint i = 0; name != NULL && self->primary_key != NULL && i < self->primary_key->columns->len; i++)
-    if (g_strcmp0 (g_ptr_array_index (self->primary_key->columns, i), name) == 0 ||
-        (g_ptr_array_index (self->primary_key->columns, i) != NULL && g_ascii_strcasecmp (g_ptr_array_index (self->primary_key->columns, i), name) == 0))
+  for (guint i = 0; self->primary_key != NULL && i < self->primary_key->columns->len; i++)
+    if (g_ascii_strcasecmp (g_ptr_array_index (self->primary_key->columns, i), name) == 0)
       return TRUE;
 
   return FALSE;

@@ -123,7 +123,10 @@ create_table (Dump *self)
   name = full_name (self, table.schema, table.name);
   if (name[0] == '\0')
     {
-      tell_error (self, NULL, error);
+      if (error != NULL)
+        tell_error (self, NULL, error);
+      else
+        tell (self, NULL, _("A table without a name was passed over"));
       return;
     }
   if (table.temporary)
