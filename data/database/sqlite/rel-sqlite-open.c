@@ -278,6 +278,27 @@ progress_cb (void *data)
   return g_cancellable_is_cancelled (wait->cancellable);
 }
 
+/* SQLite before 3.41 takes its own JSON functions for unsafe in a schema that is not trusted. With one of them in an
+ * index or a generated column the whole schema could not be read, and a view with one could not be looked at. No
+ * function of ours is on this connection, and the built-in ones that could do harm are switched off by themselves,
+ * so that such a schema, and only such a one, is trusted. */
+static gboolean
+uses_json_in_views (sqlite3 *db)
+{
+  sqlite3_stmt *statement = NULL;
+  gboolean found = FALSE;
+
+  if (sqlite3_libversion_number () >= 3041000)
+    return FALSE;
+
+  if (sqlite3_prepare_v2 (db, "SELECT 1 FROM sqlite_schema WHERE type IN ('view', 'trigger') AND (sql LIKE '%json%' OR sql LIKE '%->%')",
+                          -1, &statement, NULL) == SQLITE_OK)
+    found = sqlite3_step (statement) == SQLITE_ROW;
+  sqlite3_finalize (statement);
+
+  return found;
+}
+
 /* Opens and reads once, since only the first read tells whether the file is any good. */
 static int
 try_open (const char    *name,
@@ -296,10 +317,7 @@ try_open (const char    *name,
   sqlite3_progress_handler (*db, 1000, progress_cb, &wait);
   rc = sqlite3_exec (*db, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
 
-  /* SQLite before 3.41 takes its own JSON functions for unsafe, so that a whole schema with one of them in
-   * an index or a generated column could not be read. No function of ours is on this connection, and the
-   * built-in ones that could do harm are switched off by themselves, so such a schema may be trusted. */
-  if (rc != SQLITE_OK && strstr (sqlite3_errmsg (*db), "unsafe use of") != NULL)
+  if (rc != SQLITE_OK ? strstr (sqlite3_errmsg (*db), "unsafe use of") != NULL : uses_json_in_views (*db))
     {
       sqlite3_db_config (*db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 1, NULL);
       rc = sqlite3_exec (*db, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);

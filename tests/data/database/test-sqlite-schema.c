@@ -193,6 +193,42 @@ test_invalid_names (void)
   sqlite3_close (db);
 }
 
+/* JSON in a view, an index and a generated column works through the hardened connection, what is dangerous does not. */
+static void
+test_json_is_no_danger (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("relata-json-XXXXXX", NULL);
+  static const char *const scripts[] = {
+    "CREATE TABLE t (a); CREATE VIEW v AS SELECT json_extract (a, '$.x') AS x FROM t; CREATE VIEW w AS SELECT load_extension ('x') AS x",
+    "CREATE TABLE t (a, b AS (a ->> '$.x')); CREATE INDEX i ON t (json_extract (a, '$.y')); CREATE VIEW v AS SELECT b FROM t; "
+    "CREATE VIEW w AS SELECT fts3_tokenizer ('simple') AS x",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (scripts); i++)
+    {
+      g_autofree char *path = g_build_filename (dir, "json.db", NULL);
+      g_autoptr(GError) error = NULL;
+      g_autoptr(RelSchema) schema = NULL;
+      RelSqliteFile *file;
+      sqlite3 *db = NULL;
+
+      g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+      support_run (db, scripts[i]);
+      sqlite3_close (db);
+
+      file = rel_sqlite_file_open (path, REL_ACCESS_READ, NULL, &error);
+      g_assert_no_error (error);
+      schema = rel_sqlite_read_schema (file->db, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_null (rel_view_get_info (rel_schema_find_view (schema, "v"))->error);
+      g_assert_cmpint (sqlite3_exec (file->db, "SELECT * FROM v", NULL, NULL, NULL), ==, SQLITE_OK);
+      g_assert_cmpint (sqlite3_exec (file->db, "SELECT * FROM w", NULL, NULL, NULL), !=, SQLITE_OK);
+      rel_sqlite_file_close (file);
+      g_unlink (path);
+    }
+  g_rmdir (dir);
+}
+
 static void
 test_cancel (void)
 {
@@ -370,6 +406,7 @@ main (int   argc,
   g_test_add_func ("/database/sqlite-schema/script-refusals", test_script_refusals);
   g_test_add_func ("/database/sqlite-schema/json-keeps-names", test_json_keeps_names);
   g_test_add_func ("/database/sqlite-schema/invalid-names", test_invalid_names);
+  g_test_add_func ("/database/sqlite-schema/json-is-no-danger", test_json_is_no_danger);
   g_test_add_func ("/database/sqlite-schema/cancel", test_cancel);
   g_test_add_func ("/database/sqlite-schema/hostile", test_hostile);
 
