@@ -25,5 +25,11 @@ int              rel_verb_diagram         (int    argc,
                                            char **argv);
 int              rel_verb_records         (int    argc,
                                            char **argv);
+int              rel_verb_diff            (int    argc,
+                                           char **argv);
+int              rel_verb_migrate         (int    argc,
+                                           char **argv);
+int              rel_verb_check           (int    argc,
+                                           char **argv);
 
 G_END_DECLS

@@ -135,7 +135,7 @@ test_corpus (void)
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
       g_autoptr(RelSchema) schema = g_str_has_suffix (name, ".sql") ? rel_sqlite_read_script_file (path, NULL, NULL) : NULL;
-      GArray *list = schema != NULL ? rel_schema_list_advice (schema) : NULL;
+      GArray *list = schema != NULL && rel_schema_get_n_tables (schema) <= 60 ? rel_schema_list_advice (schema) : NULL;
 
       for (guint i = 0; list != NULL && i < list->len; i++)
         {
@@ -145,7 +145,7 @@ test_corpus (void)
           g_autofree char *sql = NULL;
 
           n_advice++;
-          if (advice->fix == NULL || i % 29 != 0)
+          if (advice->fix == NULL || i % 3 != 0)
             continue;
           fixed = rel_advice_fix (schema, advice, &error);
           if (fixed == NULL)
