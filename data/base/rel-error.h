@@ -20,6 +20,7 @@ REL_BEGIN_DECLS
  * @REL_ERROR_NOT_A_DATABASE: something else, or encrypted
  * @REL_ERROR_DENIED: no permission, or read-only
  * @REL_ERROR_NO_SPACE: the disk is full
+ * @REL_ERROR_TOO_BIG: a value is longer than rel_connection_set_value_limit() allows
  *
  * Few codes, chosen by what one can do about them. Cancelling is
  * %G_IO_ERROR_CANCELLED. Messages are for people: what happened, what was kept,
@@ -38,6 +39,7 @@ typedef enum
   REL_ERROR_NOT_A_DATABASE,
   REL_ERROR_DENIED,
   REL_ERROR_NO_SPACE,
+  REL_ERROR_TOO_BIG,
 } RelError;
 
 /**

@@ -161,3 +161,21 @@ rel_connection_close (RelConnection *self)
 
   REL_CONNECTION_GET_CLASS (self)->close (self);
 }
+
+/**
+ * rel_connection_set_value_limit:
+ * @self: a connection
+ * @max_bytes: length of the longest value to make or read; 0 for any
+ *
+ * From now on a query that meets a longer value fails with %REL_ERROR_TOO_BIG before it
+ * takes the time and memory. Whoever sets a limit takes it away again.
+ */
+void
+rel_connection_set_value_limit (RelConnection *self,
+                                gsize          max_bytes)
+{
+  g_return_if_fail (REL_IS_CONNECTION (self));
+
+  if (REL_CONNECTION_GET_CLASS (self)->set_value_limit != NULL)
+    REL_CONNECTION_GET_CLASS (self)->set_value_limit (self, max_bytes);
+}

@@ -55,6 +55,8 @@ struct _RelConnectionClass
   gint64     (*get_version) (RelConnection    *self,
                              GError          **error);
   void       (*close)       (RelConnection    *self);
+  void       (*set_value_limit) (RelConnection *self,
+                                 gsize          max_bytes);
 };
 
 RelSchema               *rel_connection_read_schema (RelConnection    *self,
@@ -82,5 +84,7 @@ gboolean                 rel_connection_execute  (RelConnection       *self,
 gint64                   rel_connection_get_version (RelConnection    *self,
                                                   GError             **error);
 void                     rel_connection_close    (RelConnection       *self);
+void                     rel_connection_set_value_limit (RelConnection *self,
+                                                  gsize                max_bytes);
 
 REL_END_DECLS

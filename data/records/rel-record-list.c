@@ -304,7 +304,7 @@ page_cb (GObject      *source,
   Asked *asked = user_data;
   RelRecordList *self = asked->list;
   g_autoptr(GError) error = NULL;
-  g_autoptr(RelRows) rows = rel_database_query_finish (REL_DATABASE (source), result, &error);
+  g_autoptr(RelRows) rows = rel_database_run_finish (REL_DATABASE (source), result, &error);
   guint64 first = asked->page * PAGE_ROWS;
   Page *page;
   guint n;
@@ -353,12 +353,40 @@ page_cb (GObject      *source,
   g_object_unref (self);
 }
 
+/* A page as the worker reads it. */
+typedef struct
+{
+  RelRecordQuery *query;
+  char           *sql;
+  GPtrArray      *params;
+} PageJob;
+
+static void
+page_job_free (PageJob *job)
+{
+  g_object_unref (job->query);
+  g_free (job->sql);
+  g_ptr_array_unref (job->params);
+  g_free (job);
+}
+
+static gpointer
+run_page (RelConnection  *connection,
+          gpointer        data,
+          GCancellable   *cancellable,
+          GError        **error)
+{
+  PageJob *job = data;
+
+  return rel_record_query_read (job->query, connection, job->sql, job->params, cancellable, error);
+}
+
 static void
 ask_page (RelRecordList *self,
           Page          *page)
 {
-  g_autoptr(GPtrArray) params = g_ptr_array_new_with_free_func ((GDestroyNotify) rel_value_unref);
-  g_autofree char *sql = NULL;
+  GPtrArray *params = g_ptr_array_new_with_free_func ((GDestroyNotify) rel_value_unref);
+  PageJob *job = g_new0 (PageJob, 1);
   guint64 first = page->number * PAGE_ROWS;
   GPtrArray *fixed = rel_record_query_get_params (self->query);
   Asked *asked = g_new0 (Asked, 1);
@@ -369,18 +397,20 @@ ask_page (RelRecordList *self,
 
   if (first / STRIDE < self->marks->len && first >= STRIDE)
     {
-      sql = rel_record_query_from_mark_sql (self->query, first % STRIDE, PAGE_ROWS);
+      job->sql = rel_record_query_from_mark_sql (self->query, first % STRIDE, PAGE_ROWS);
       g_ptr_array_add (params, rel_value_new_integer (g_array_index (self->marks, gint64, first / STRIDE)));
     }
   else
-    sql = rel_record_query_page_sql (self->query, first, PAGE_ROWS);
+    job->sql = rel_record_query_page_sql (self->query, first, PAGE_ROWS);
 
   asked->page = page->number;
   asked->start = g_get_monotonic_time ();
   g_set_weak_pointer (&asked->list, self);
   set_loading (self, 1);
-  rel_database_query_async (self->database, REL_LANE_READ, sql, (RelValue *const *) params->pdata, params->len,
-                            self->cancellable, page_cb, asked);
+  job->query = g_object_ref (self->query);
+  job->params = params;
+  rel_database_run_async (self->database, REL_LANE_READ, run_page, job, (GDestroyNotify) page_job_free,
+                          (GDestroyNotify) rel_rows_unref, self->cancellable, page_cb, asked);
 }
 
 static gpointer

@@ -17,6 +17,8 @@
 
 #define CELL_CHARS 300
 #define CELL_BYTES 64
+/* A view can make values of any length out of nothing, and nobody can stop that. */
+#define VIEW_BYTES (32 * 1024 * 1024)
 
 struct _RelRecordQuery
 {
@@ -557,4 +559,35 @@ rel_record_query_max_sql (RelRecordQuery *self)
   g_autofree char *name = rel_sql_quote_identifier (rel_table_get_name (table));
 
   return g_strdup_printf ("SELECT max(%s) - min(%s) + 1 FROM %s", self->rowid, self->rowid, name);
+}
+
+/**
+ * rel_record_query_read:
+ * @self: a query
+ * @connection: a connection
+ * @sql: its SQL, for a page or for one row
+ * @params: (element-type RelValue): values for its parameters
+ * @cancellable: (nullable): stops it
+ * @error: where to put an error
+ *
+ * Reads rows, as long as what a view makes up keeps within reason.
+ *
+ * Returns: (transfer full) (nullable): the rows
+ */
+RelRows *
+rel_record_query_read (RelRecordQuery  *self,
+                       RelConnection   *connection,
+                       const char      *sql,
+                       GPtrArray       *params,
+                       GCancellable    *cancellable,
+                       GError         **error)
+{
+  gboolean is_table = rel_schema_get_table (self->schema, rel_place_get_table (self->place)) != NULL;
+  RelRows *rows;
+
+  rel_connection_set_value_limit (connection, is_table ? 0 : VIEW_BYTES);
+  rows = rel_connection_query (connection, sql, (RelValue *const *) params->pdata, params->len, cancellable, error);
+  rel_connection_set_value_limit (connection, 0);
+
+  return rows;
 }

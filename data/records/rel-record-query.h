@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "database/rel-connection.h"
 #include "records/rel-place.h"
 
 REL_BEGIN_DECLS
@@ -67,5 +68,11 @@ char                    *rel_record_query_from_mark_sql (RelRecordQuery *self,
                                                   gint64               offset,
                                                   guint                limit);
 char                    *rel_record_query_max_sql (RelRecordQuery     *self);
+RelRows                 *rel_record_query_read   (RelRecordQuery      *self,
+                                                  RelConnection       *connection,
+                                                  const char          *sql,
+                                                  GPtrArray           *params,
+                                                  GCancellable        *cancellable,
+                                                  GError             **error);
 
 REL_END_DECLS

@@ -365,6 +365,17 @@ rel_sqlite_connection_get_version (RelConnection  *connection,
 }
 
 static void
+rel_sqlite_connection_set_value_limit (RelConnection *connection,
+                                       gsize          max_bytes)
+{
+  RelSqliteConnection *self = REL_SQLITE_CONNECTION (connection);
+
+  /* Above its hard limit SQLite takes that. */
+  if (self->db != NULL)
+    sqlite3_limit (self->db, SQLITE_LIMIT_LENGTH, max_bytes == 0 || max_bytes > G_MAXINT ? G_MAXINT : (int) max_bytes);
+}
+
+static void
 rel_sqlite_connection_close (RelConnection *connection)
 {
   RelSqliteConnection *self = REL_SQLITE_CONNECTION (connection);
@@ -401,6 +412,7 @@ rel_sqlite_connection_class_init (RelSqliteConnectionClass *klass)
   connection_class->execute = rel_sqlite_connection_execute;
   connection_class->get_version = rel_sqlite_connection_get_version;
   connection_class->close = rel_sqlite_connection_close;
+  connection_class->set_value_limit = rel_sqlite_connection_set_value_limit;
 }
 
 static void

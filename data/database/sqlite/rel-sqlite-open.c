@@ -228,6 +228,11 @@ rel_sqlite_set_error (GError       **error,
                    _("“%s” cannot be read from its disk: %s. Nothing was changed; check the disk or copy the file elsewhere."), name, reason);
       break;
 
+    case SQLITE_TOOBIG:
+      g_set_error (error, REL_ERROR, REL_ERROR_TOO_BIG,
+                   _("A value in “%s” is too long to be shown here. Nothing was changed; look at its length, or at a part of it, with a query."), name);
+      break;
+
     default:
       g_set_error (error, REL_ERROR, REL_ERROR_FAILED, "%s", reason);
       break;
@@ -459,6 +464,13 @@ open_for_reading (RelSqliteFile  *self,
       return open_copy (self, "-journal", cancellable, error);
     }
 
+  /* With a log and no -shm SQLite would make one, and as the log is not empty it could not go again. */
+  if (wal && wal_size > 0 && companion_size (self->path, "-shm") < 0)
+    {
+      self->notice = g_strdup (_("Another program left changes beside this database. A private copy with them is shown, so that nothing is written: later changes will not appear."));
+      return open_copy (self, "-wal", cancellable, error);
+    }
+
   self->tidy_wal = wal && wal_size < 0 && companion_size (self->path, "-shm") < 0;
   rc = try_open (self->path, SQLITE_OPEN_READONLY, &self->db, cancellable);
   if (rc == SQLITE_OK || !wal || !is_reach_problem (rc))
@@ -511,6 +523,28 @@ is_remote (const char *path)
   g_autoptr(GFileInfo) info = g_file_query_filesystem_info (file, G_FILE_ATTRIBUTE_FILESYSTEM_REMOTE, NULL, NULL);
 
   return info != NULL && g_file_info_get_attribute_boolean (info, G_FILE_ATTRIBUTE_FILESYSTEM_REMOTE);
+}
+
+/* As rel_sqlite_set_error(), which leaves plain errors of SQL as they are: here they are about the file. */
+static void
+set_open_error (GError       **error,
+                sqlite3       *db,
+                int            rc,
+                const char    *path,
+                GCancellable  *cancellable)
+{
+  g_autofree char *name = g_filename_display_name (path);
+  g_autofree char *reason = NULL;
+
+  if ((rc & 0xff) != SQLITE_ERROR)
+    {
+      rel_sqlite_set_error (error, db, rc, path, cancellable);
+      return;
+    }
+
+  reason = g_utf8_make_valid (db != NULL ? sqlite3_errmsg (db) : sqlite3_errstr (rc), -1);
+  g_set_error (error, REL_ERROR, REL_ERROR_CANNOT_OPEN,
+               _("“%s” cannot be opened: %s. Nothing was changed; a newer version of SQLite may have made it."), name, reason);
 }
 
 /**
@@ -567,7 +601,7 @@ rel_sqlite_file_open (const char    *path,
         g_propagate_error (error, g_steal_pointer (&local_error));
       else
         {
-          rel_sqlite_set_error (error, self->db, rc, path, cancellable);
+          set_open_error (error, self->db, rc, path, cancellable);
           explain_damage (header, length, &st, path, error);
         }
       rel_sqlite_file_close (self);
