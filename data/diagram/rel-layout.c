@@ -10,9 +10,11 @@
 #include <errno.h>
 #include <math.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <glib/gi18n-lib.h>
@@ -187,6 +189,36 @@ read_answer (RelLayoutGraph  *graph,
   return TRUE;
 }
 
+/* A helper that died must not take us with it: SIGPIPE is held back on this thread, and taken if it came. */
+static gssize
+write_quietly (int           fd,
+               gconstpointer data,
+               gsize         length)
+{
+  const struct timespec at_once = { 0, 0 };
+  sigset_t pipe_set;
+  sigset_t before;
+  sigset_t pending;
+  gboolean was_pending;
+  gssize n;
+  int number;
+
+  sigemptyset (&pipe_set);
+  sigaddset (&pipe_set, SIGPIPE);
+  sigpending (&pending);
+  was_pending = sigismember (&pending, SIGPIPE);
+  pthread_sigmask (SIG_BLOCK, &pipe_set, &before);
+  n = write (fd, data, length);
+  number = errno;
+  if (n < 0 && number == EPIPE && !was_pending)
+    while (sigtimedwait (&pipe_set, NULL, &at_once) < 0 && errno == EINTR)
+      ;
+  pthread_sigmask (SIG_SETMASK, &before, NULL);
+  errno = number;
+
+  return n;
+}
+
 /* Writes and reads at once, so that neither side waits for the other; TRUE when the answer ended in time. */
 static gboolean
 talk (int            in,
@@ -211,7 +243,7 @@ talk (int            in,
 
       if (in >= 0 && (fds[1].revents & (POLLOUT | POLLERR | POLLHUP)) != 0)
         {
-          n = write (in, question->str + written, question->len - written);
+          n = write_quietly (in, question->str + written, question->len - written);
           if (n < 0 && errno != EAGAIN && errno != EINTR)
             return FALSE;
           written += n > 0 ? n : 0;

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Real schemas, arranged and routed: no card upon another, edges at right angles that
+ * begin and end at their rows, and none through a card where there is a way round.
+ */
+#include "config.h"
+
+#include <math.h>
+
+#include "database/sqlite/rel-sqlite-script.h"
+#include "diagram/rel-arrange.h"
+#include "diagram/rel-scene.h"
+#include "support/support.h"
+
+static void
+check_schema (gconstpointer data)
+{
+  const char *name = data;
+  g_autofree char *relative = g_strconcat ("corpus/sqlite/", name, NULL);
+  g_autofree char *path = support_shared_path (relative);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RelSchema) schema = NULL;
+  g_autoptr(RelDiagram) empty = rel_diagram_new (REL_ID_NONE, "");
+  g_autoptr(RelDiagram) diagram = NULL;
+  g_autoptr(RelMetrics) metrics = rel_metrics_new ();
+  g_autoptr(RelScene) scene = NULL;
+  g_autoptr(GArray) rects = g_array_new (FALSE, FALSE, sizeof (RelRect));
+  RelArrangeOptions options = { REL_ARRANGE_ALL, .deadline_ms = 30000 };
+  g_autofree char *warning = NULL;
+  guint n_hits = 0;
+  guint n_edges;
+
+  /* It told why it skips. */
+  if (path == NULL)
+    return;
+
+  schema = rel_sqlite_read_script_file (path, NULL, &error);
+  g_assert_no_error (error);
+  diagram = rel_arrange (schema, empty, &options, &warning, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_null (warning);
+  scene = rel_scene_new (schema, diagram, metrics, NULL);
+
+  for (guint i = 0; i < rel_scene_get_n_cards (scene); i++)
+    {
+      RelRect a = rel_scene_get_card (scene, i)->rect;
+
+      for (guint j = 0; j < rects->len; j++)
+        g_assert_false (rel_rect_intersects (&a, &g_array_index (rects, RelRect, j)));
+      g_array_append_val (rects, a);
+    }
+
+  n_edges = rel_scene_get_n_edges (scene);
+  for (guint i = 0; i < n_edges; i++)
+    {
+      const RelEdge *edge = rel_scene_get_edge (scene, i);
+      const RelRoute *route = edge->route;
+      RelRect from = rel_rect_grow (&rel_scene_get_card (scene, edge->from)->rect, 0.5);
+      RelRect to = rel_rect_grow (&rel_scene_get_card (scene, edge->to)->rect, 0.5);
+
+      g_assert_cmpuint (route->n_points, >=, 2);
+      g_assert_true (rel_rect_contains (&from, route->points[0].x, route->points[0].y));
+      g_assert_true (rel_rect_contains (&to, route->points[route->n_points - 1].x, route->points[route->n_points - 1].y));
+      for (guint j = 1; j < route->n_points; j++)
+        g_assert_true (fabs (route->points[j].x - route->points[j - 1].x) < 0.01 ||
+                       fabs (route->points[j].y - route->points[j - 1].y) < 0.01);
+      n_hits += rel_router_count_hits ((RelRect *) rects->data, rects->len, route) > 0;
+    }
+
+  g_test_message ("%s: %u tables, %u edges, %u of them through a card", name, rects->len, n_edges, n_hits);
+  /* Few tables always leave a way. */
+  if (rects->len <= 25)
+    g_assert_cmpuint (n_hits, ==, 0);
+  else
+    g_assert_cmpuint (n_hits * 10, <=, n_edges);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  static const char *const names[] = { "chinook.sql", "sakila.sql", "northwind.sql", "roundcube.sql", "powerdns.sql",
+                                       "vaultwarden.sql", "datasette-fixtures.sql", "spider/formula_1.sql", "spider/academic.sql" };
+
+  g_test_init (&argc, &argv, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *test_path = g_strdup_printf ("/diagram/router/%s", names[i]);
+
+      g_test_add_data_func (test_path, names[i], check_schema);
+    }
+
+  return g_test_run ();
+}
