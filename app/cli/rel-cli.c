@@ -22,6 +22,7 @@
 static const RelVerb verbs[] = {
   { "schema", N_("print the schema of a database or script"), rel_verb_schema },
   { "diagram", N_("draw the schema as SVG, PDF, PNG or DOT"), rel_verb_diagram },
+  { "records", N_("print records, or those they lead to, as a table, JSON or CSV"), rel_verb_records },
   { "diff", N_("tell how two schemas differ"), rel_verb_diff },
   { "migrate", N_("bring a database to a design, keeping its rows"), rel_verb_migrate },
   { "check", N_("give advice, and find rows that refer to nothing"), rel_verb_check },
