@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * What is typed into a filter, as a condition: `>10`, `1990..2000`, `=NULL`, `<>x`,
- * `=exactly`, or words that the value contains. Values are bound, never written into
- * the SQL.
+ * What people type over a column: `>10`, `1990..2000`, `=NULL`, `!=x`, or words that
+ * the value must contain. Quotes take the meaning from signs: `">10"` looks for that
+ * text. Values are always bound; a number is bound as one unless the column holds text.
  */
 #include "config.h"
 
@@ -10,52 +10,277 @@
 
 #include "records/rel-filter.h"
 
-/* A number when it reads as one to its end, else text. */
-static RelValue *
-parse_value (const char *text)
+typedef enum
 {
-  char *end;
+  ASK_CONTAINS,
+  ASK_COMPARE,
+  ASK_BETWEEN,
+  ASK_NULL,
+  ASK_NOT_NULL,
+} Ask;
+
+typedef struct
+{
+  Ask         ask;
+  const char *sign;  /* of a comparison */
+  char       *low;   /* or the only value */
+  char       *high;
+} Parsed;
+
+static void
+parsed_clear (Parsed *parsed)
+{
+  g_free (parsed->low);
+  g_free (parsed->high);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Parsed, parsed_clear)
+
+/* Two characters before one, so that ">=" is not ">" and "=". */
+static const char *const signs[] = { ">=", "<=", "!=", "<>", ">", "<", "=" };
+
+/* Takes spaces off, and quotes when the whole is quoted. */
+static char *
+clean (const char *text,
+       gssize      length)
+{
+  char *clean = g_strstrip (length < 0 ? g_strdup (text) : g_strndup (text, length));
+  gsize n = strlen (clean);
+
+  if (n >= 2 && clean[0] == '"' && clean[n - 1] == '"')
+    {
+      memmove (clean, clean + 1, n - 2);
+      clean[n - 2] = '\0';
+    }
+
+  return clean;
+}
+
+static gboolean
+parse_sign (const char *sign,
+            const char *rest,
+            Parsed     *parsed)
+{
+  gboolean equal = strcmp (sign, "=") == 0;
+  gboolean differs = strcmp (sign, "!=") == 0 || strcmp (sign, "<>") == 0;
+  g_autofree char *word = g_strstrip (g_strdup (rest));
+
+  if ((equal || differs) && g_ascii_strcasecmp (word, "null") == 0)
+    {
+      parsed->ask = equal ? ASK_NULL : ASK_NOT_NULL;
+      return TRUE;
+    }
+  /* Still being typed. */
+  if (*word == '\0' && !equal && !differs)
+    return FALSE;
+
+  parsed->ask = ASK_COMPARE;
+  parsed->sign = sign;
+  parsed->low = clean (rest, -1);
+
+  return TRUE;
+}
+
+static gboolean
+parse (const char *text,
+       Parsed     *parsed)
+{
+  const char *dots;
+
+  while (g_ascii_isspace (*text))
+    text++;
+  if (*text == '\0')
+    return FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
+    if (g_str_has_prefix (text, signs[i]))
+      return parse_sign (signs[i], text + strlen (signs[i]), parsed);
+
+  dots = *text != '"' ? strstr (text, "..") : NULL;
+  if (dots != NULL && dots[2] != '.' && !(dots == text && dots[2] == '\0'))
+    {
+      parsed->ask = ASK_BETWEEN;
+      parsed->low = clean (text, dots - text);
+      parsed->high = clean (dots + 2, -1);
+      return TRUE;
+    }
+
+  parsed->ask = ASK_CONTAINS;
+  parsed->low = clean (text, -1);
+
+  return TRUE;
+}
+
+/**
+ * rel_filter_is_plain:
+ * @text: what was typed
+ *
+ * Returns: whether it only names words to look for, so that over a link they are meant
+ *   for the label of its target
+ */
+gboolean
+rel_filter_is_plain (const char *text)
+{
+  g_auto(Parsed) parsed = { 0 };
+
+  return parse (text, &parsed) && parsed.ask == ASK_CONTAINS && strspn (text, "0123456789-.: ") != strlen (text);
+}
+
+static gboolean
+is_number (const char *text,
+           RelValue  **value)
+{
+  char *end = NULL;
   gint64 integer;
   double real;
 
+  if (*text == '\0' || g_ascii_isspace (*text))
+    return FALSE;
+
   integer = g_ascii_strtoll (text, &end, 10);
-  if (end != text && *end == '\0')
-    return rel_value_new_integer (integer);
+  if (*end == '\0' && integer != G_MAXINT64 && integer != G_MININT64)
+    {
+      *value = rel_value_new_integer (integer);
+      return TRUE;
+    }
+  /* "nan", "inf" and hexadecimal numbers are words here. */
+  if (strspn (text, "+-0123456789.eE") != strlen (text))
+    return FALSE;
   real = g_ascii_strtod (text, &end);
-  if (end != text && *end == '\0')
-    return rel_value_new_real (real);
+  if (*end != '\0')
+    return FALSE;
+  *value = rel_value_new_real (real);
+
+  return TRUE;
+}
+
+/* Rules 2 to 5 of https://www.sqlite.org/datatype3.html#determination_of_column_affinity, as far as they matter here. */
+static gboolean
+holds_text (const char *type)
+{
+  g_autofree char *upper = g_ascii_strup (type != NULL ? type : "", -1);
+
+  return strstr (upper, "INT") == NULL &&
+         (strstr (upper, "CHAR") != NULL || strstr (upper, "CLOB") != NULL || strstr (upper, "TEXT") != NULL);
+}
+
+static gboolean
+is_year (const char *text)
+{
+  return strlen (text) == 4 && strspn (text, "0123456789") == 4;
+}
+
+/* Dates are mostly stored as text, in columns that would take "1990" for a number: the
+ * dash keeps it text, and what follows "2000-" at the end of a range belongs to it. */
+static gboolean
+is_date (const char *type,
+         const char *text)
+{
+  g_autofree char *upper = g_ascii_strup (type != NULL ? type : "", -1);
+  const char *dash;
+
+  if (strstr (upper, "DATE") == NULL && strstr (upper, "TIME") == NULL)
+    return FALSE;
+  dash = strchr (text, '-');
+
+  return is_year (text) || (dash == text + 4 && strspn (text, "0123456789-:T .Z") == strlen (text));
+}
+
+static RelValue *
+make_bound (const char *text,
+            const char *type,
+            gboolean    after)
+{
+  g_autofree char *date = NULL;
+  RelValue *value = NULL;
+
+  if (is_date (type, text))
+    {
+      date = g_strconcat (text, is_year (text) ? "-" : "", after ? "\357\277\277" : "", NULL);
+      return rel_value_new_text (date, -1);
+    }
+  if (!holds_text (type) && is_number (text, &value))
+    return value;
 
   return rel_value_new_text (text, -1);
 }
 
-static void
-append_comparison (GString    *sql,
-                   GPtrArray  *params,
-                   const char *expression,
-                   const char *operator,
-                   const char *text)
-{
-  g_string_append_printf (sql, "%s %s ?", expression, operator);
-  g_ptr_array_add (params, parse_value (text));
-}
-
-static void
-append_contains (GString    *sql,
-                 GPtrArray  *params,
-                 const char *expression,
-                 const char *text)
+static RelValue *
+make_pattern (const char *words)
 {
   g_autoptr(GString) pattern = g_string_new ("%");
 
-  for (const char *p = text; *p != '\0'; p++)
+  for (const char *p = words; *p != '\0'; p++)
     {
       if (*p == '%' || *p == '_' || *p == '\\')
         g_string_append_c (pattern, '\\');
       g_string_append_c (pattern, *p);
     }
   g_string_append_c (pattern, '%');
-  g_string_append_printf (sql, "%s LIKE ? ESCAPE '\\'", expression);
-  g_ptr_array_add (params, rel_value_new_text (pattern->str, pattern->len));
+
+  return rel_value_new_text (pattern->str, pattern->len);
+}
+
+/* Where a condition goes, and what it is about. */
+typedef struct
+{
+  GString    *sql;
+  GPtrArray  *params;
+  const char *expression;
+  const char *type;
+} Target;
+
+/* Takes the value. */
+static void
+add_term (const Target *target,
+          const char   *sign,
+          RelValue     *value)
+{
+  g_string_append_printf (target->sql, "%s %s ?", target->expression, sign);
+  g_ptr_array_add (target->params, value);
+}
+
+static void
+add_between (const Target *target,
+             const char   *low,
+             const char   *high)
+{
+  if (*low != '\0')
+    add_term (target, ">=", make_bound (low, target->type, FALSE));
+  if (*low != '\0' && *high != '\0')
+    g_string_append (target->sql, " AND ");
+  if (*high != '\0')
+    add_term (target, "<=", make_bound (high, target->type, TRUE));
+}
+
+static void
+add_comparison (const Target *target,
+                const Parsed *parsed)
+{
+  gboolean after = strcmp (parsed->sign, ">") == 0 || strcmp (parsed->sign, "<=") == 0;
+
+  if (strcmp (parsed->sign, "=") == 0 && is_date (target->type, parsed->low))
+    add_between (target, parsed->low, parsed->low);
+  else
+    add_term (target, parsed->sign, make_bound (parsed->low, target->type, after));
+}
+
+static void
+add_contains (const Target *target,
+              const Parsed *parsed)
+{
+  RelValue *number = NULL;
+
+  if (is_year (parsed->low) && is_date (target->type, parsed->low))
+    add_between (target, parsed->low, parsed->low);
+  /* A number over a column of numbers is meant as that number: 12 shall not find 1912. */
+  else if (target->type != NULL && *target->type != '\0' && !holds_text (target->type) && is_number (parsed->low, &number))
+    add_term (target, "=", number);
+  else
+    {
+      g_string_append_printf (target->sql, "%s LIKE ? ESCAPE '\\'", target->expression);
+      g_ptr_array_add (target->params, make_pattern (parsed->low));
+    }
 }
 
 /**
@@ -63,56 +288,47 @@ append_contains (GString    *sql,
  * @sql: a query's WHERE being written
  * @params: (element-type RelValue): its values, in order
  * @expression: SQL of what is filtered
+ * @type: (nullable): declared type of the column
  * @text: what was typed
  *
- * Appends a condition, without AND.
+ * Appends a condition, in brackets, after an AND if something is there already.
  *
- * Returns: whether there was one; an empty filter is none
+ * Returns: whether there was one; an empty or unfinished filter is none
  */
 gboolean
 rel_filter_append (GString    *sql,
                    GPtrArray  *params,
                    const char *expression,
+                   const char *type,
                    const char *text)
 {
-  static const char *const operators[] = { "<=", ">=", "<>", "!=", "<", ">", "=" };
-  g_autofree char *stripped = g_strstrip (g_strdup (text));
-  char *dots;
+  const Target target = { sql, params, expression, type };
+  g_auto(Parsed) parsed = { 0 };
 
-  if (*stripped == '\0')
+  if (!parse (text, &parsed))
     return FALSE;
 
-  for (guint i = 0; i < G_N_ELEMENTS (operators); i++)
+  g_string_append (sql, sql->len > 0 ? " AND (" : "(");
+  switch (parsed.ask)
     {
-      const char *rest;
-
-      if (!g_str_has_prefix (stripped, operators[i]))
-        continue;
-      rest = stripped + strlen (operators[i]);
-      while (*rest == ' ')
-        rest++;
-      if (g_ascii_strcasecmp (rest, "NULL") == 0 && *operators[i] != '<' && *operators[i] != '>')
-        g_string_append_printf (sql, "%s IS %sNULL", expression, *operators[i] == '!' ? "NOT " : "");
-      else if (g_ascii_strcasecmp (rest, "NULL") == 0 && strcmp (operators[i], "<>") == 0)
-        g_string_append_printf (sql, "%s IS NOT NULL", expression);
-      else
-        append_comparison (sql, params, expression, operators[i], rest);
-      return TRUE;
+    case ASK_NULL:
+      g_string_append_printf (sql, "%s IS NULL", expression);
+      break;
+    case ASK_NOT_NULL:
+      g_string_append_printf (sql, "%s IS NOT NULL", expression);
+      break;
+    case ASK_COMPARE:
+      add_comparison (&target, &parsed);
+      break;
+    case ASK_BETWEEN:
+      add_between (&target, parsed.low, parsed.high);
+      break;
+    case ASK_CONTAINS:
+    default:
+      add_contains (&target, &parsed);
+      break;
     }
-
-  dots = strstr (stripped, "..");
-  if (dots != NULL && dots != stripped && dots[2] != '\0')
-    {
-      g_autofree char *low = g_strstrip (g_strndup (stripped, dots - stripped));
-      g_autofree char *high = g_strstrip (g_strdup (dots + 2));
-
-      g_string_append_printf (sql, "%s BETWEEN ? AND ?", expression);
-      g_ptr_array_add (params, parse_value (low));
-      g_ptr_array_add (params, parse_value (high));
-      return TRUE;
-    }
-
-  append_contains (sql, params, expression, stripped);
+  g_string_append_c (sql, ')');
 
   return TRUE;
 }

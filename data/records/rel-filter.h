@@ -9,6 +9,8 @@ REL_BEGIN_DECLS
 gboolean                 rel_filter_append       (GString     *sql,
                                                   GPtrArray   *params,
                                                   const char  *expression,
+                                                  const char  *type,
                                                   const char  *text);
+gboolean                 rel_filter_is_plain     (const char  *text);
 
 REL_END_DECLS

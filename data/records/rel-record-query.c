@@ -183,12 +183,11 @@ add_column (RelRecordQuery *self,
     }
   g_array_append_val (self->columns, result);
 
-  if (filter != NULL && *filter != '\0')
-    {
-      if (self->where->len > 0)
-        g_string_append (self->where, " AND ");
-      rel_filter_append (self->where, self->params, label != NULL && g_ascii_isalpha (*filter) ? label : expression, filter);
-    }
+  /* Words typed over a link are looked for in what is shown there. */
+  if (filter != NULL && label != NULL && rel_filter_is_plain (filter))
+    rel_filter_append (self->where, self->params, label, "TEXT", filter);
+  else if (filter != NULL)
+    rel_filter_append (self->where, self->params, expression, result.type, filter);
 }
 
 /* FROM and WHERE of the members that an owner has at an end. */
