@@ -424,7 +424,8 @@ add_link (RelSchema           *schema,
   if (draft->columns == NULL)
     rel_edit_forget_all_columns (&whole, before);
   result = rel_schema_edit_finish (&whole, error);
-  if (result == NULL || !rel_edit_check_links (schema, result, error))
+  /* only a changed key can break what refers to it: not asked while hovering */
+  if (result == NULL || (draft->identifying && !rel_edit_check_links (schema, result, error)))
     return NULL;
 
   return g_steal_pointer (&result);

@@ -241,7 +241,7 @@ test_random (void)
   g_autoptr(GRand) rand = g_rand_new_with_seed (support_seed ());
   guint n_done = 0, n_refused = 0;
 
-  for (guint i = support_scale (25); i > 0; i--)
+  for (guint i = support_scale (10); i > 0; i--)
     {
       const char *const nothing[] = { NULL };
       g_autoptr(RelConnection) connection = open_with (nothing);

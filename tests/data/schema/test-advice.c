@@ -164,7 +164,7 @@ test_corpus (void)
   g_assert_cmpuint (n_fixed, >, 20);
 }
 
-/* A chain of 5,000 required links is no cycle, and quickly found not to be one. */
+/* A long chain of required links is no cycle, and quickly found not to be one. */
 static void
 test_large (void)
 {
@@ -172,7 +172,7 @@ test_large (void)
   g_autoptr(RelSchema) schema = NULL;
   gint64 start;
 
-  for (guint i = 0; i < 5000; i++)
+  for (guint i = support_scale (1000); i-- > 0; )
     g_string_append_printf (sql, "CREATE TABLE t%u (id INTEGER PRIMARY KEY, t INTEGER NOT NULL REFERENCES t%u);", i, i == 0 ? 1 : i - 1);
   schema = read_script (sql->str);
   start = g_get_monotonic_time ();

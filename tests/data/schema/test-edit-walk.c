@@ -198,7 +198,7 @@ test_mentions (void)
   guint n_made = 0, n_refused = 0;
 
   g_assert_no_error (error);
-  for (guint i = support_scale (20); i > 0; i--)
+  for (guint i = support_scale (6); i > 0; i--)
     walk (start, rand, 12, &n_made, &n_refused);
   g_test_message ("%u edits made, %u refused", n_made, n_refused);
 }
@@ -228,14 +228,14 @@ test_corpus (void)
 
       g_assert_no_error (error);
       /* what our plain writer cannot say is not for this test */
-      if (rel_schema_get_n_tables (start) == 0 || rel_schema_get_n_tables (start) > 120 || !reads_back (start, &difference))
+      if (rel_schema_get_n_tables (start) == 0 || rel_schema_get_n_tables (start) > 40 || !reads_back (start, &difference))
         continue;
       g_test_message ("%s", (char *) files->pdata[i]);
       walk (start, rand, support_scale (2), &n_made, &n_refused);
       n_walked++;
     }
   g_test_message ("%u of %u schemas, %u edits made, %u refused", n_walked, files->len, n_made, n_refused);
-  g_assert_cmpuint (n_walked, >, files->len / 4);
+  g_assert_cmpuint (n_walked, >, files->len / 5);
 }
 
 int
