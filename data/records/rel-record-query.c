@@ -557,7 +557,8 @@ rel_record_query_max_sql (RelRecordQuery *self)
   RelTable *table = rel_schema_get_table (self->schema, rel_place_get_table (self->place));
   g_autofree char *name = rel_sql_quote_identifier (rel_table_get_name (table));
 
-  return g_strdup_printf ("SELECT max(%s) - min(%s) + 1 FROM %s", self->rowid, self->rowid, name);
+  /* Two questions: SQLite answers each by one look, but scans the table for both at once. */
+  return g_strdup_printf ("SELECT (SELECT max(%s) FROM %s) - (SELECT min(%s) FROM %s) + 1", self->rowid, name, self->rowid, name);
 }
 
 /**

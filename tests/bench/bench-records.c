@@ -151,6 +151,8 @@ bench_first_page (Bench *bench)
       g_object_unref (database);
       while (g_main_context_iteration (NULL, FALSE))
         ;
+      /* A count that has begun is one step for SQLite: let it end before the next run. */
+      g_usleep (bench->n_rows / 20);
 
       start = g_get_monotonic_time ();
       sqlite3_open_v2 (bench->path, &db, SQLITE_OPEN_READONLY, NULL);
