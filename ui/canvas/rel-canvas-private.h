@@ -22,6 +22,7 @@ struct _RelCanvas
   RelSceneView *view;
   RelViewport   viewport;
   gboolean      fitted;      /* a scene was shown whole once */
+  gboolean      keeps_fit;   /* nobody moved since: stays whole when the size changes */
 
   GHashTable   *selected;    /* numbers of cards, each + 1 */
   GHashTable   *lit_cards;   /* NULL: nothing is dimmed */

@@ -213,10 +213,11 @@ rel_canvas_size_allocate (GtkWidget *widget,
 {
   RelCanvas *self = REL_CANVAS (widget);
   gboolean first = self->viewport.width <= 1;
+  gboolean resized = self->viewport.width != width || self->viewport.height != height;
 
   self->viewport.width = width;
   self->viewport.height = height;
-  if (self->scene != NULL && (first || !self->fitted))
+  if (self->scene != NULL && (first || !self->fitted || (resized && self->keeps_fit)))
     rel_canvas_fit (self, FALSE);
   rel_canvas_allocate_proxies (self);
 }
@@ -479,6 +480,7 @@ rel_canvas_set_viewport (RelCanvas         *self,
 
   g_return_if_fail (REL_IS_CANVAS (self));
 
+  self->keeps_fit = FALSE;
   to = *viewport;
   to.width = self->viewport.width;
   to.height = self->viewport.height;
@@ -521,6 +523,7 @@ rel_canvas_fit (RelCanvas *self,
   rel_viewport_fit (&to, &bounds, FIT_MARGIN, 1.0);
   self->fitted = rel_scene_get_n_cards (self->scene) > 0;
   rel_canvas_set_viewport (self, &to, glide);
+  self->keeps_fit = TRUE;
 }
 
 /**

@@ -339,6 +339,8 @@ rel_window_make_menu (void)
   g_autoptr(GMenu) style = g_menu_new ();
   g_autoptr(GMenu) program = g_menu_new ();
 
+  g_menu_append (document, _("Undo"), "win.undo");
+  g_menu_append (document, _("Redo"), "win.redo");
   g_menu_append (document, _("_New Window"), "app.new-window");
   g_menu_append (document, _("New _Design"), "win.new-design");
   g_menu_append (document, _("_Explore the Sample"), "win.open-sample");

@@ -22,7 +22,10 @@ struct _RelWindow
   GtkWidget      *failed_page;
   GtkWidget      *flap;
   GtkWidget      *title;
+  GtkWidget      *undo;
+  GtkWidget      *redo;
   GtkWidget      *switcher;
+  GtkWidget      *switcher_bar; /* below, where the header has no room */
   GtkWidget      *pages;        /* AdwViewStack */
   GtkWidget      *notice;       /* GtkInfoBar */
   GtkWidget      *notice_label;

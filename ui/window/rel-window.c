@@ -28,15 +28,24 @@ rel_window_toast (RelWindow  *self,
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
 }
 
+/* Above where there is room, else below. */
+static void
+update_switchers (RelWindow *self)
+{
+  gboolean document = g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "document") == 0;
+  gboolean narrow = adw_flap_get_fold_policy (ADW_FLAP (self->flap)) == ADW_FLAP_FOLD_POLICY_ALWAYS;
+
+  gtk_widget_set_visible (self->switcher, document && !narrow);
+  adw_view_switcher_bar_set_reveal (ADW_VIEW_SWITCHER_BAR (self->switcher_bar), document && narrow);
+}
+
 static void
 show_page (RelWindow  *self,
            const char *name)
 {
-  gboolean document = g_str_equal (name, "document");
-
   g_clear_handle_id (&self->spinner_id, g_source_remove);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), name);
-  gtk_widget_set_visible (self->switcher, document);
+  update_switchers (self);
   rel_window_update_actions (self);
 }
 
@@ -270,8 +279,10 @@ make_header (RelWindow *self)
   gtk_widget_set_tooltip_text (open, _("Open a Database or Script (Ctrl+O)"));
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), open);
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), icon_button ("sidebar-show-symbolic", _("Show Sidebar (F9)"), "win.toggle-sidebar"));
-  adw_header_bar_pack_start (ADW_HEADER_BAR (header), icon_button ("edit-undo-symbolic", _("Undo (Ctrl+Z)"), "win.undo"));
-  adw_header_bar_pack_start (ADW_HEADER_BAR (header), icon_button ("edit-redo-symbolic", _("Redo (Ctrl+Shift+Z)"), "win.redo"));
+  self->undo = icon_button ("edit-undo-symbolic", _("Undo (Ctrl+Z)"), "win.undo");
+  self->redo = icon_button ("edit-redo-symbolic", _("Redo (Ctrl+Shift+Z)"), "win.redo");
+  adw_header_bar_pack_start (ADW_HEADER_BAR (header), self->undo);
+  adw_header_bar_pack_start (ADW_HEADER_BAR (header), self->redo);
 
   self->switcher = adw_view_switcher_new ();
   adw_view_switcher_set_stack (ADW_VIEW_SWITCHER (self->switcher), ADW_VIEW_STACK (self->pages));
@@ -379,6 +390,9 @@ make_document_page (RelWindow *self)
 
   gtk_box_append (GTK_BOX (box), self->notice);
   gtk_box_append (GTK_BOX (box), self->flap);
+  self->switcher_bar = adw_view_switcher_bar_new ();
+  adw_view_switcher_bar_set_stack (ADW_VIEW_SWITCHER_BAR (self->switcher_bar), ADW_VIEW_STACK (self->pages));
+  gtk_box_append (GTK_BOX (box), self->switcher_bar);
 
   return box;
 }
@@ -397,10 +411,12 @@ width_changed_cb (gpointer user_data)
 
   if (width <= 0)
     gtk_window_get_default_size (GTK_WINDOW (self), &width, NULL);
-  adw_view_switcher_set_policy (ADW_VIEW_SWITCHER (self->switcher),
-                                width > FOLD_WIDTH ? ADW_VIEW_SWITCHER_POLICY_WIDE : ADW_VIEW_SWITCHER_POLICY_NARROW);
   adw_flap_set_fold_policy (ADW_FLAP (self->flap), width > FOLD_WIDTH ? ADW_FLAP_FOLD_POLICY_NEVER : ADW_FLAP_FOLD_POLICY_ALWAYS);
   rel_browser_page_set_narrow (self->browser, width <= FOLD_WIDTH);
+  /* In the menu they are still there. */
+  gtk_widget_set_visible (self->undo, width > FOLD_WIDTH);
+  gtk_widget_set_visible (self->redo, width > FOLD_WIDTH);
+  update_switchers (self);
 
   return G_SOURCE_REMOVE;
 }
