@@ -78,9 +78,9 @@ append_dangling (const char *file,
       g_autofree char *table = rel_value_to_text (rel_rows_get (rows, i, 0));
       g_autofree char *parent = rel_value_to_text (rel_rows_get (rows, i, 1));
       gint64 count = rel_value_get_integer (rel_rows_get (rows, i, 2));
-      g_autofree char *words = g_strdup_printf (ngettext ("%" G_GINT64_FORMAT " row of %s refers to a record of %s that does not exist",
-                                                          "%" G_GINT64_FORMAT " rows of %s refer to records of %s that do not exist", count),
-                                                count, table, parent);
+      g_autofree char *words = g_strdup_printf (ngettext ("%lld row of %s refers to a record of %s that does not exist",
+                                                          "%lld rows of %s refer to records of %s that do not exist", count),
+                                                (long long) count, table, parent);
 
       append_advice (out, json, "problem", "dangling-references", words, _("The link leads nowhere."), NULL);
     }

@@ -290,15 +290,16 @@ check_rows (Migration   *self,
       if (before != NULL && after != NULL && *before != *after)
         {
           g_set_error (error, REL_ERROR, REL_ERROR_FAILED,
-                       _("“%s” had %" G_GINT64_FORMAT " rows and would have %" G_GINT64_FORMAT "; the database is as it was"),
-                       rel_table_get_name (table), *before, *after);
+                       _("“%s” had %lld rows and would have %lld; the database is as it was"),
+                       rel_table_get_name (table), (long long) *before, (long long) *after);
           return FALSE;
         }
       if (orphans_after != NULL && *orphans_after > (orphans_before != NULL ? *orphans_before : 0))
         {
           rel_set_error_rule (error, REL_ERROR_CONSTRAINT, "foreign-key", rel_table_get_name (table), NULL,
-                              _("%" G_GINT64_FORMAT " rows of “%s” would refer to records that do not exist; the database is as it was"),
-                              *orphans_after - (orphans_before != NULL ? *orphans_before : 0), rel_table_get_name (table));
+                              ngettext ("%lld row of “%s” would refer to a record that does not exist; the database is as it was",
+                                        "%lld rows of “%s” would refer to records that do not exist; the database is as it was", *orphans_after),
+                              (long long) (*orphans_after - (orphans_before != NULL ? *orphans_before : 0)), rel_table_get_name (table));
           return FALSE;
         }
     }

@@ -512,8 +512,8 @@ explain_damage (const guchar  *header,
 
   g_clear_error (error);
   g_set_error (error, REL_ERROR, REL_ERROR_CORRUPT,
-               _("“%s” is cut off: it should have %" G_GUINT64_FORMAT " bytes and has %" G_GUINT64_FORMAT ". Nothing was changed; copy it again from where it came, or restore a backup."),
-               path, pages * page_size, (guint64) st->st_size);
+               _("“%s” is cut off: it should have %llu bytes and has %llu. Nothing was changed; copy it again from where it came, or restore a backup."),
+               path, (unsigned long long) (pages * page_size), (unsigned long long) st->st_size);
 }
 
 static gboolean
