@@ -23,6 +23,10 @@
 #define CLEARANCE  10.0
 #define MAX_LOOK   24   /* obstacles whose edges are tried as channels */
 
+/* Thousands of edges are not looked at one by one: beyond so many questions the plain
+ * way must do. A count, not a clock, so that a diagram is the same on every machine. */
+#define MAX_QUESTIONS 120000
+
 typedef struct
 {
   RelPoint points[REL_ROUTE_MAX];
@@ -449,7 +453,7 @@ rel_router_route_all (const RelRect *obstacles,
   g_autoptr(RelObstacles) grid = rel_obstacles_new (obstacles, n_obstacles);
 
   for (guint i = 0; i < n_routes; i++)
-    route (obstacles, grid, &routes[i]);
+    route (obstacles, rel_obstacles_get_n_asked (grid) < MAX_QUESTIONS ? grid : NULL, &routes[i]);
 
   set_apart (grid, routes, n_routes, TRUE);
   set_apart (grid, routes, n_routes, FALSE);

@@ -15,6 +15,7 @@
 #define COARSE_SCALE 0.42
 #define BLOCK_SCALE  0.14
 #define DIMMED       0.28
+#define MAX_EDGES    3000 /* seen from so far that cards are blocks, more are a grey veil */
 
 enum
 {
@@ -289,7 +290,7 @@ rel_scene_view_snapshot (RelSceneView      *self,
 
   if (dimming)
     gtk_snapshot_push_opacity (snapshot, DIMMED);
-  for (guint i = 0; i < edges->len; i++)
+  for (guint i = 0; i < edges->len && (viewport->scale >= BLOCK_SCALE || edges->len <= MAX_EDGES); i++)
     if (!has (lit_edges, g_array_index (edges, guint, i)))
       append_edge (self, snapshot, g_array_index (edges, guint, i), level, FALSE);
   for (guint i = 0; i < cards->len; i++)
