@@ -46,7 +46,7 @@ read_fills (RelSchema  *to,
       char *dot = place != NULL ? strrchr (place, '.') : NULL;
       RelTable *table = NULL;
       RelColumn *column = NULL;
-      RelFill fill;
+      RelAnswer fill;
       char *end;
 
       if (dot != NULL)
@@ -63,7 +63,8 @@ read_fills (RelSchema  *to,
       g_ascii_strtod (equals + 1, &end);
       g_ptr_array_add (texts, equals[1] != '\0' && *end == '\0' && (g_ascii_isdigit (equals[1]) || equals[1] == '-')
                               ? g_strdup (equals + 1) : rel_sql_quote_text (equals + 1));
-      fill = (RelFill) { rel_table_get_id (table), rel_column_get_id (column), texts->pdata[texts->len - 1] };
+      fill = (RelAnswer) { REL_EFFECT_NOT_NULL, rel_table_get_id (table), rel_column_get_id (column), REL_CHOICE_FILL,
+                            texts->pdata[texts->len - 1] };
       g_array_append_val (fills, fill);
     }
 
@@ -151,7 +152,7 @@ run (const char    *path,
      const Options *options)
 {
   g_autoptr(GArray) changes = rel_schema_diff (from, to);
-  g_autoptr(GArray) fills = g_array_new (FALSE, FALSE, sizeof (RelFill));
+  g_autoptr(GArray) fills = g_array_new (FALSE, FALSE, sizeof (RelAnswer));
   g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
   g_autoptr(GError) error = NULL;
   g_autofree char *wrong = NULL, *copy = NULL;
@@ -170,8 +171,8 @@ run (const char    *path,
     }
   if (!read_fills (to, options->on_null, fills, texts, &wrong))
     return rel_cli_usage ("migrate", _("“%s” is not TABLE.COLUMN=VALUE of the design"), wrong);
-  how.fills = (const RelFill *) fills->data;
-  how.n_fills = fills->len;
+  how.answers = (const RelAnswer *) fills->data;
+  how.n_answers = fills->len;
 
   if (options->dry_run)
     {

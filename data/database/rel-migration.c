@@ -384,7 +384,7 @@ rel_migration_run (RelConnection              *connection,
   g_return_val_if_fail (REL_IS_SCHEMA (from), FALSE);
   g_return_val_if_fail (REL_IS_SCHEMA (to), FALSE);
 
-  self.plan = plan = rel_plan_sqlite (from, to, self.options->fills, self.options->n_fills, error);
+  self.plan = plan = rel_plan_sqlite (from, to, self.options->answers, self.options->n_answers, error);
   if (plan == NULL)
     return FALSE;
   if (plan->len == 0)

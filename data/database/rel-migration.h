@@ -22,8 +22,8 @@ typedef void (*RelMigrationProgress) (const char *words,
 
 /**
  * RelMigrationOptions:
- * @fills: (nullable) (array length=n_fills): values for rows that have none where one is required
- * @n_fills: their number
+ * @answers: (nullable) (array length=n_answers): what people answered about obstacles: see rel_consequences_read()
+ * @n_answers: their number
  * @dry_run: do everything but the last step, and take it back
  * @progress: (nullable): told of each step
  * @user_data: for @progress
@@ -32,8 +32,8 @@ typedef void (*RelMigrationProgress) (const char *words,
  */
 typedef struct
 {
-  const RelFill        *fills;
-  guint                 n_fills;
+  const RelAnswer      *answers;
+  guint                 n_answers;
   gboolean              dry_run;
   RelMigrationProgress  progress;
   gpointer              user_data;

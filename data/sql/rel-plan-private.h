@@ -11,8 +11,8 @@ typedef struct
 {
   RelSchema     *from;
   RelSchema     *to;
-  const RelFill *fills;
-  guint          n_fills;
+  const RelAnswer *answers;
+  guint          n_answers;
   GArray        *changes;   /* RelChange, of the two schemas */
   GHashTable    *rebuilt;   /* RelId of tables that are made anew */
   GArray        *steps;     /* RelStep */

@@ -85,9 +85,10 @@ rel_planning_find_fill (RelPlanning *self,
                         RelId        table,
                         RelId        column)
 {
-  for (guint i = 0; i < self->n_fills; i++)
-    if (self->fills[i].table == table && self->fills[i].column == column)
-      return self->fills[i].expression;
+  for (guint i = 0; i < self->n_answers; i++)
+    if (self->answers[i].choice == REL_CHOICE_FILL && self->answers[i].effect == REL_EFFECT_NOT_NULL &&
+        self->answers[i].table == table && self->answers[i].element == column)
+      return self->answers[i].expression;
 
   return NULL;
 }
@@ -548,8 +549,8 @@ share_tables (RelSchema *from,
  * rel_plan_sqlite:
  * @from: the schema of a SQLite database
  * @to: the schema that it shall have
- * @fills: (nullable) (array length=n_fills): values for rows that have none where one is required
- * @n_fills: their number
+ * @answers: (nullable) (array length=n_answers): what people answered about obstacles
+ * @n_answers: their number
  * @error: return location for an error
  *
  * Plans the statements that change a database, to be run in order within one
@@ -560,15 +561,15 @@ share_tables (RelSchema *from,
 GArray *
 rel_plan_sqlite (RelSchema      *from,
                  RelSchema      *to,
-                 const RelFill  *fills,
-                 guint           n_fills,
+                 const RelAnswer *answers,
+                 guint           n_answers,
                  GError        **error)
 {
   g_autoptr(GArray) steps = g_array_new (FALSE, TRUE, sizeof (RelStep));
   g_autoptr(GArray) differences = NULL;
   g_autoptr(GHashTable) rebuilt = g_hash_table_new (NULL, NULL);
   g_autoptr(RelSchema) matched = NULL;
-  RelPlanning self = { .from = from, .to = to, .fills = fills, .n_fills = n_fills, .rebuilt = rebuilt, .steps = steps };
+  RelPlanning self = { .from = from, .to = to, .answers = answers, .n_answers = n_answers, .rebuilt = rebuilt, .steps = steps };
 
   g_return_val_if_fail (REL_IS_SCHEMA (from), NULL);
   g_return_val_if_fail (REL_IS_SCHEMA (to), NULL);

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "schema/rel-schema.h"
+#include "sql/rel-answer.h"
 
 REL_BEGIN_DECLS
 
@@ -24,25 +25,10 @@ typedef struct
   gboolean  copies;
 } RelStep;
 
-/**
- * RelFill:
- * @table: id of a table
- * @column: id of a column that becomes, or is added, NOT NULL
- * @expression: SQL of the value that takes the place of NULL
- *
- * What people answered about rows without a value.
- */
-typedef struct
-{
-  RelId       table;
-  RelId       column;
-  const char *expression;
-} RelFill;
-
 GArray                  *rel_plan_sqlite          (RelSchema      *from,
                                                    RelSchema      *to,
-                                                   const RelFill  *fills,
-                                                   guint           n_fills,
+                                                   const RelAnswer *answers,
+                                                   guint           n_answers,
                                                    GError        **error);
 char                    *rel_plan_to_sql          (GArray         *plan);
 

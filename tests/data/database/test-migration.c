@@ -350,8 +350,8 @@ test_fills (void)
   g_autoptr(GError) error = NULL;
   RelColumnInfo note = { .name = "note", .type = "", .not_null = TRUE };
   g_autoptr(RelSchema) to = rel_edit_column_change (from, table_id (from, "orders"), column_id (from, "orders", "note"), &note, &error);
-  RelFill answer = { table_id (from, "orders"), column_id (from, "orders", "note"), "'none'" };
-  RelMigrationOptions options = { .fills = &answer, .n_fills = 1 };
+  RelAnswer answer = { REL_EFFECT_NOT_NULL, table_id (from, "orders"), column_id (from, "orders", "note"), REL_CHOICE_FILL, "'none'" };
+  RelMigrationOptions options = { .answers = &answer, .n_answers = 1 };
   g_autofree char *before = dump (connection);
   g_autofree char *after = NULL, *rows = NULL;
 
