@@ -444,6 +444,21 @@ bytes_to_literal (const RelValue *value)
   return g_string_free (str, FALSE);
 }
 
+/* SQLite before 3.43 reads some decimals one bit off: fifteen digits sometimes do,
+ * seventeen do not at everyday sizes (measured on 3.40 over a million numbers), so short
+ * texts are kept to numbers that people write. Beyond about 1e±300 nothing helps there. */
+static char *
+real_to_literal (double real)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (buffer, sizeof buffer, "%.12g", real);
+  if (real == 0 || (fabs (real) >= 1e-6 && fabs (real) <= 1e15 && g_ascii_strtod (buffer, NULL) == real))
+    return rel_real_to_text (real);
+
+  return g_strdup (g_ascii_formatd (buffer, sizeof buffer, "%.16e", real));
+}
+
 /**
  * rel_value_to_literal:
  * @value: a value
@@ -474,7 +489,7 @@ rel_value_to_literal (const RelValue *value)
     case REL_VALUE_REAL:
       if (isinf (value->real))
         return g_strdup (value->real < 0 ? "-9.0e+999" : "9.0e+999");
-      return rel_real_to_text (value->real);
+      return real_to_literal (value->real);
 
     case REL_VALUE_TEXT:
       if (memchr (value->bytes, 0, value->length) != NULL ||
