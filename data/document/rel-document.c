@@ -8,33 +8,14 @@
  */
 #include "config.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
 
-#include "document/rel-document.h"
+#include "document/rel-document-private.h"
 
-#include "database/sqlite/rel-sqlite-script.h"
-#include "document/rel-history.h"
 #include "document/rel-places.h"
 #include "schema/rel-derive.h"
-#include "schema/rel-schema-match.h"
 
 #define SAVE_DELAY_MS 700
-#define MAGIC         "SQLite format 3"
-
-struct _RelDocument
-{
-  GObject       parent_instance;
-  GFile        *file;     /* NULL for the sample and a new design */
-  char         *title;
-  char         *notice;
-  RelDatabase  *database; /* NULL for a design */
-  RelHistory   *history;
-  char         *places;   /* where the diagram is remembered, or NULL */
-  guint         save_id;
-  GCancellable *reading;  /* the schema again */
-};
 
 enum
 {
@@ -86,6 +67,9 @@ rel_document_dispose (GObject *object)
   g_clear_pointer (&self->notice, g_free);
   g_clear_pointer (&self->places, g_free);
   g_clear_pointer (&self->history, rel_history_free);
+  g_clear_pointer (&self->changes, g_array_unref);
+  g_clear_object (&self->base);
+  g_clear_object (&self->saved);
 
   G_OBJECT_CLASS (rel_document_parent_class)->dispose (object);
 }
@@ -138,6 +122,15 @@ rel_document_class_init (RelDocumentClass *klass)
    */
   changed_signal = g_signal_new ("changed", REL_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 2, REL_TYPE_STATE, REL_TYPE_STATE);
+
+  /**
+   * RelDocument::notice:
+   * @self: the document
+   * @words: a sentence
+   *
+   * Something that people should know, and need not answer.
+   */
+  g_signal_new ("notice", REL_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -145,11 +138,12 @@ rel_document_init (RelDocument *self)
 {
 }
 
-static RelDocument *
-new_document (GFile       *file,
-              const char  *title,
-              RelDatabase *database,
-              RelSchema   *schema)
+RelDocument *
+rel_document_new (GFile       *file,
+                  const char  *title,
+                  RelDatabase *database,
+                  RelSchema   *schema,
+                  RelDiagram  *known)
 {
   RelDocument *self = g_object_new (REL_TYPE_DOCUMENT, NULL);
   g_autoptr(RelDiagram) diagram = NULL;
@@ -159,7 +153,12 @@ new_document (GFile       *file,
   self->title = g_strdup (title);
   self->database = database != NULL ? g_object_ref (database) : NULL;
   self->places = file != NULL ? rel_places_get_path (file) : NULL;
-  diagram = self->places != NULL ? rel_places_load (self->places, schema) : rel_diagram_new (REL_ID_NONE, "");
+  if (known != NULL)
+    diagram = g_object_ref (known);
+  else
+    diagram = self->places != NULL ? rel_places_load (self->places, schema) : rel_diagram_new (REL_ID_NONE, "");
+  self->base = g_object_ref (schema);
+  self->saved = g_object_ref (diagram);
   state = rel_state_new (schema, diagram);
   self->history = rel_history_new (state);
 
@@ -176,16 +175,26 @@ rel_document_new_design (void)
 {
   g_autoptr(RelSchema) schema = rel_schema_new_empty ();
 
-  return new_document (NULL, _("New Design"), NULL, schema);
+  return rel_document_new (NULL, _("New Design"), NULL, schema, NULL);
+}
+
+void
+rel_document_set_notice (RelDocument *self,
+                         char        *notice)
+{
+  g_free (self->notice);
+  self->notice = notice;
 }
 
 /* Tells who listens that the state is another one. */
-static void
-announce (RelDocument *self,
-          RelState    *before)
+void
+rel_document_announce (RelDocument *self,
+                       RelState    *before)
 {
   g_autoptr(RelState) after = g_object_ref (rel_document_get_state (self));
 
+  if (rel_state_get_schema (before) != rel_state_get_schema (after))
+    g_clear_pointer (&self->changes, g_array_unref);
   for (guint i = PROP_SUBTITLE; i < N_PROPS; i++)
     g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
   g_signal_emit (self, changed_signal, 0, before, after);
@@ -195,197 +204,6 @@ announce (RelDocument *self,
       g_clear_handle_id (&self->save_id, g_source_remove);
       self->save_id = g_timeout_add (SAVE_DELAY_MS, save_cb, self);
     }
-}
-
-static RelState *
-adopt (RelState *state,
-       gpointer  schema)
-{
-  return rel_state_with_schema (state, schema);
-}
-
-static void
-reloaded_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr(RelDocument) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(RelState) before = NULL;
-  g_autoptr(RelSchema) schema = NULL;
-
-  if (!rel_database_reload_schema_finish (REL_DATABASE (source), result, &error) || self->history == NULL)
-    return;
-
-  before = g_object_ref (rel_document_get_state (self));
-  schema = rel_schema_adopt (rel_database_get_schema (self->database), rel_state_get_schema (before));
-  rel_history_map (self->history, adopt, schema);
-  announce (self, before);
-}
-
-static void
-changed_outside_cb (RelDocument *self)
-{
-  if (self->reading != NULL)
-    g_cancellable_cancel (self->reading);
-  g_clear_object (&self->reading);
-  self->reading = g_cancellable_new ();
-  rel_database_reload_schema_async (self->database, self->reading, reloaded_cb, g_object_ref (self));
-}
-
-static void
-opened_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GFile *file = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_autoptr(RelDatabase) database = rel_database_open_finish (result, &error);
-  g_autofree char *name = NULL;
-  RelDocument *self;
-
-  if (database == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  name = file != NULL ? g_file_get_basename (file) : g_strdup (_("Sample Bookshop"));
-  {
-    g_autofree char *title = g_utf8_make_valid (name, -1);
-
-    self = new_document (file, title, database, rel_database_get_schema (database));
-  }
-  self->notice = g_strdup (rel_database_get_notice (database));
-  g_signal_connect_object (database, "changed-outside", G_CALLBACK (changed_outside_cb), self, G_CONNECT_SWAPPED);
-  g_task_return_pointer (task, self, g_object_unref);
-}
-
-static void
-read_script (GTask        *task,
-             gpointer      source,
-             gpointer      data,
-             GCancellable *cancellable)
-{
-  GError *error = NULL;
-  g_autofree char *path = g_file_get_path (data);
-  RelSchema *schema = rel_sqlite_read_script_file (path, cancellable, &error);
-
-  if (schema != NULL)
-    g_task_return_pointer (task, schema, g_object_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-script_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GFile *file = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_autoptr(RelSchema) schema = g_task_propagate_pointer (G_TASK (result), &error);
-  g_autofree char *name = g_file_get_basename (file);
-  g_autofree char *title = g_utf8_make_valid (name, -1);
-  RelDocument *self;
-  guint n;
-
-  if (schema == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  self = new_document (file, title, NULL, schema);
-  n = rel_schema_get_info (schema)->n_problems;
-  if (n > 0)
-    {
-      const RelProblem *first = &rel_schema_get_info (schema)->problems[0];
-
-      self->notice = g_strdup_printf (ngettext ("%u statement of this script was not understood: line %u, %s",
-                                                "%u statements of this script were not understood; the first: line %u, %s", n),
-                                      n, first->line, first->message);
-    }
-  g_task_return_pointer (task, self, g_object_unref);
-}
-
-/* A script is what is called one and does not begin like a database. */
-static gboolean
-is_script (GFile *file)
-{
-  g_autofree char *name = g_file_get_basename (file);
-  g_autoptr(GFileInputStream) stream = NULL;
-  g_autoptr(GFileInfo) info = NULL;
-  char magic[sizeof MAGIC] = "";
-  gsize n = 0;
-
-  if (name == NULL || !g_str_has_suffix (name, ".sql"))
-    return FALSE;
-
-  info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE, NULL, NULL);
-  if (info == NULL || g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
-    return FALSE;
-
-  stream = g_file_read (file, NULL, NULL);
-  if (stream != NULL)
-    g_input_stream_read_all (G_INPUT_STREAM (stream), magic, sizeof magic, &n, NULL, NULL);
-
-  return n < sizeof magic || memcmp (magic, MAGIC, sizeof MAGIC) != 0;
-}
-
-/**
- * rel_document_open_async:
- * @file: (nullable): a database or script; %NULL for the sample bookshop
- * @cancellable: (nullable): stops opening
- * @callback: called when it is open
- * @user_data: data for @callback
- *
- * Opens a document. What it is, is told by its content.
- */
-void
-rel_document_open_async (GFile               *file,
-                         GCancellable        *cancellable,
-                         GAsyncReadyCallback  callback,
-                         gpointer             user_data)
-{
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, rel_document_open_async);
-  if (file == NULL)
-    {
-      rel_database_open_sample_async (cancellable, opened_cb, task);
-      return;
-    }
-
-  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
-  if (g_file_is_native (file) && is_script (file))
-    {
-      g_autoptr(GTask) read = g_task_new (NULL, cancellable, script_cb, task);
-
-      g_task_set_task_data (read, g_object_ref (file), g_object_unref);
-      g_task_run_in_thread (read, read_script);
-      return;
-    }
-
-  rel_database_open_async (file, cancellable, opened_cb, task);
-}
-
-/**
- * rel_document_open_finish:
- * @result: the result
- * @error: where to put an error that names the file and the reason
- *
- * Returns: (transfer full) (nullable): the document
- */
-RelDocument *
-rel_document_open_finish (GAsyncResult  *result,
-                          GError       **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /**
@@ -524,7 +342,7 @@ rel_document_push (RelDocument *self,
     return;
 
   rel_history_push (self->history, name, state);
-  announce (self, before);
+  rel_document_announce (self, before);
 }
 
 static void
@@ -581,7 +399,7 @@ rel_document_settle (RelDocument *self,
 
   before = g_object_ref (rel_document_get_state (self));
   rel_history_map (self->history, take_places, diagram);
-  announce (self, before);
+  rel_document_announce (self, before);
 }
 
 static void
@@ -591,7 +409,7 @@ step (RelDocument *self,
   g_autoptr(RelState) before = g_object_ref (rel_document_get_state (self));
 
   if (go (self->history))
-    announce (self, before);
+    rel_document_announce (self, before);
 }
 
 void

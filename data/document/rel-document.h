@@ -5,6 +5,8 @@
 
 #include "database/rel-database.h"
 #include "document/rel-state.h"
+#include "schema/rel-schema-diff.h"
+#include "sql/rel-plan.h"
 
 REL_BEGIN_DECLS
 
@@ -16,9 +18,19 @@ REL_BEGIN_DECLS
  * What a window shows: a database, or a design read from a script. Holds the state, its
  * history, and the database. For the main thread. Properties: `title`, `subtitle`,
  * `undo-name`, `redo-name`. Signal: `changed (before, after)`, once for each edit,
- * undo, redo and reload.
+ * undo, redo and reload; `notice (words)`: a sentence people should see.
  */
 G_DECLARE_FINAL_TYPE (RelDocument, rel_document, REL, DOCUMENT, GObject)
+
+/**
+ * RelDocumentProgress:
+ * @words: what is being done
+ * @part: how much is done, from 0 to 1
+ * @user_data: as given
+ */
+typedef void (*RelDocumentProgress) (const char *words,
+                                     double      part,
+                                     gpointer    user_data);
 
 RelDocument             *rel_document_new_design (void);
 void                     rel_document_open_async (GFile               *file,
@@ -46,6 +58,40 @@ void                     rel_document_undo       (RelDocument         *self);
 void                     rel_document_redo       (RelDocument         *self);
 const char              *rel_document_get_undo_name (RelDocument      *self);
 const char              *rel_document_get_redo_name (RelDocument      *self);
+void                     rel_document_edit       (RelDocument         *self,
+                                                  const char          *name,
+                                                  RelSchema           *schema);
+RelSchema               *rel_document_get_base   (RelDocument         *self);
+GArray                  *rel_document_list_changes (RelDocument       *self);
+gboolean                 rel_document_is_modified (RelDocument        *self);
+void                     rel_document_discard_changes (RelDocument    *self);
+void                     rel_document_apply_async (RelDocument        *self,
+                                                  gboolean             copy_first,
+                                                  const RelFill       *fills,
+                                                  guint                n_fills,
+                                                  RelDocumentProgress  progress,
+                                                  gpointer             progress_data,
+                                                  GCancellable        *cancellable,
+                                                  GAsyncReadyCallback  callback,
+                                                  gpointer             user_data);
+char                    *rel_document_apply_finish (RelDocument       *self,
+                                                  GAsyncResult        *result,
+                                                  GError             **error);
+void                     rel_document_restore_async (RelDocument      *self,
+                                                  const char          *copy,
+                                                  GAsyncReadyCallback  callback,
+                                                  gpointer             user_data);
+gboolean                 rel_document_restore_finish (RelDocument     *self,
+                                                  GAsyncResult        *result,
+                                                  GError             **error);
+void                     rel_document_create_database_async (RelDocument *self,
+                                                  GFile               *file,
+                                                  GCancellable        *cancellable,
+                                                  GAsyncReadyCallback  callback,
+                                                  gpointer             user_data);
+gboolean                 rel_document_create_database_finish (RelDocument *self,
+                                                  GAsyncResult        *result,
+                                                  GError             **error);
 void                     rel_document_set_watch  (RelDocument         *self,
                                                   gboolean             watch);
 void                     rel_document_close      (RelDocument         *self);

@@ -15,6 +15,7 @@
 #define SCROLL_STEP  60.0
 #define ZOOM_STEP    1.15
 #define KEY_STEP     24.0
+#define LINK_PIXELS  8.0
 
 typedef struct
 {
@@ -100,7 +101,7 @@ static void
 set_hover (RelCanvas *self,
            RelPick    pick)
 {
-  if (pick.kind == self->hover.kind && pick.index == self->hover.index)
+  if (pick.kind == self->hover.kind && pick.index == self->hover.index && pick.column == self->hover.column)
     return;
 
   self->hover = pick;
@@ -108,6 +109,16 @@ set_hover (RelCanvas *self,
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), pick.kind == REL_PICK_EDGE);
   if (pick.kind == REL_PICK_EDGE)
     gtk_widget_trigger_tooltip_query (GTK_WIDGET (self));
+}
+
+/* Where a link would end if it were dropped now. */
+static void
+aim (RelCanvas *self,
+     RelPick    pick)
+{
+  self->link_target = pick.kind == REL_PICK_CARD && self->link_from != REL_ID_NONE ? pick.index : REL_NO_TARGET;
+  self->link_to = pick.kind == REL_PICK_CARD ? pick.column : REL_ID_NONE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
@@ -118,14 +129,22 @@ motion_cb (GtkEventControllerMotion *controller,
 {
   self->pointer_x = x;
   self->pointer_y = y;
+  self->pointer_inside = TRUE;
   if (self->drag == REL_DRAG_NONE)
-    set_hover (self, pick_at (self, x, y));
+    {
+      RelPick pick = pick_at (self, x, y);
+
+      set_hover (self, pick);
+      if (self->mode == REL_CANVAS_LINK)
+        aim (self, pick);
+    }
 }
 
 static void
 leave_cb (GtkEventControllerMotion *controller,
           RelCanvas                *self)
 {
+  self->pointer_inside = FALSE;
   set_hover (self, (RelPick) { REL_PICK_NOTHING });
 }
 
@@ -157,10 +176,15 @@ select_by_click (RelCanvas *self,
 {
   gpointer key = GUINT_TO_POINTER (pick.index + 1);
 
+  self->edge = REL_ID_NONE;
+  if (!more)
+    self->column = REL_ID_NONE;
   if (pick.kind != REL_PICK_CARD)
     {
       if (!more)
         g_hash_table_remove_all (self->selected);
+      if (pick.kind == REL_PICK_EDGE && !more)
+        self->edge = rel_relationship_get_id (rel_scene_get_edge (self->scene, pick.index)->relationship);
     }
   else if (more)
     {
@@ -172,7 +196,66 @@ select_by_click (RelCanvas *self,
       g_hash_table_remove_all (self->selected);
       g_hash_table_add (self->selected, key);
     }
+  if (!more && pick.kind == REL_PICK_CARD && g_hash_table_size (self->selected) == 1)
+    self->column = pick.column;
   rel_canvas_selection_changed (self);
+}
+
+static RelId
+id_of (RelCanvas *self,
+       RelPick    pick)
+{
+  return pick.column != REL_ID_NONE ? pick.column : rel_scene_get_card (self->scene, pick.index)->id;
+}
+
+/* A click in the mode of tables or links; a link may be dragged there too. */
+static void
+click_in_mode (RelCanvas *self,
+               RelPick    pick,
+               double     x,
+               double     y)
+{
+  RelPoint at = rel_viewport_to_scene (&self->viewport, x, y);
+
+  if (self->mode == REL_CANVAS_TABLE)
+    {
+      rel_canvas_set_mode (self, REL_CANVAS_SELECT);
+      rel_canvas_emit_table_wanted (self, at.x, at.y);
+    }
+  else if (pick.kind != REL_PICK_CARD)
+    rel_canvas_set_mode (self, REL_CANVAS_SELECT);
+  else if (self->link_from == REL_ID_NONE)
+    self->link_from = id_of (self, pick);
+  else
+    {
+      RelId from = self->link_from;
+
+      rel_canvas_set_mode (self, REL_CANVAS_SELECT);
+      rel_canvas_emit_link_wanted (self, from, id_of (self, pick), x, y);
+    }
+}
+
+/* A name is typed in place; beside it, in the right half of a row, the type. */
+static void
+double_click (RelCanvas *self,
+              RelPick    pick,
+              double     x,
+              double     y)
+{
+  RelPoint at = rel_viewport_to_scene (&self->viewport, x, y);
+
+  if (pick.kind == REL_PICK_CARD)
+    {
+      const RelCard *card = rel_scene_get_card (self->scene, pick.index);
+      gboolean right = at.x > card->rect.x + card->rect.width * 0.62;
+
+      if (pick.column != REL_ID_NONE || at.y < card->rect.y + REL_CARD_HEADER)
+        rel_canvas_emit_edit_wanted (self, card->id, pick.column, pick.column != REL_ID_NONE && right ? REL_EDIT_TYPE : REL_EDIT_NAME);
+      else
+        rel_canvas_emit_activated (self, card->id);
+    }
+  else if (pick.kind == REL_PICK_NOTHING && self->scene != NULL)
+    rel_canvas_emit_table_wanted (self, at.x, at.y);
 }
 
 static void
@@ -187,11 +270,16 @@ click_cb (GtkGestureClick *gesture,
   RelPick pick = pick_at (self, x, y);
 
   gtk_widget_grab_focus (GTK_WIDGET (self));
+  if (button == GDK_BUTTON_PRIMARY && !self->space_held && self->mode != REL_CANVAS_SELECT)
+    {
+      click_in_mode (self, pick, x, y);
+      return;
+    }
   if (button == GDK_BUTTON_PRIMARY && !self->space_held)
     select_by_click (self, pick, (state & GDK_CONTROL_MASK) != 0);
 
-  if (button == GDK_BUTTON_PRIMARY && n_press == 2 && pick.kind == REL_PICK_CARD)
-    rel_canvas_emit_activated (self, rel_scene_get_card (self->scene, pick.index)->id);
+  if (button == GDK_BUTTON_PRIMARY && n_press == 2 && !self->space_held)
+    double_click (self, pick, x, y);
   if (button == GDK_BUTTON_SECONDARY && pick.kind == REL_PICK_CARD)
     {
       select_by_click (self, pick, FALSE);
@@ -219,6 +307,23 @@ begin_cards_drag (RelCanvas *self)
   self->drag = REL_DRAG_CARDS;
 }
 
+/* Rows and the handles at the sides of a header begin a link; a header moves its card. */
+static gboolean
+begins_link (RelCanvas *self,
+             RelPick    pick)
+{
+  const RelCard *card = rel_scene_get_card (self->scene, pick.index);
+  double reach = 9 / self->viewport.scale;
+
+  if (card->is_view || self->viewport.scale < 0.3)
+    return FALSE;
+  if (self->mode == REL_CANVAS_LINK || pick.column != REL_ID_NONE)
+    return TRUE;
+
+  return self->drag_start.y < card->rect.y + REL_CARD_HEADER &&
+         (self->drag_start.x < card->rect.x + reach || self->drag_start.x > card->rect.x + card->rect.width - reach);
+}
+
 static void
 drag_begin_cb (GtkGestureDrag *gesture,
                double          x,
@@ -238,6 +343,15 @@ drag_begin_cb (GtkGestureDrag *gesture,
   else if (button != GDK_BUTTON_PRIMARY || self->scene == NULL)
     {
       gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
+    }
+  else if (self->mode == REL_CANVAS_TABLE || (self->mode == REL_CANVAS_LINK && pick.kind != REL_PICK_CARD))
+    {
+      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
+    }
+  else if (pick.kind == REL_PICK_CARD && begins_link (self, pick))
+    {
+      self->drag = REL_DRAG_LINK;
+      self->link_source = id_of (self, pick);
     }
   else if (pick.kind == REL_PICK_CARD)
     {
@@ -300,6 +414,20 @@ drag_update_cb (GtkGestureDrag *gesture,
     case REL_DRAG_BAND:
       update_band (self, dx, dy);
       break;
+    case REL_DRAG_LINK:
+      if (self->link_from == REL_ID_NONE && hypot (offset_x, offset_y) < LINK_PIXELS)
+        break;
+      if (self->link_from == REL_ID_NONE)
+        rel_canvas_update_lights (self);
+      self->link_from = self->link_source;
+      {
+        RelPoint start = rel_viewport_to_view (&self->viewport, self->drag_start.x, self->drag_start.y);
+
+        self->pointer_x = start.x + offset_x;
+        self->pointer_y = start.y + offset_y;
+        aim (self, pick_at (self, self->pointer_x, self->pointer_y));
+      }
+      break;
     case REL_DRAG_NONE:
     default:
       break;
@@ -315,8 +443,17 @@ drag_end_cb (GtkGestureDrag *gesture,
   RelDragMode mode = self->drag;
 
   self->drag = REL_DRAG_NONE;
-  gtk_widget_set_cursor (GTK_WIDGET (self), NULL);
-  if (mode == REL_DRAG_CARDS && (fabs (offset_x) > 0.5 || fabs (offset_y) > 0.5))
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), self->mode == REL_CANVAS_SELECT ? NULL : "crosshair");
+  if (mode == REL_DRAG_LINK && hypot (offset_x, offset_y) >= LINK_PIXELS)
+    {
+      RelPick pick = pick_at (self, self->pointer_x, self->pointer_y);
+      RelId from = self->link_source;
+
+      rel_canvas_set_mode (self, REL_CANVAS_SELECT);
+      if (pick.kind == REL_PICK_CARD && id_of (self, pick) != from)
+        rel_canvas_emit_link_wanted (self, from, id_of (self, pick), self->pointer_x, self->pointer_y);
+    }
+  else if (mode == REL_DRAG_CARDS && (fabs (offset_x) > 0.5 || fabs (offset_y) > 0.5))
     rel_canvas_emit_moved (self);
   else if (mode == REL_DRAG_BAND)
     rel_canvas_selection_changed (self);
@@ -421,12 +558,53 @@ activate_cb (GtkWidget *widget,
 {
   RelCanvas *self = REL_CANVAS (widget);
   RelId id = rel_canvas_get_selected (self);
+  guint card;
 
+  if (self->mode == REL_CANVAS_TABLE)
+    {
+      RelPoint at = rel_viewport_to_scene (&self->viewport, self->viewport.width / 2 - 100, self->viewport.height / 2 - 60);
+
+      rel_canvas_set_mode (self, REL_CANVAS_SELECT);
+      rel_canvas_emit_table_wanted (self, at.x, at.y);
+      return TRUE;
+    }
   if (id == REL_ID_NONE)
-    return FALSE;
-  rel_canvas_emit_activated (self, id);
+    {
+      if (self->edge != REL_ID_NONE)
+        rel_canvas_emit_activated (self, self->edge);
+      return self->edge != REL_ID_NONE;
+    }
+  if (self->mode == REL_CANVAS_LINK && rel_scene_find_card (self->scene, id, &card))
+    {
+      const RelRect *rect = &rel_scene_get_card (self->scene, card)->rect;
+      RelPoint at = rel_viewport_to_view (&self->viewport, rect->x + rect->width / 2, rect->y + REL_CARD_HEADER);
+      RelId from = self->link_from;
+      RelId to = self->column != REL_ID_NONE ? self->column : id;
+
+      if (from == REL_ID_NONE)
+        {
+          self->link_from = to;
+          gtk_widget_queue_draw (widget);
+          return TRUE;
+        }
+      rel_canvas_set_mode (self, REL_CANVAS_SELECT);
+      rel_canvas_emit_link_wanted (self, from, to, at.x, at.y);
+      return TRUE;
+    }
+  if (self->column != REL_ID_NONE)
+    rel_canvas_emit_edit_wanted (self, id, self->column, REL_EDIT_NEW_COLUMN);
+  else
+    rel_canvas_emit_activated (self, id);
 
   return TRUE;
+}
+
+static gboolean
+step_cb (GtkWidget *widget,
+         GVariant  *args,
+         gpointer   user_data)
+{
+  return rel_canvas_step_column (REL_CANVAS (widget), g_variant_get_int32 (args));
 }
 
 static gboolean
@@ -472,7 +650,7 @@ key_pressed_cb (GtkEventControllerKey *controller,
                 GdkModifierType        state,
                 RelCanvas             *self)
 {
-  if (keyval != GDK_KEY_space)
+  if (keyval != GDK_KEY_space || self->editor != NULL)
     return FALSE;
 
   self->space_held = TRUE;
@@ -512,6 +690,8 @@ rel_canvas_class_init_keys (GtkWidgetClass *widget_class)
       gtk_widget_class_add_binding (widget_class, arrows[i].key, 0, arrow_cb, "(iib)", arrows[i].dx, arrows[i].dy, FALSE);
       gtk_widget_class_add_binding (widget_class, arrows[i].key, GDK_SHIFT_MASK, arrow_cb, "(iib)", arrows[i].dx, arrows[i].dy, TRUE);
     }
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Up, GDK_ALT_MASK, step_cb, "i", -1);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Down, GDK_ALT_MASK, step_cb, "i", 1);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, 0, activate_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Enter, 0, activate_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_a, GDK_CONTROL_MASK, select_all_cb, NULL);

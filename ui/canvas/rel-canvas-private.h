@@ -3,6 +3,7 @@
 
 #include "canvas/rel-canvas.h"
 #include "canvas/rel-scene-view.h"
+#include "diagram/rel-palette.h"
 
 G_BEGIN_DECLS
 
@@ -12,7 +13,10 @@ typedef enum
   REL_DRAG_CARDS,
   REL_DRAG_PAN,
   REL_DRAG_BAND,
+  REL_DRAG_LINK,
 } RelDragMode;
+
+#define REL_NO_TARGET G_MAXUINT
 
 struct _RelCanvas
 {
@@ -31,6 +35,20 @@ struct _RelCanvas
   double        pointer_x;
   double        pointer_y;
   gboolean      space_held;
+
+  gboolean      pointer_inside;
+
+  RelCanvasMode mode;
+  RelId         column;      /* whose row is selected, in the one selected card */
+  RelId         edge;        /* relationship that is selected */
+  RelId         link_from;   /* table or column where a link begins */
+  RelId         link_source; /* of a drag that may become a link */
+  RelId         link_to;     /* column below the pointer, or 0 */
+  guint         link_target; /* card below the pointer */
+  GHashTable   *marks;       /* RelId of a table -> REL_MARK_* */
+  GtkWidget    *editor;
+  RelRect       editor_rect; /* on the scene */
+  gboolean      ghost;       /* an empty card is drawn below the editor */
 
   RelDragMode   drag;
   RelPoint      drag_start;  /* scene, or view when panning */
@@ -60,6 +78,28 @@ void             rel_canvas_emit_menu          (RelCanvas *self,
                                                 RelId      id,
                                                 double     x,
                                                 double     y);
+
+void             rel_canvas_emit_mode          (RelCanvas *self);
+void             rel_canvas_emit_table_wanted  (RelCanvas *self,
+                                                double     x,
+                                                double     y);
+void             rel_canvas_emit_edit_wanted   (RelCanvas *self,
+                                                RelId      table,
+                                                RelId      column,
+                                                RelEditWhat what);
+void             rel_canvas_emit_link_wanted   (RelCanvas *self,
+                                                RelId      from,
+                                                RelId      to,
+                                                double     x,
+                                                double     y);
+
+/* rel-canvas-edit.c */
+gboolean         rel_canvas_step_column        (RelCanvas *self,
+                                                int        step);
+void             rel_canvas_allocate_editor    (RelCanvas *self);
+void             rel_canvas_snapshot_edit      (RelCanvas        *self,
+                                                GtkSnapshot      *snapshot,
+                                                const RelPalette *palette);
 
 /* rel-canvas-input.c */
 void             rel_canvas_init_input         (RelCanvas *self);

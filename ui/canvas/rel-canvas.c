@@ -26,6 +26,10 @@ enum
   CARD_MENU,
   VIEW_CHANGED,
   SELECTION_CHANGED,
+  MODE_CHANGED,
+  TABLE_WANTED,
+  EDIT_WANTED,
+  LINK_WANTED,
   N_SIGNALS,
 };
 
@@ -49,6 +53,8 @@ rel_canvas_view_changed (RelCanvas *self)
 {
   gtk_widget_queue_draw (GTK_WIDGET (self));
   rel_canvas_queue_proxies (self);
+  if (self->editor != NULL)
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
   g_signal_emit (self, signals[VIEW_CHANGED], 0);
 }
 
@@ -72,6 +78,39 @@ rel_canvas_emit_menu (RelCanvas *self,
                       double     y)
 {
   g_signal_emit (self, signals[CARD_MENU], 0, id, x, y);
+}
+
+void
+rel_canvas_emit_mode (RelCanvas *self)
+{
+  g_signal_emit (self, signals[MODE_CHANGED], 0);
+}
+
+void
+rel_canvas_emit_table_wanted (RelCanvas *self,
+                              double     x,
+                              double     y)
+{
+  g_signal_emit (self, signals[TABLE_WANTED], 0, x, y);
+}
+
+void
+rel_canvas_emit_edit_wanted (RelCanvas   *self,
+                             RelId        table,
+                             RelId        column,
+                             RelEditWhat  what)
+{
+  g_signal_emit (self, signals[EDIT_WANTED], 0, table, column, (int) what);
+}
+
+void
+rel_canvas_emit_link_wanted (RelCanvas *self,
+                             RelId      from,
+                             RelId      to,
+                             double     x,
+                             double     y)
+{
+  g_signal_emit (self, signals[LINK_WANTED], 0, from, to, x, y);
 }
 
 static void
@@ -112,12 +151,12 @@ rel_canvas_update_lights (RelCanvas *self)
   if (self->scene == NULL || self->drag == REL_DRAG_CARDS)
     return;
 
-  if (self->hover.kind == REL_PICK_CARD)
+  if (self->hover.kind == REL_PICK_CARD && self->editor == NULL && self->drag != REL_DRAG_LINK && self->mode == REL_CANVAS_SELECT)
     {
       self->lit_cards = g_hash_table_new (NULL, NULL);
       light_card (self, self->hover.index);
     }
-  else if (self->hover.kind == REL_PICK_EDGE)
+  else if (self->hover.kind == REL_PICK_EDGE && self->editor == NULL && self->drag != REL_DRAG_LINK && self->mode == REL_CANVAS_SELECT)
     {
       const RelEdge *edge = rel_scene_get_edge (self->scene, self->hover.index);
 
@@ -137,11 +176,22 @@ rel_canvas_update_lights (RelCanvas *self)
             light (self->lit_edges, g_array_index (edges, guint, i));
         }
     }
+  if (self->edge != REL_ID_NONE)
+    {
+      guint index;
+
+      if (rel_scene_find_edge (self->scene, self->edge, &index))
+        light (self->lit_edges, index);
+    }
 }
 
 void
 rel_canvas_selection_changed (RelCanvas *self)
 {
+  if (g_hash_table_size (self->selected) > 0)
+    self->edge = REL_ID_NONE;
+  if (g_hash_table_size (self->selected) != 1)
+    self->column = REL_ID_NONE;
   rel_canvas_update_lights (self);
   rel_canvas_queue_proxies (self);
   g_signal_emit (self, signals[SELECTION_CHANGED], 0);
@@ -199,6 +249,7 @@ rel_canvas_snapshot (GtkWidget   *widget,
       gsk_rounded_rect_init_from_rect (&outline, &rect, 0);
       gtk_snapshot_append_border (snapshot, &outline, widths, lines);
     }
+  rel_canvas_snapshot_edit (self, snapshot, &palette);
   gtk_snapshot_pop (snapshot);
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
@@ -220,6 +271,7 @@ rel_canvas_size_allocate (GtkWidget *widget,
   if (self->scene != NULL && (first || !self->fitted || (resized && self->keeps_fit)))
     rel_canvas_fit (self, FALSE);
   rel_canvas_allocate_proxies (self);
+  rel_canvas_allocate_editor (self);
 }
 
 static gboolean
@@ -238,6 +290,8 @@ rel_canvas_dispose (GObject *object)
 {
   RelCanvas *self = REL_CANVAS (object);
 
+  rel_canvas_close_editor (self);
+  g_clear_pointer (&self->marks, g_hash_table_unref);
   rel_canvas_clear_proxies (self);
   if (self->glide_id != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->glide_id);
@@ -283,6 +337,11 @@ rel_canvas_class_init (RelCanvasClass *klass)
   signals[VIEW_CHANGED] = g_signal_new ("view-changed", REL_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SELECTION_CHANGED] = g_signal_new ("selection-changed", REL_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  signals[MODE_CHANGED] = g_signal_new ("mode-changed", REL_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[TABLE_WANTED] = g_signal_new ("table-wanted", REL_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[EDIT_WANTED] = g_signal_new ("edit-wanted", REL_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_UINT64, G_TYPE_UINT64, G_TYPE_INT);
+  signals[LINK_WANTED] = g_signal_new ("link-wanted", REL_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4, G_TYPE_UINT64, G_TYPE_UINT64, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+
   gtk_widget_class_set_css_name (widget_class, "canvas");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   rel_canvas_class_init_keys (widget_class);
@@ -294,6 +353,7 @@ rel_canvas_init (RelCanvas *self)
   AdwStyleManager *style = adw_style_manager_get_default ();
 
   self->viewport.scale = 1;
+  self->link_target = REL_NO_TARGET;
   self->metrics = rel_metrics_new ();
   self->view = rel_scene_view_new (GTK_WIDGET (self), self->metrics);
   self->selected = g_hash_table_new (NULL, NULL);
@@ -357,6 +417,7 @@ rel_canvas_set_scene (RelCanvas *self,
   rel_scene_view_set_scene (self->view, scene);
   self->hover = (RelPick) { REL_PICK_NOTHING };
   self->drag = REL_DRAG_NONE;
+  self->link_target = REL_NO_TARGET;
   g_hash_table_remove_all (self->selected);
   for (guint i = 0; scene != NULL && i < ids->len; i++)
     {
@@ -366,6 +427,13 @@ rel_canvas_set_scene (RelCanvas *self,
         light (self->selected, index);
     }
 
+  if (self->column != REL_ID_NONE && scene != NULL)
+    {
+      RelTable *table = rel_schema_get_table (rel_scene_get_schema (scene), rel_canvas_get_selected (self));
+
+      if (table == NULL || rel_table_get_column (table, self->column) == NULL)
+        self->column = REL_ID_NONE;
+    }
   if (scene != NULL && !self->fitted)
     rel_canvas_fit (self, FALSE);
   rel_canvas_clear_proxies (self);
@@ -590,6 +658,8 @@ rel_canvas_select (RelCanvas *self,
 
   found = self->scene != NULL && id != REL_ID_NONE && rel_scene_find_card (self->scene, id, &index);
   g_hash_table_remove_all (self->selected);
+  self->column = REL_ID_NONE;
+  self->edge = REL_ID_NONE;
   if (found)
     light (self->selected, index);
   rel_canvas_selection_changed (self);

@@ -10,11 +10,32 @@ G_BEGIN_DECLS
 
 #define REL_TYPE_CANVAS (rel_canvas_get_type ())
 
+/* What a click does. */
+typedef enum
+{
+  REL_CANVAS_SELECT,
+  REL_CANVAS_TABLE,
+  REL_CANVAS_LINK,
+} RelCanvasMode;
+
+/* What of a row is to be typed. */
+typedef enum
+{
+  REL_EDIT_NAME,
+  REL_EDIT_TYPE,
+  REL_EDIT_NEW_COLUMN,
+} RelEditWhat;
+
+#define REL_MARK_ADDED   1
+#define REL_MARK_CHANGED 2
+
 /* Shows a scene: pans, zooms, selects, lights neighbourhoods, drags cards.
  *
  * Signals: `cards-moved` at the drop of a drag (a gesture is no edit until then),
- * `card-activated (id)` on Enter and double-click, `view-changed` when pan or zoom
- * changed, `selection-changed`.
+ * `card-activated (id)` on Enter, `view-changed` when pan or zoom changed,
+ * `selection-changed`, `mode-changed`; `table-wanted (x, y)` for a place on the scene,
+ * `edit-wanted (table, column, what)`, `link-wanted (from, to, x, y)` with ids of tables
+ * or columns and a place in the widget.
  *
  * CSS node: canvas. Accessible: a group of cards and edges, each with its sentence. */
 G_DECLARE_FINAL_TYPE (RelCanvas, rel_canvas, REL, CANVAS, GtkWidget)
@@ -40,5 +61,25 @@ RelId            rel_canvas_get_selected       (RelCanvas         *self);
 GHashTable      *rel_canvas_get_selection      (RelCanvas         *self);
 void             rel_canvas_glide_cards        (RelCanvas         *self,
                                                 RelScene          *target);
+
+void             rel_canvas_set_mode           (RelCanvas         *self,
+                                                RelCanvasMode      mode);
+RelCanvasMode    rel_canvas_get_mode           (RelCanvas         *self);
+void             rel_canvas_begin_link         (RelCanvas         *self);
+RelId            rel_canvas_get_column         (RelCanvas         *self);
+RelId            rel_canvas_get_edge           (RelCanvas         *self);
+void             rel_canvas_select_column      (RelCanvas         *self,
+                                                RelId              table,
+                                                RelId              column);
+void             rel_canvas_select_edge        (RelCanvas         *self,
+                                                RelId              relationship);
+void             rel_canvas_set_marks          (RelCanvas         *self,
+                                                GHashTable        *marks);
+void             rel_canvas_open_editor        (RelCanvas         *self,
+                                                GtkWidget         *editor,
+                                                const RelRect     *rect,
+                                                gboolean           ghost);
+void             rel_canvas_close_editor       (RelCanvas         *self);
+gboolean         rel_canvas_is_editing         (RelCanvas         *self);
 
 G_END_DECLS

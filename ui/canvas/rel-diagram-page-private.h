@@ -18,6 +18,8 @@ struct _RelDiagramPage
   GtkWidget    *neighbours; /* revealer: only some tables are shown */
   GtkWidget    *empty;
   GtkWidget    *menu;       /* popover of a card */
+  GtkWidget    *chooser;    /* RelLinkChooser */
+  GtkWidget    *tools[3];   /* toggle buttons, in the order of RelCanvasMode */
   GCancellable *arranging;
   GHashTable   *only;       /* RelId: tables shown, NULL for all */
   GArray       *found;      /* guint: cards that match */
@@ -31,6 +33,11 @@ GtkWidget       *rel_diagram_page_make_pill      (const char     *text,
                                                   const char     *button_label,
                                                   const char     *action);
 GtkWidget       *rel_diagram_page_make_card_menu (RelDiagramPage *self);
+
+/* rel-diagram-page-edit.c */
+void             rel_diagram_page_init_editing   (RelDiagramPage *self);
+void             rel_diagram_page_class_init_editing (GtkWidgetClass *widget_class);
+void             rel_diagram_page_update_marks   (RelDiagramPage *self);
 
 /* rel-diagram-page-find.c */
 GtkWidget       *rel_diagram_page_make_find_bar  (RelDiagramPage *self);

@@ -41,6 +41,22 @@ make_detail_menu (void)
   return G_MENU_MODEL (menu);
 }
 
+static GtkWidget *
+mode_button (const char *icon,
+             const char *label,
+             const char *action)
+{
+  GtkWidget *button = gtk_toggle_button_new ();
+
+  gtk_button_set_icon_name (GTK_BUTTON (button), icon);
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+
+  return button;
+}
+
 GtkWidget *
 rel_diagram_page_make_toolbar (RelDiagramPage *self)
 {
@@ -55,7 +71,14 @@ rel_diagram_page_make_toolbar (RelDiagramPage *self)
   gtk_widget_set_valign (box, GTK_ALIGN_END);
   gtk_widget_set_margin_bottom (box, 16);
 
-  gtk_box_append (GTK_BOX (box), tool_button ("view-grid-symbolic", _("Arrange All Tables (Ctrl+L)"), "diagram.arrange"));
+  self->tools[0] = mode_button ("rel-pointer-symbolic", _("Select and Move"), "diagram.select-tool");
+  self->tools[1] = mode_button ("rel-table-symbolic", _("New Table (T)"), "diagram.new-table");
+  self->tools[2] = mode_button ("rel-link-symbolic", _("New Link (L)"), "diagram.link");
+  for (guint i = 0; i < G_N_ELEMENTS (self->tools); i++)
+    gtk_box_append (GTK_BOX (box), self->tools[i]);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->tools[0]), TRUE);
+  gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
+  gtk_box_append (GTK_BOX (box), tool_button ("rel-arrange-symbolic", _("Arrange All Tables (Ctrl+L)"), "diagram.arrange"));
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (detail), "view-list-symbolic");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (detail), menu);
   gtk_menu_button_set_direction (GTK_MENU_BUTTON (detail), GTK_ARROW_UP);
@@ -118,11 +141,28 @@ GtkWidget *
 rel_diagram_page_make_card_menu (RelDiagramPage *self)
 {
   g_autoptr(GMenu) menu = g_menu_new ();
+  g_autoptr(GMenu) edit = g_menu_new ();
+  g_autoptr(GMenu) colors = g_menu_new ();
+  static const char *const names[] = { N_("Blue"), N_("Green"), N_("Orange"), N_("Purple"), N_("Red"), N_("Teal"), N_("Grey") };
 
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *action = g_strdup_printf ("diagram.color(%u)", i);
+
+      g_menu_append (colors, _(names[i]), action);
+    }
+  g_menu_append (edit, _("Rename"), "diagram.rename");
+  g_menu_append (edit, _("Add Column"), "diagram.new-column");
+  g_menu_append (edit, _("Add Link"), "diagram.link");
+  g_menu_append_submenu (edit, _("Colour"), G_MENU_MODEL (colors));
+  g_menu_append (edit, _("Duplicate"), "diagram.duplicate");
+  g_menu_append (edit, _("Copy as SQL"), "diagram.copy");
+  g_menu_append (edit, _("Delete"), "diagram.delete");
   g_menu_append (menu, _("Browse Records"), "diagram.browse");
   g_menu_append (menu, _("Only Neighbours"), "diagram.neighbours");
   g_menu_append (menu, _("Fold or Open Card"), "diagram.toggle-card");
   g_menu_append (menu, _("Copy Name"), "diagram.copy-name");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (edit));
   self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
   gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
   gtk_widget_set_halign (self->menu, GTK_ALIGN_START);

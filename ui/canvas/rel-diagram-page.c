@@ -19,6 +19,15 @@
 
 #define ZOOM_STEP 1.25
 
+enum
+{
+  SELECTED,
+  INSPECT,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (RelDiagramPage, rel_diagram_page, ADW_TYPE_BIN)
 
 static void start_arranging (RelDiagramPage *self,
@@ -55,7 +64,8 @@ show_document (RelDiagramPage *self)
   RelSchema *schema = rel_document_get_schema (self->document);
   gboolean empty = rel_schema_get_n_tables (schema) == 0 && rel_schema_get_info (schema)->views->len == 0;
 
-  gtk_widget_set_visible (self->empty, empty);
+  gtk_widget_set_visible (self->empty, empty && !rel_canvas_is_editing (self->canvas));
+  rel_diagram_page_update_marks (self);
   if (!empty && rel_diagram_get_n_places (rel_document_get_diagram (self->document)) == 0)
     {
       start_arranging (self, REL_ARRANGE_NEW);
@@ -190,7 +200,15 @@ card_activated_cb (RelCanvas      *canvas,
                    guint64         id,
                    RelDiagramPage *self)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.open-table", "t", id);
+  g_signal_emit (self, signals[INSPECT], 0);
+}
+
+static void
+mode_changed_cb (RelCanvas      *canvas,
+                 RelDiagramPage *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->tools); i++)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->tools[i]), rel_canvas_get_mode (canvas) == i);
 }
 
 static void
@@ -210,6 +228,7 @@ selection_changed_cb (RelCanvas      *canvas,
 
   if (id != REL_ID_NONE)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.table-selected", "t", id);
+  g_signal_emit (self, signals[SELECTED], 0, id, rel_canvas_get_column (canvas), rel_canvas_get_edge (canvas));
 }
 
 static void
@@ -350,7 +369,7 @@ action_browse (GtkWidget  *widget,
   RelId id = rel_canvas_get_selected (self->canvas);
 
   if (id != REL_ID_NONE)
-    card_activated_cb (self->canvas, id, self);
+    gtk_widget_activate_action (widget, "win.open-table", "t", id);
 }
 
 static void
@@ -463,6 +482,10 @@ action_escape (GtkWidget  *widget,
     {
       hide_find (self);
     }
+  else if (rel_canvas_get_mode (self->canvas) != REL_CANVAS_SELECT)
+    {
+      rel_canvas_set_mode (self->canvas, REL_CANVAS_SELECT);
+    }
   else if (self->only != NULL)
     {
       g_clear_pointer (&self->only, g_hash_table_unref);
@@ -480,9 +503,8 @@ rel_diagram_page_dispose (GObject *object)
   RelDiagramPage *self = REL_DIAGRAM_PAGE (object);
 
   rel_diagram_page_set_document (self, NULL);
-  if (self->menu != NULL)
-    gtk_widget_unparent (self->menu);
-  self->menu = NULL;
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  g_clear_pointer (&self->chooser, gtk_widget_unparent);
   g_clear_pointer (&self->only, g_hash_table_unref);
   g_clear_pointer (&self->found, g_array_unref);
 
@@ -527,6 +549,12 @@ rel_diagram_page_class_init (RelDiagramPageClass *klass)
   gtk_widget_class_install_action (widget_class, "diagram.toggle-card", NULL, action_toggle_card);
   gtk_widget_class_install_action (widget_class, "diagram.escape", NULL, action_escape);
 
+  signals[SELECTED] = g_signal_new ("selected", REL_TYPE_DIAGRAM_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 3, G_TYPE_UINT64, G_TYPE_UINT64, G_TYPE_UINT64);
+  signals[INSPECT] = g_signal_new ("inspect", REL_TYPE_DIAGRAM_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  rel_diagram_page_class_init_editing (widget_class);
+  add_key (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "diagram.browse");
   add_key (widget_class, GDK_KEY_0, GDK_CONTROL_MASK, "diagram.fit");
   add_key (widget_class, GDK_KEY_1, GDK_CONTROL_MASK, "diagram.zoom-one");
   add_key (widget_class, GDK_KEY_2, GDK_CONTROL_MASK, "diagram.fit-selection");
@@ -570,7 +598,7 @@ rel_diagram_page_init (RelDiagramPage *self)
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->neighbours);
 
   self->empty = adw_status_page_new ();
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->empty), "view-grid-symbolic");
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->empty), "rel-diagram-symbolic");
   adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), _("No Tables Yet"));
   gtk_widget_set_can_target (self->empty, FALSE);
   gtk_widget_set_visible (self->empty, FALSE);
@@ -582,6 +610,8 @@ rel_diagram_page_init (RelDiagramPage *self)
   adw_bin_set_child (ADW_BIN (self), box);
   gtk_widget_set_parent (rel_diagram_page_make_card_menu (self), GTK_WIDGET (self->canvas));
 
+  rel_diagram_page_init_editing (self);
+  g_signal_connect (self->canvas, "mode-changed", G_CALLBACK (mode_changed_cb), self);
   g_signal_connect (self->canvas, "cards-moved", G_CALLBACK (cards_moved_cb), self);
   g_signal_connect (self->canvas, "card-activated", G_CALLBACK (card_activated_cb), self);
   g_signal_connect (self->canvas, "card-menu", G_CALLBACK (card_menu_cb), self);

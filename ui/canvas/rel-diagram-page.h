@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 #define REL_TYPE_DIAGRAM_PAGE (rel_diagram_page_get_type ())
 
 /* The Diagram page. Knows its document and no other page; a table to be browsed is told
- * by the action `win.open-table` with its id. */
+ * by the action `win.open-table` with its id. Signals: `selected (table, column,
+ * relationship)`, of which all but one may be 0; `inspect` when people ask for more. */
 G_DECLARE_FINAL_TYPE (RelDiagramPage, rel_diagram_page, REL, DIAGRAM_PAGE, AdwBin)
 
 GtkWidget       *rel_diagram_page_new          (void);

@@ -214,6 +214,20 @@ action_tell (GtkWidget  *widget,
 }
 
 static void
+action_tell_undo (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  RelWindow *self = REL_WINDOW (widget);
+  g_autofree char *escaped = g_markup_escape_text (g_variant_get_string (parameter, NULL), -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_action_name (toast, "win.undo");
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
+}
+
+static void
 action_export (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
@@ -396,6 +410,7 @@ rel_window_class_init_actions (GtkWidgetClass *widget_class)
     { "win.open-table", "t", action_open_table },
     { "win.table-selected", "t", action_table_selected },
     { "win.tell", "s", action_tell },
+    { "win.tell-undo", "s", action_tell_undo },
     { "win.export", NULL, action_export },
     { "win.close", NULL, action_close },
     { "win.shortcuts", NULL, action_shortcuts },

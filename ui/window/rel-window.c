@@ -371,11 +371,11 @@ make_document_page (RelWindow *self)
   self->diagram = REL_DIAGRAM_PAGE (rel_diagram_page_new ());
   page = adw_view_stack_add_titled (ADW_VIEW_STACK (self->pages), GTK_WIDGET (self->diagram), "diagram", _("_Diagram"));
   adw_view_stack_page_set_use_underline (page, TRUE);
-  adw_view_stack_page_set_icon_name (page, "view-grid-symbolic");
+  adw_view_stack_page_set_icon_name (page, "rel-diagram-symbolic");
   self->browser = REL_BROWSER_PAGE (rel_browser_page_new ());
   page = adw_view_stack_add_titled (ADW_VIEW_STACK (self->pages), GTK_WIDGET (self->browser), "records", _("_Records"));
   adw_view_stack_page_set_use_underline (page, TRUE);
-  adw_view_stack_page_set_icon_name (page, "view-list-symbolic");
+  adw_view_stack_page_set_icon_name (page, "rel-table-symbolic");
 
   self->sidebar = REL_SIDEBAR (rel_sidebar_new ());
   gtk_widget_set_size_request (GTK_WIDGET (self->sidebar), 230, -1);

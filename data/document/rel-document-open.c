@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Opening a document: what it is, is told by its content and not by its name.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "document/rel-document-private.h"
+
+#include "database/sqlite/rel-sqlite-script.h"
+
+#define MAGIC "SQLite format 3"
+
+static void
+opened_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GFile *file = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr(RelDatabase) database = rel_database_open_finish (result, &error);
+  g_autofree char *name = NULL;
+  RelDocument *self;
+
+  if (database == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  name = file != NULL ? g_file_get_basename (file) : g_strdup (_("Sample Bookshop"));
+  {
+    g_autofree char *title = g_utf8_make_valid (name, -1);
+
+    self = rel_document_new (file, title, database, rel_database_get_schema (database), NULL);
+  }
+  rel_document_set_notice (self, g_strdup (rel_database_get_notice (database)));
+  g_signal_connect_object (database, "changed-outside", G_CALLBACK (rel_document_read_again), self, G_CONNECT_SWAPPED);
+  g_task_return_pointer (task, self, g_object_unref);
+}
+
+static void
+read_script (GTask        *task,
+             gpointer      source,
+             gpointer      data,
+             GCancellable *cancellable)
+{
+  GError *error = NULL;
+  g_autofree char *path = g_file_get_path (data);
+  RelSchema *schema = rel_sqlite_read_script_file (path, cancellable, &error);
+
+  if (schema != NULL)
+    g_task_return_pointer (task, schema, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+script_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GFile *file = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr(RelSchema) schema = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *title = g_utf8_make_valid (name, -1);
+  RelDocument *self;
+  guint n;
+
+  if (schema == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  self = rel_document_new (file, title, NULL, schema, NULL);
+  n = rel_schema_get_info (schema)->n_problems;
+  if (n > 0)
+    {
+      const RelProblem *first = &rel_schema_get_info (schema)->problems[0];
+
+      rel_document_set_notice (self, g_strdup_printf (ngettext ("%u statement of this script was not understood: line %u, %s",
+                                                "%u statements of this script were not understood; the first: line %u, %s", n),
+                                      n, first->line, first->message));
+    }
+  g_task_return_pointer (task, self, g_object_unref);
+}
+
+/* A script is what is called one and does not begin like a database. */
+static gboolean
+is_script (GFile *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  g_autoptr(GFileInputStream) stream = NULL;
+  g_autoptr(GFileInfo) info = NULL;
+  char magic[sizeof MAGIC] = "";
+  gsize n = 0;
+
+  if (name == NULL || !g_str_has_suffix (name, ".sql"))
+    return FALSE;
+
+  info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE, NULL, NULL);
+  if (info == NULL || g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
+    return FALSE;
+
+  stream = g_file_read (file, NULL, NULL);
+  if (stream != NULL)
+    g_input_stream_read_all (G_INPUT_STREAM (stream), magic, sizeof magic, &n, NULL, NULL);
+
+  return n < sizeof magic || memcmp (magic, MAGIC, sizeof MAGIC) != 0;
+}
+
+/**
+ * rel_document_open_async:
+ * @file: (nullable): a database or script; %NULL for the sample bookshop
+ * @cancellable: (nullable): stops opening
+ * @callback: called when it is open
+ * @user_data: data for @callback
+ *
+ * Opens a document. What it is, is told by its content.
+ */
+void
+rel_document_open_async (GFile               *file,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, rel_document_open_async);
+  if (file == NULL)
+    {
+      rel_database_open_sample_async (cancellable, opened_cb, task);
+      return;
+    }
+
+  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
+  if (g_file_is_native (file) && is_script (file))
+    {
+      g_autoptr(GTask) read = g_task_new (NULL, cancellable, script_cb, task);
+
+      g_task_set_task_data (read, g_object_ref (file), g_object_unref);
+      g_task_run_in_thread (read, read_script);
+      return;
+    }
+
+  rel_database_open_async (file, cancellable, opened_cb, task);
+}
+
+/**
+ * rel_document_open_finish:
+ * @result: the result
+ * @error: where to put an error that names the file and the reason
+ *
+ * Returns: (transfer full) (nullable): the document
+ */
+RelDocument *
+rel_document_open_finish (GAsyncResult  *result,
+                          GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,823 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * What people draw becomes edits of the document: each gesture one edit under its own
+ * name, made by the model library, which refuses what would leave something dangling.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "canvas/rel-diagram-page-private.h"
+#include "canvas/rel-inline-edit.h"
+#include "canvas/rel-link-chooser.h"
+#include "database/sqlite/rel-sqlite-script.h"
+#include "schema/rel-derive.h"
+#include "schema/rel-edit-column.h"
+#include "schema/rel-edit-link.h"
+#include "schema/rel-edit-paste.h"
+#include "schema/rel-naming.h"
+#include "sql/rel-quick-line.h"
+#include "sql/rel-write-schema.h"
+
+#define NEW_WIDTH 220.0
+
+typedef struct
+{
+  RelDiagramPage *page;
+  RelEditWhat     what;
+  gboolean        create;   /* a table that is not there yet */
+  RelPoint        place;    /* of that table */
+  RelId           table;
+  RelId           column;   /* that is named, or behind which the new one goes */
+} Typing;
+
+static void type_in (RelDiagramPage *self,
+                     Typing          typing);
+
+static RelSchema *
+get_schema (RelDiagramPage *self)
+{
+  return rel_document_get_schema (self->document);
+}
+
+static void
+tell (RelDiagramPage *self,
+      const char     *words)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s", words);
+}
+
+/* The column that is in one schema and not in the other. */
+static RelId
+find_new_table (RelSchema *before,
+                RelSchema *after)
+{
+  for (guint i = 0; i < rel_schema_get_n_tables (after); i++)
+    {
+      RelId id = rel_table_get_id (rel_schema_get_nth_table (after, i));
+
+      if (rel_schema_get_table (before, id) == NULL)
+        return id;
+    }
+
+  return REL_ID_NONE;
+}
+
+static GError *
+take_table (Typing     *typing,
+            const char *text)
+{
+  RelDiagramPage *self = typing->page;
+  GError *error = NULL;
+  g_autoptr(RelSchema) schema = rel_edit_table_create (get_schema (self), text, &error);
+  g_autoptr(RelDiagram) diagram = NULL;
+  g_autoptr(RelState) state = NULL;
+
+  if (schema == NULL)
+    return error;
+
+  typing->table = find_new_table (get_schema (self), schema);
+  diagram = rel_diagram_with_place (rel_document_get_diagram (self->document), typing->table, typing->place.x, typing->place.y);
+  state = rel_state_new (schema, diagram);
+  rel_document_push (self->document, _("Create Table"), state);
+
+  return NULL;
+}
+
+static GError *
+take_cb (const char *text,
+         gpointer    user_data)
+{
+  Typing *typing = user_data;
+  RelDiagramPage *self = typing->page;
+  GError *error = NULL;
+  g_autoptr(RelSchema) schema = NULL;
+  const char *name;
+
+  if (self->document == NULL)
+    return NULL;
+  if (typing->create)
+    return take_table (typing, text);
+
+  if (typing->what == REL_EDIT_NEW_COLUMN)
+    {
+      RelTable *table = rel_schema_get_table (get_schema (self), typing->table);
+      guint position = G_MAXUINT;
+      RelId last = REL_ID_NONE;
+
+      if (table != NULL && typing->column != REL_ID_NONE && rel_table_get_column (table, typing->column) != NULL)
+        position = rel_table_get_column_position (table, typing->column) + 1;
+      name = _("Add Column");
+      schema = rel_quick_line_add (get_schema (self), typing->table, text, position, &last, &error);
+      if (schema != NULL)
+        typing->column = last;
+    }
+  else if (typing->what == REL_EDIT_TYPE)
+    {
+      RelTable *table = rel_schema_get_table (get_schema (self), typing->table);
+      RelColumn *column = table != NULL ? rel_table_get_column (table, typing->column) : NULL;
+
+      name = _("Change Type");
+      if (column == NULL)
+        return NULL;
+      {
+        RelColumnInfo info = *rel_column_get_info (column);
+
+        info.type = text;
+        schema = rel_edit_column_change (get_schema (self), typing->table, typing->column, &info, &error);
+      }
+    }
+  else if (typing->column != REL_ID_NONE)
+    {
+      name = _("Rename Column");
+      schema = rel_edit_column_rename (get_schema (self), typing->table, typing->column, text, &error);
+    }
+  else
+    {
+      name = _("Rename Table");
+      schema = rel_edit_table_rename (get_schema (self), typing->table, text, &error);
+    }
+  if (schema == NULL)
+    return error;
+  rel_document_edit (self->document, name, schema);
+
+  return NULL;
+}
+
+/* One field leads to the next: a table to its first column, a column to the one below. */
+static void
+done_cb (gboolean taken,
+         gboolean on,
+         gpointer user_data)
+{
+  Typing typing = *(Typing *) user_data;
+  RelDiagramPage *self = typing.page;
+
+  rel_canvas_close_editor (self->canvas);
+  if (!taken || self->document == NULL)
+    return;
+  if (typing.table != REL_ID_NONE)
+    rel_canvas_select_column (self->canvas, typing.table, typing.create ? REL_ID_NONE : typing.column);
+  if (on && (typing.create || typing.what == REL_EDIT_NEW_COLUMN))
+    {
+      if (typing.create)
+        typing.column = REL_ID_NONE;
+      typing.create = FALSE;
+      typing.what = REL_EDIT_NEW_COLUMN;
+      type_in (self, typing);
+    }
+}
+
+static void
+prepare_zoom (RelDiagramPage *self,
+              const RelRect  *rect)
+{
+  RelViewport to = *rel_canvas_get_viewport (self->canvas);
+
+  if (to.scale >= 0.7)
+    return;
+  to.scale = 1;
+  rel_viewport_center_on (&to, rect->x + rect->width / 2, rect->y + rect->height / 2);
+  rel_canvas_set_viewport (self->canvas, &to, FALSE);
+}
+
+static void
+type_in (RelDiagramPage *self,
+         Typing          typing)
+{
+  RelScene *scene = rel_canvas_get_scene (self->canvas);
+  RelTable *table = NULL;
+  RelColumn *column = NULL;
+  RelRect rect;
+  const char *label, *text = "", *placeholder = NULL;
+  guint index;
+  GtkWidget *editor;
+
+  typing.page = self;
+  if (typing.create)
+    {
+      rect = (RelRect) { typing.place.x + 8, typing.place.y + 5, NEW_WIDTH - 16, REL_CARD_HEADER - 10 };
+      label = _("Name of the new table");
+      placeholder = _("Name of the table");
+    }
+  else
+    {
+      const RelCard *card;
+
+      table = rel_schema_get_table (get_schema (self), typing.table);
+      if (scene == NULL || table == NULL || !rel_scene_find_card (scene, typing.table, &index))
+        return;
+      card = rel_scene_get_card (scene, index);
+      column = typing.column != REL_ID_NONE ? rel_table_get_column (table, typing.column) : NULL;
+      if (typing.what == REL_EDIT_NEW_COLUMN)
+        {
+          double below = column != NULL ? rel_card_get_row_y (card, typing.column) + REL_CARD_ROW / 2 : card->rect.height - 4;
+
+          /* a row that is folded away has no place of its own */
+          if (column != NULL && below <= REL_CARD_HEADER)
+            below = card->rect.height - 4;
+          rect = (RelRect) { card->rect.x + 6, card->rect.y + below - 1, MAX (card->rect.width, 260) - 12, REL_CARD_ROW + 2 };
+          label = _("New column");
+          placeholder = _("title text not null");
+        }
+      else if (column != NULL)
+        {
+          double y = card->rect.y + rel_card_get_row_y (card, typing.column) - REL_CARD_ROW / 2;
+          double x = typing.what == REL_EDIT_TYPE ? card->rect.width * 0.55 : REL_CARD_SIGN;
+
+          rect = (RelRect) { card->rect.x + x, y, (typing.what == REL_EDIT_TYPE ? card->rect.width - 4 : card->rect.width * 0.8) - x, REL_CARD_ROW };
+          text = typing.what == REL_EDIT_TYPE ? rel_column_get_declared_type (column) : rel_column_get_name (column);
+          label = typing.what == REL_EDIT_TYPE ? _("Type of the column") : _("Name of the column");
+        }
+      else
+        {
+          rect = (RelRect) { card->rect.x + 8, card->rect.y + 5, card->rect.width - 16, REL_CARD_HEADER - 10 };
+          text = rel_table_get_name (table);
+          label = _("Name of the table");
+        }
+    }
+
+  prepare_zoom (self, &rect);
+  editor = rel_inline_edit_new (label, text, placeholder, rel_canvas_get_viewport (self->canvas)->scale,
+                                take_cb, done_cb, g_memdup2 (&typing, sizeof typing), g_free);
+  rel_canvas_open_editor (self->canvas, editor, &rect, typing.create);
+}
+
+static void
+table_wanted_cb (RelCanvas      *canvas,
+                 double          x,
+                 double          y,
+                 RelDiagramPage *self)
+{
+  Typing typing = { .create = TRUE, .place = { round (x), round (y) } };
+
+  if (self->document != NULL)
+    type_in (self, typing);
+}
+
+static void
+edit_wanted_cb (RelCanvas      *canvas,
+                guint64         table,
+                guint64         column,
+                int             what,
+                RelDiagramPage *self)
+{
+  Typing typing = { .what = what, .table = table, .column = column };
+
+  if (self->document != NULL)
+    type_in (self, typing);
+}
+
+static const char *
+name_of (RelSchema *schema,
+         RelId      id)
+{
+  RelTable *table = rel_schema_get_table (schema, id);
+
+  for (guint i = 0; table == NULL && i < rel_schema_get_n_tables (schema); i++)
+    if (rel_table_get_column (rel_schema_get_nth_table (schema, i), id) != NULL)
+      table = rel_schema_get_nth_table (schema, i);
+
+  return table != NULL ? rel_table_get_name (table) : "";
+}
+
+static void
+link_wanted_cb (RelCanvas      *canvas,
+                guint64         from,
+                guint64         to,
+                double          x,
+                double          y,
+                RelDiagramPage *self)
+{
+  GArray *choices;
+
+  if (self->document == NULL)
+    return;
+
+  choices = rel_may_link (get_schema (self), from, to);
+  if (choices->len == 0)
+    {
+      g_array_unref (choices);
+      tell (self, _("These cannot be linked"));
+      return;
+    }
+  rel_link_chooser_show (REL_LINK_CHOOSER (self->chooser), name_of (get_schema (self), from), name_of (get_schema (self), to),
+                         choices, &(GdkRectangle) { (int) x, (int) y, 1, 1 });
+}
+
+static void
+select_new_edge (RelDiagramPage *self,
+                 RelSchema      *before)
+{
+  GPtrArray *was = rel_schema_get_relationships (before);
+  GPtrArray *now = rel_schema_get_relationships (get_schema (self));
+  g_autoptr(GHashTable) known = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autoptr(GArray) ids = g_array_sized_new (FALSE, FALSE, sizeof (RelId), was->len);
+
+  for (guint i = 0; i < was->len; i++)
+    {
+      RelId id = rel_relationship_get_id (was->pdata[i]);
+
+      g_array_append_val (ids, id);
+      g_hash_table_add (known, &g_array_index (ids, RelId, i));
+    }
+  for (guint i = 0; i < now->len; i++)
+    {
+      RelId id = rel_relationship_get_id (now->pdata[i]);
+
+      if (g_hash_table_contains (known, &id))
+        continue;
+      if (rel_relationship_get_info (now->pdata[i])->kind == REL_KIND_MANY_TO_MANY)
+        rel_canvas_select (self->canvas, rel_relationship_get_info (now->pdata[i])->association);
+      else
+        rel_canvas_select_edge (self->canvas, id);
+      if (rel_relationship_get_info (now->pdata[i])->kind == REL_KIND_MANY_TO_MANY)
+        return;
+    }
+}
+
+/* Between the two, where there is room more often than not. */
+static RelDiagram *
+place_between (RelDiagramPage *self,
+               RelId           table,
+               RelId           left,
+               RelId           right)
+{
+  RelScene *scene = rel_canvas_get_scene (self->canvas);
+  RelDiagram *diagram = rel_document_get_diagram (self->document);
+  const RelRect *a, *b;
+  RelRect rect = { 0, 0, NEW_WIDTH, REL_CARD_HEADER + 2 * REL_CARD_ROW + 8 };
+  guint i, j;
+
+  if (scene == NULL || !rel_scene_find_card (scene, left, &i) || !rel_scene_find_card (scene, right, &j) || i == j)
+    return g_object_ref (diagram);
+
+  a = &rel_scene_get_card (scene, i)->rect;
+  b = &rel_scene_get_card (scene, j)->rect;
+  rect.x = (a->x + a->width / 2 + b->x + b->width / 2) / 2 - rect.width / 2;
+  rect.y = (a->y + a->height / 2 + b->y + b->height / 2) / 2 - rect.height / 2;
+  for (guint k = 0; k < rel_scene_get_n_cards (scene); k++)
+    if (rel_rect_intersects (&rect, &rel_scene_get_card (scene, k)->rect))
+      return g_object_ref (diagram);
+
+  return rel_diagram_with_place (diagram, table, round (rect.x), round (rect.y));
+}
+
+static void
+chosen_cb (RelLinkChooser *chooser,
+           guint           number,
+           RelDiagramPage *self)
+{
+  const RelLinkChoice *choice = &g_array_index (rel_link_chooser_get_choices (chooser), RelLinkChoice, number);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RelSchema) before = NULL;
+  g_autoptr(RelSchema) schema = NULL;
+
+  if (self->document == NULL)
+    return;
+
+  before = g_object_ref (get_schema (self));
+  schema = rel_edit_link_add (before, &choice->draft, &error);
+  if (schema == NULL)
+    {
+      tell (self, error->message);
+      return;
+    }
+  if (choice->draft.kind == REL_KIND_MANY_TO_MANY)
+    {
+      g_autoptr(RelDiagram) diagram = place_between (self, find_new_table (before, schema), choice->draft.parent, choice->draft.child);
+      g_autoptr(RelState) state = rel_state_new (schema, diagram);
+
+      rel_document_push (self->document, _("Add Relationship"), state);
+    }
+  else
+    rel_document_edit (self->document, _("Add Relationship"), schema);
+  select_new_edge (self, before);
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+}
+
+/* Actions */
+
+static void
+action_new_table (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  RelDiagramPage *self = REL_DIAGRAM_PAGE (widget);
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+  rel_canvas_set_mode (self->canvas, rel_canvas_get_mode (self->canvas) == REL_CANVAS_TABLE ? REL_CANVAS_SELECT : REL_CANVAS_TABLE);
+}
+
+static void
+action_link (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  RelDiagramPage *self = REL_DIAGRAM_PAGE (widget);
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+  if (rel_canvas_get_mode (self->canvas) == REL_CANVAS_LINK)
+    rel_canvas_set_mode (self->canvas, REL_CANVAS_SELECT);
+  else
+    rel_canvas_begin_link (self->canvas);
+}
+
+static void
+action_select_tool (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  rel_canvas_set_mode (REL_DIAGRAM_PAGE (widget)->canvas, REL_CANVAS_SELECT);
+}
+
+static void
+action_rename (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  RelDiagramPage *self = REL_DIAGRAM_PAGE (widget);
+  RelId id = rel_canvas_get_selected (self->canvas);
+
+  if (self->document != NULL && id != REL_ID_NONE)
+    edit_wanted_cb (self->canvas, id, rel_canvas_get_column (self->canvas), REL_EDIT_NAME, self);
+}
+
+static void
+action_new_column (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  RelDiagramPage *self = REL_DIAGRAM_PAGE (widget);
+  RelId id = rel_canvas_get_selected (self->canvas);
+
+  if (self->document != NULL && id != REL_ID_NONE)
+    edit_wanted_cb (self->canvas, id, rel_canvas_get_column (self->canvas), REL_EDIT_NEW_COLUMN, self);
+}
+
+/* What went along with what was meant, so that nobody is surprised. */
+static char *
+say_dependents (RelSchema  *before,
+                RelSchema  *after,
+                GHashTable *meant)
+{
+  g_autoptr(GArray) changes = rel_schema_diff (before, after);
+  GString *words = g_string_new (NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const RelChange *change = &g_array_index (changes, RelChange, i);
+
+      if (g_hash_table_contains (meant, &change->id) || g_hash_table_contains (meant, &change->table))
+        continue;
+      n++;
+      if (n <= 3)
+        g_string_append_printf (words, "%s%s", words->len > 0 ? " · " : "", change->words);
+    }
+  if (n > 3)
+    g_string_append_printf (words, ngettext (" and %u more", " and %u more", n - 3), n - 3);
+
+  return g_string_free (words, n == 0);
+}
+
+static RelSchema *
+drop_selected_tables (RelDiagramPage  *self,
+                      GHashTable      *meant,
+                      GError         **error)
+{
+  RelScene *scene = rel_canvas_get_scene (self->canvas);
+  g_autoptr(RelSchema) schema = g_object_ref (get_schema (self));
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, rel_canvas_get_selection (self->canvas));
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      RelId id = rel_scene_get_card (scene, GPOINTER_TO_UINT (key) - 1)->id;
+      RelSchema *next;
+
+      g_hash_table_add (meant, g_memdup2 (&id, sizeof id));
+      if (rel_schema_get_table (schema, id) == NULL)
+        continue;
+      next = rel_edit_table_drop (schema, id, REL_DEPENDENTS_FOLLOW, error);
+      if (next == NULL)
+        return NULL;
+      g_object_unref (schema);
+      schema = next;
+    }
+
+  return g_steal_pointer (&schema);
+}
+
+static void
+action_delete (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  RelDiagramPage *self = REL_DIAGRAM_PAGE (widget);
+  RelId id = rel_canvas_get_selected (self->canvas);
+  RelId column = rel_canvas_get_column (self->canvas);
+  RelId edge = rel_canvas_get_edge (self->canvas);
+  guint n_selected = g_hash_table_size (rel_canvas_get_selection (self->canvas));
+  g_autoptr(GHashTable) meant = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RelSchema) before = NULL;
+  g_autoptr(RelSchema) schema = NULL;
+  g_autofree char *dependents = NULL;
+  const char *title;
+
+  if (self->document == NULL || (n_selected == 0 && edge == REL_ID_NONE))
+    return;
+
+  before = g_object_ref (get_schema (self));
+  if (edge != REL_ID_NONE)
+    {
+      title = _("Delete Relationship");
+      g_hash_table_add (meant, g_memdup2 (&edge, sizeof edge));
+      schema = rel_edit_link_drop (before, edge, FALSE, &error);
+    }
+  else if (column != REL_ID_NONE)
+    {
+      title = _("Delete Column");
+      g_hash_table_add (meant, g_memdup2 (&column, sizeof column));
+      schema = rel_edit_column_drop (before, id, column, REL_DEPENDENTS_FOLLOW, &error);
+    }
+  else
+    {
+      title = n_selected == 1 ? _("Delete Table") : _("Delete Tables");
+      schema = drop_selected_tables (self, meant, &error);
+    }
+  if (schema == NULL)
+    {
+      tell (self, error->message);
+      return;
+    }
+  if (schema == before)
+    {
+      tell (self, _("Views cannot be deleted here yet"));
+      return;
+    }
+  dependents = say_dependents (before, schema, meant);
+  rel_document_edit (self->document, title, schema);
+  if (dependents != NULL)
+    {
+      /* Translators: what else went with a deletion */
+      g_autofree char *words = g_strdup_printf (_("Along with it: %s"), dependents);
+
+      gtk_widget_activate_action (widget, "win.tell-undo", "s", words);
+    }
+}
+
+/* The selected tables as SQL, or NULL. */
+static char *
+selection_to_sql (RelDiagramPage *self)
+{
+  RelScene *scene = rel_canvas_get_scene (self->canvas);
+  RelSchema *schema = get_schema (self);
+  g_autoptr(GPtrArray) tables = g_ptr_array_new ();
+  g_autoptr(RelSchema) some = NULL;
+  RelSchemaInfo info = { NULL };
+
+  if (scene == NULL)
+    return NULL;
+  for (guint i = 0; i < rel_schema_get_n_tables (schema); i++)
+    {
+      RelTable *table = rel_schema_get_nth_table (schema, i);
+      guint index;
+
+      if (rel_scene_find_card (scene, rel_table_get_id (table), &index) &&
+          g_hash_table_contains (rel_canvas_get_selection (self->canvas), GUINT_TO_POINTER (index + 1)))
+        g_ptr_array_add (tables, table);
+    }
+  if (tables->len == 0)
+    return NULL;
+  info.tables = tables;
+  some = rel_schema_new (&info);
+
+  return rel_write_schema_sql (some);
+}
+
+static void
+paste_schema (RelDiagramPage *self,
+              RelSchema      *other,
+              const char     *name)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GArray) tables = NULL;
+  g_autoptr(RelSchema) schema = rel_edit_tables_paste (get_schema (self), other, &tables, &error);
+
+  if (schema == NULL)
+    {
+      tell (self, error->message);
+      return;
+    }
+  rel_document_edit (self->document, name, schema);
+  rel_canvas_select (self->canvas, tables->len > 0 ? g_array_index (tables, RelId, 0) : REL_ID_NONE);
+}
+
+typedef struct
+{
+  RelDiagramPage *page;
+  RelDocument    *document;
+  const char     *name;
+} Pasting;
+
+static void
+read_text_thread (GTask        *task,
+                  gpointer      source,
+                  gpointer      data,
+                  GCancellable *cancellable)
+{
+  GError *error = NULL;
+  RelSchema *schema = rel_sqlite_read_script (data, -1, cancellable, &error);
+
+  if (schema != NULL)
+    g_task_return_pointer (task, schema, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+text_read_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  Pasting *pasting = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RelSchema) other = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (pasting->page->document == pasting->document)
+    {
+      if (other == NULL)
+        tell (pasting->page, error->message);
+      else if (rel_schema_get_n_tables (other) == 0)
+        tell (pasting->page, _("What was copied is not SQL that creates tables"));
+      else
+        paste_schema (pasting->page, other, pasting->name);
+    }
+  g_object_unref (pasting->page);
+  g_object_unref (pasting->document);
+  g_free (pasting);
+}
+
+/* Foreign text is read by SQLite in a private database, off the main thread. */
+static void
+paste_text (RelDiagramPage *self,
+            const char     *text,
+            const char     *name)
+{
+  Pasting *pasting = g_new0 (Pasting, 1);
+  g_autoptr(GTask) task = NULL;
+
+  pasting->page = g_object_ref (self);
+  pasting->document = g_object_ref (self->document);
+  pasting->name = name;
+  task = g_task_new (NULL, NULL, text_read_cb, pasting);
+  g_task_set_task_data (task, g_strdup (text), g_free);
+  g_task_run_in_thread (task, read_text_thread);
+}
+
+static void
+action_copy (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  RelDiagramPage *self = REL_DIAGRAM_PAGE (widget);
+  g_autofree char *sql = self->document != NULL ? selection_to_sql (self) : NULL;
+
+  if (sql != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), sql);
+}
+
+static void
+action_cut (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  action_copy (widget, name, parameter);
+  action_delete (widget, name, parameter);
+}
+
+static void
+clipboard_read_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(RelDiagramPage) self = user_data;
+  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+
+  if (text != NULL && self->document != NULL)
+    paste_text (self, text, _("Paste Tables"));
+}
+
+static void
+action_paste (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  RelDiagramPage *self = REL_DIAGRAM_PAGE (widget);
+
+  if (self->document != NULL)
+    gdk_clipboard_read_text_async (gtk_widget_get_clipboard (widget), NULL, clipboard_read_cb, g_object_ref (self));
+}
+
+static void
+action_duplicate (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  RelDiagramPage *self = REL_DIAGRAM_PAGE (widget);
+  g_autofree char *sql = self->document != NULL ? selection_to_sql (self) : NULL;
+
+  if (sql != NULL)
+    paste_text (self, sql, _("Duplicate Tables"));
+}
+
+static void
+action_color (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  RelDiagramPage *self = REL_DIAGRAM_PAGE (widget);
+  RelScene *scene = rel_canvas_get_scene (self->canvas);
+  g_autoptr(RelDiagram) diagram = NULL;
+  g_autoptr(RelState) state = NULL;
+  GHashTableIter iter;
+  gpointer key;
+
+  if (self->document == NULL || scene == NULL)
+    return;
+  diagram = g_object_ref (rel_document_get_diagram (self->document));
+  g_hash_table_iter_init (&iter, rel_canvas_get_selection (self->canvas));
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      RelDiagram *next = rel_diagram_with_color (diagram, rel_scene_get_card (scene, GPOINTER_TO_UINT (key) - 1)->id,
+                                                 g_variant_get_int32 (parameter));
+
+      g_object_unref (diagram);
+      diagram = next;
+    }
+  state = rel_state_with_diagram (rel_document_get_state (self->document), diagram);
+  rel_document_push (self->document, _("Change Colour"), state);
+}
+
+/* Cards of what is staged are marked. */
+void
+rel_diagram_page_update_marks (RelDiagramPage *self)
+{
+  GArray *changes = rel_document_list_changes (self->document);
+  GHashTable *marks = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  for (guint i = 0; rel_document_get_database (self->document) != NULL && i < changes->len; i++)
+    {
+      const RelChange *change = &g_array_index (changes, RelChange, i);
+      RelId table = change->element == REL_ELEMENT_TABLE ? change->id : change->table;
+      gboolean added = change->element == REL_ELEMENT_TABLE && change->kind == REL_CHANGE_ADD;
+
+      if (table != REL_ID_NONE && (added || !g_hash_table_contains (marks, &table)))
+        g_hash_table_insert (marks, g_memdup2 (&table, sizeof table), GINT_TO_POINTER (added ? REL_MARK_ADDED : REL_MARK_CHANGED));
+    }
+  rel_canvas_set_marks (self->canvas, marks);
+}
+
+void
+rel_diagram_page_init_editing (RelDiagramPage *self)
+{
+  self->chooser = rel_link_chooser_new ();
+  gtk_widget_set_parent (self->chooser, GTK_WIDGET (self->canvas));
+  g_signal_connect (self->chooser, "chosen", G_CALLBACK (chosen_cb), self);
+  g_signal_connect (self->canvas, "table-wanted", G_CALLBACK (table_wanted_cb), self);
+  g_signal_connect (self->canvas, "edit-wanted", G_CALLBACK (edit_wanted_cb), self);
+  g_signal_connect (self->canvas, "link-wanted", G_CALLBACK (link_wanted_cb), self);
+}
+
+void
+rel_diagram_page_class_init_editing (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "diagram.new-table", NULL, action_new_table);
+  gtk_widget_class_install_action (widget_class, "diagram.link", NULL, action_link);
+  gtk_widget_class_install_action (widget_class, "diagram.select-tool", NULL, action_select_tool);
+  gtk_widget_class_install_action (widget_class, "diagram.rename", NULL, action_rename);
+  gtk_widget_class_install_action (widget_class, "diagram.new-column", NULL, action_new_column);
+  gtk_widget_class_install_action (widget_class, "diagram.delete", NULL, action_delete);
+  gtk_widget_class_install_action (widget_class, "diagram.copy", NULL, action_copy);
+  gtk_widget_class_install_action (widget_class, "diagram.cut", NULL, action_cut);
+  gtk_widget_class_install_action (widget_class, "diagram.paste", NULL, action_paste);
+  gtk_widget_class_install_action (widget_class, "diagram.duplicate", NULL, action_duplicate);
+  gtk_widget_class_install_action (widget_class, "diagram.color", "i", action_color);
+
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, 0, "diagram.new-table", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, 0, "diagram.link", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "diagram.rename", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, 0, "diagram.new-column", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Insert, 0, "diagram.new-column", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "diagram.delete", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Delete, 0, "diagram.delete", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "diagram.copy", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_x, GDK_CONTROL_MASK, "diagram.cut", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "diagram.paste", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, GDK_CONTROL_MASK, "diagram.duplicate", NULL);
+}
