@@ -3,10 +3,10 @@
 
 #include <gio/gio.h>
 
+#include "database/rel-consequences.h"
 #include "database/rel-database.h"
 #include "document/rel-state.h"
 #include "schema/rel-schema-diff.h"
-#include "sql/rel-plan.h"
 
 REL_BEGIN_DECLS
 
@@ -65,10 +65,19 @@ RelSchema               *rel_document_get_base   (RelDocument         *self);
 GArray                  *rel_document_list_changes (RelDocument       *self);
 gboolean                 rel_document_is_modified (RelDocument        *self);
 void                     rel_document_discard_changes (RelDocument    *self);
+void                     rel_document_foresee_async (RelDocument      *self,
+                                                  const RelAnswer     *answers,
+                                                  guint                n_answers,
+                                                  GCancellable        *cancellable,
+                                                  GAsyncReadyCallback  callback,
+                                                  gpointer             user_data);
+RelConsequences         *rel_document_foresee_finish (RelDocument     *self,
+                                                  GAsyncResult        *result,
+                                                  GError             **error);
 void                     rel_document_apply_async (RelDocument        *self,
                                                   gboolean             copy_first,
-                                                  const RelFill       *fills,
-                                                  guint                n_fills,
+                                                  const RelAnswer     *answers,
+                                                  guint                n_answers,
                                                   RelDocumentProgress  progress,
                                                   gpointer             progress_data,
                                                   GCancellable        *cancellable,

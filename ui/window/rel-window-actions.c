@@ -214,6 +214,22 @@ action_tell (GtkWidget  *widget,
 }
 
 static void
+action_review (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  rel_window_review (REL_WINDOW (widget));
+}
+
+static void
+action_create_database (GtkWidget  *widget,
+                        const char *name,
+                        GVariant   *parameter)
+{
+  rel_window_create_database (REL_WINDOW (widget));
+}
+
+static void
 action_tell_undo (GtkWidget  *widget,
                   const char *name,
                   GVariant   *parameter)
@@ -409,6 +425,8 @@ rel_window_class_init_actions (GtkWidgetClass *widget_class)
     { "win.go-to-table", "t", action_go_to_table },
     { "win.open-table", "t", action_open_table },
     { "win.table-selected", "t", action_table_selected },
+    { "win.review", NULL, action_review },
+    { "win.create-database", NULL, action_create_database },
     { "win.tell", "s", action_tell },
     { "win.tell-undo", "s", action_tell_undo },
     { "win.export", NULL, action_export },
@@ -431,6 +449,7 @@ rel_window_class_init_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question, GDK_CONTROL_MASK, "win.shortcuts", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.shortcuts", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.close", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "win.review", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_ALT_MASK, "win.show-page", "s", "diagram");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_2, GDK_ALT_MASK, "win.show-page", "s", "records");
 }

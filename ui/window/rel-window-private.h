@@ -24,6 +24,7 @@ struct _RelWindow
   GtkWidget      *title;
   GtkWidget      *undo;
   GtkWidget      *redo;
+  GtkWidget      *review;       /* what is staged */
   GtkWidget      *switcher;
   GtkWidget      *switcher_bar; /* below, where the header has no room */
   GtkWidget      *pages;        /* AdwViewStack */
@@ -44,6 +45,10 @@ void             rel_window_set_document       (RelWindow    *self,
 void             rel_window_class_init_actions (GtkWidgetClass *widget_class);
 void             rel_window_update_actions     (RelWindow    *self);
 GMenuModel      *rel_window_make_menu          (void);
+
+/* rel-window-review.c */
+void             rel_window_review             (RelWindow    *self);
+void             rel_window_create_database    (RelWindow    *self);
 
 /* rel-export.c */
 void             rel_window_export             (RelWindow    *self);

@@ -60,6 +60,30 @@ update_title (RelWindow *self)
   gtk_window_set_title (GTK_WINDOW (self), title);
 }
 
+/* Review for a database with staged changes; a design can become a database. */
+static void
+update_review (RelWindow *self)
+{
+  gboolean database = self->document != NULL && rel_document_get_database (self->document) != NULL;
+  guint n = database ? rel_document_list_changes (self->document)->len : 0;
+  gboolean design = self->document != NULL && !database && rel_schema_get_n_tables (rel_document_get_schema (self->document)) > 0;
+  g_autofree char *label = NULL;
+
+  if (n > 0)
+    label = g_strdup_printf (ngettext ("Review %u Change…", "Review %u Changes…", n), n);
+  gtk_button_set_label (GTK_BUTTON (self->review), label != NULL ? label : _("Create Database…"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->review), design ? "win.create-database" : "win.review");
+  gtk_widget_set_visible (self->review, n > 0 || design);
+}
+
+static void
+notice_cb (RelDocument *document,
+           const char  *words,
+           RelWindow   *self)
+{
+  rel_window_toast (self, words);
+}
+
 static void
 document_changed_cb (RelDocument *document,
                      RelState    *before,
@@ -67,6 +91,7 @@ document_changed_cb (RelDocument *document,
                      RelWindow   *self)
 {
   update_title (self);
+  update_review (self);
   rel_window_update_actions (self);
 }
 
@@ -93,6 +118,7 @@ rel_window_set_document (RelWindow   *self,
   rel_browser_page_set_document (self->browser, document);
   rel_sidebar_set_document (self->sidebar, document);
   update_title (self);
+  update_review (self);
   if (document == NULL)
     {
       show_page (self, "start");
@@ -100,6 +126,7 @@ rel_window_set_document (RelWindow   *self,
     }
 
   g_signal_connect (document, "changed", G_CALLBACK (document_changed_cb), self);
+  g_signal_connect (document, "notice", G_CALLBACK (notice_cb), self);
   notice = rel_document_get_notice (document);
   gtk_label_set_text (GTK_LABEL (self->notice_label), notice != NULL ? notice : "");
   gtk_info_bar_set_revealed (GTK_INFO_BAR (self->notice), notice != NULL);
@@ -295,6 +322,10 @@ make_header (RelWindow *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (menu), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Main Menu"), -1);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), menu);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), icon_button ("system-search-symbolic", _("Find (Ctrl+F)"), "win.find"));
+  self->review = gtk_button_new_with_label ("");
+  gtk_widget_add_css_class (self->review, "suggested-action");
+  gtk_widget_set_visible (self->review, FALSE);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->review);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->switcher);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), self->title);
 
