@@ -10,8 +10,9 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
-#include "document/rel-document-private.h"
+#include "document/rel-document.h"
 
+#include "document/rel-document-private.h"
 #include "database/rel-migration.h"
 #include "database/sqlite/rel-sqlite-connection.h"
 #include "database/sqlite/rel-sqlite-copy.h"

@@ -10,6 +10,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "document/rel-document.h"
+
 #include "document/rel-document-private.h"
 
 #include "schema/rel-schema-match.h"

@@ -8,8 +8,9 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "document/rel-document-private.h"
+#include "document/rel-document.h"
 
+#include "document/rel-document-private.h"
 #include "database/sqlite/rel-sqlite-script.h"
 
 #define MAGIC "SQLite format 3"

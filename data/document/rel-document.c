@@ -10,8 +10,9 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "document/rel-document-private.h"
+#include "document/rel-document.h"
 
+#include "document/rel-document-private.h"
 #include "document/rel-places.h"
 #include "schema/rel-derive.h"
 

@@ -68,6 +68,8 @@ struct _RelCanvas
 };
 
 /* rel-canvas.c */
+void             rel_canvas_light              (GHashTable *set,
+                                                guint       index);
 void             rel_canvas_view_changed       (RelCanvas *self);
 void             rel_canvas_update_lights      (RelCanvas *self);
 void             rel_canvas_selection_changed  (RelCanvas *self);
@@ -103,7 +105,13 @@ void             rel_canvas_snapshot_edit      (RelCanvas        *self,
 
 /* rel-canvas-input.c */
 void             rel_canvas_init_input         (RelCanvas *self);
+void             rel_canvas_move_selected      (RelCanvas *self,
+                                                double     dx,
+                                                double     dy);
+
+/* rel-canvas-keys.c */
 void             rel_canvas_class_init_keys    (GtkWidgetClass *widget_class);
+
 
 /* rel-canvas-proxies.c */
 void             rel_canvas_queue_proxies      (RelCanvas *self);

@@ -15,8 +15,6 @@
 
 #include "canvas/rel-canvas-private.h"
 
-#define FIT_MARGIN  40.0
-#define GLIDE_US    (260 * 1000)
 #define GRID        24.0
 
 enum
@@ -113,9 +111,9 @@ rel_canvas_emit_link_wanted (RelCanvas *self,
   g_signal_emit (self, signals[LINK_WANTED], 0, from, to, x, y);
 }
 
-static void
-light (GHashTable *set,
-       guint       index)
+void
+rel_canvas_light (GHashTable *set,
+                  guint       index)
 {
   g_hash_table_add (set, GUINT_TO_POINTER (index + 1));
 }
@@ -126,15 +124,15 @@ light_card (RelCanvas *self,
 {
   const GArray *edges = rel_scene_get_edges_of (self->scene, card);
 
-  light (self->lit_cards, card);
+  rel_canvas_light (self->lit_cards, card);
   for (guint i = 0; i < edges->len; i++)
     {
       guint index = g_array_index (edges, guint, i);
       const RelEdge *edge = rel_scene_get_edge (self->scene, index);
 
-      light (self->lit_edges, index);
-      light (self->lit_cards, edge->from);
-      light (self->lit_cards, edge->to);
+      rel_canvas_light (self->lit_edges, index);
+      rel_canvas_light (self->lit_cards, edge->from);
+      rel_canvas_light (self->lit_cards, edge->to);
     }
 }
 
@@ -161,9 +159,9 @@ rel_canvas_update_lights (RelCanvas *self)
       const RelEdge *edge = rel_scene_get_edge (self->scene, self->hover.index);
 
       self->lit_cards = g_hash_table_new (NULL, NULL);
-      light (self->lit_edges, self->hover.index);
-      light (self->lit_cards, edge->from);
-      light (self->lit_cards, edge->to);
+      rel_canvas_light (self->lit_edges, self->hover.index);
+      rel_canvas_light (self->lit_cards, edge->from);
+      rel_canvas_light (self->lit_cards, edge->to);
     }
   else
     {
@@ -173,7 +171,7 @@ rel_canvas_update_lights (RelCanvas *self)
           const GArray *edges = rel_scene_get_edges_of (self->scene, GPOINTER_TO_UINT (key) - 1);
 
           for (guint i = 0; i < edges->len; i++)
-            light (self->lit_edges, g_array_index (edges, guint, i));
+            rel_canvas_light (self->lit_edges, g_array_index (edges, guint, i));
         }
     }
   if (self->edge != REL_ID_NONE)
@@ -181,7 +179,7 @@ rel_canvas_update_lights (RelCanvas *self)
       guint index;
 
       if (rel_scene_find_edge (self->scene, self->edge, &index))
-        light (self->lit_edges, index);
+        rel_canvas_light (self->lit_edges, index);
     }
 }
 
@@ -424,7 +422,7 @@ rel_canvas_set_scene (RelCanvas *self,
       guint index;
 
       if (rel_scene_find_card (scene, g_array_index (ids, RelId, i), &index))
-        light (self->selected, index);
+        rel_canvas_light (self->selected, index);
     }
 
   if (self->column != REL_ID_NONE && scene != NULL)
@@ -465,181 +463,6 @@ rel_canvas_get_viewport (RelCanvas *self)
   return &self->viewport;
 }
 
-static gboolean
-wants_motion (RelCanvas *self)
-{
-  gboolean animations;
-
-  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-enable-animations", &animations, NULL);
-
-  return animations;
-}
-
-static void
-finish_cards_glide (RelCanvas *self)
-{
-  g_autoptr(RelScene) scene = g_steal_pointer (&self->glide_scene);
-
-  if (scene != NULL)
-    rel_canvas_set_scene (self, scene);
-}
-
-static gboolean
-glide_cb (GtkWidget     *widget,
-          GdkFrameClock *clock,
-          gpointer       user_data)
-{
-  RelCanvas *self = REL_CANVAS (widget);
-  double part = (double) (gdk_frame_clock_get_frame_time (clock) - self->glide_start) / GLIDE_US;
-  double eased;
-
-  part = CLAMP (part, 0, 1);
-  eased = 1 - pow (1 - part, 3);
-  self->viewport = rel_viewport_mix (&self->glide_from, &self->glide_to, eased);
-
-  for (guint i = 0; self->glide_scene != NULL && i < self->glide_places->len; i++)
-    {
-      const RelCard *card = rel_scene_get_card (self->scene, i);
-      const RelPoint *from = &g_array_index (self->glide_places, RelPoint, i);
-      guint there;
-
-      if (!rel_scene_find_card (self->glide_scene, card->id, &there))
-        continue;
-      rel_scene_move_card (self->scene, i, from->x + (rel_scene_get_card (self->glide_scene, there)->rect.x - from->x) * eased,
-                           from->y + (rel_scene_get_card (self->glide_scene, there)->rect.y - from->y) * eased);
-      rel_scene_view_touch_card (self->view, i);
-    }
-
-  if (part >= 1)
-    {
-      self->glide_id = 0;
-      finish_cards_glide (self);
-      rel_canvas_view_changed (self);
-      return G_SOURCE_REMOVE;
-    }
-  rel_canvas_view_changed (self);
-
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-start_glide (RelCanvas         *self,
-             const RelViewport *to)
-{
-  self->glide_from = self->viewport;
-  self->glide_to = *to;
-  self->glide_start = g_get_monotonic_time ();
-  if (self->glide_id == 0)
-    self->glide_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), glide_cb, NULL, NULL);
-}
-
-/**
- * rel_canvas_set_viewport:
- * @self: a canvas
- * @viewport: what to show; its size is ignored
- * @glide: whether to go there smoothly, where motion is wanted
- */
-void
-rel_canvas_set_viewport (RelCanvas         *self,
-                         const RelViewport *viewport,
-                         gboolean           glide)
-{
-  RelViewport to;
-
-  g_return_if_fail (REL_IS_CANVAS (self));
-
-  self->keeps_fit = FALSE;
-  to = *viewport;
-  to.width = self->viewport.width;
-  to.height = self->viewport.height;
-  if (glide && gtk_widget_get_mapped (GTK_WIDGET (self)) && wants_motion (self))
-    {
-      start_glide (self, &to);
-      return;
-    }
-
-  if (self->glide_id != 0 && self->glide_scene == NULL)
-    {
-      gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->glide_id);
-      self->glide_id = 0;
-    }
-  self->viewport = to;
-  rel_canvas_view_changed (self);
-}
-
-/**
- * rel_canvas_fit:
- * @self: a canvas
- * @glide: whether to go there smoothly
- *
- * Shows the whole scene.
- */
-void
-rel_canvas_fit (RelCanvas *self,
-                gboolean   glide)
-{
-  RelViewport to;
-  RelRect bounds;
-
-  g_return_if_fail (REL_IS_CANVAS (self));
-
-  if (self->scene == NULL || self->viewport.width <= 1)
-    return;
-
-  bounds = rel_scene_get_bounds (self->scene);
-  to = self->viewport;
-  rel_viewport_fit (&to, &bounds, FIT_MARGIN, 1.0);
-  self->fitted = rel_scene_get_n_cards (self->scene) > 0;
-  rel_canvas_set_viewport (self, &to, glide);
-  self->keeps_fit = TRUE;
-}
-
-/**
- * rel_canvas_zoom_by:
- * @self: a canvas
- * @factor: above 1 shows less, larger
- *
- * Zooms about the middle.
- */
-void
-rel_canvas_zoom_by (RelCanvas *self,
-                    double     factor)
-{
-  RelViewport to;
-
-  g_return_if_fail (REL_IS_CANVAS (self));
-
-  to = self->viewport;
-  rel_viewport_zoom_at (&to, to.width / 2, to.height / 2, to.scale * factor);
-  rel_canvas_set_viewport (self, &to, TRUE);
-}
-
-/**
- * rel_canvas_fly_to:
- * @self: a canvas
- * @card: number of a card
- *
- * Brings a card to the middle, large enough to read, and selects it.
- */
-void
-rel_canvas_fly_to (RelCanvas *self,
-                   guint      card)
-{
-  const RelCard *target;
-  RelViewport to;
-
-  g_return_if_fail (REL_IS_CANVAS (self) && self->scene != NULL);
-
-  target = rel_scene_get_card (self->scene, card);
-  to = self->viewport;
-  to.scale = MAX (to.scale, 0.8);
-  rel_viewport_center_on (&to, target->rect.x + target->rect.width / 2, target->rect.y + target->rect.height / 2);
-  g_hash_table_remove_all (self->selected);
-  light (self->selected, card);
-  rel_canvas_selection_changed (self);
-  rel_canvas_set_viewport (self, &to, TRUE);
-}
-
 /**
  * rel_canvas_select:
  * @self: a canvas
@@ -661,7 +484,7 @@ rel_canvas_select (RelCanvas *self,
   self->column = REL_ID_NONE;
   self->edge = REL_ID_NONE;
   if (found)
-    light (self->selected, index);
+    rel_canvas_light (self->selected, index);
   rel_canvas_selection_changed (self);
 
   return found;
@@ -702,47 +525,4 @@ rel_canvas_get_selection (RelCanvas *self)
   g_return_val_if_fail (REL_IS_CANVAS (self), NULL);
 
   return self->selected;
-}
-
-/**
- * rel_canvas_glide_cards:
- * @self: a canvas
- * @target: the scene to end at
- *
- * Shows another scene of the same tables: cards glide to their places there, and the
- * whole of it is shown.
- */
-void
-rel_canvas_glide_cards (RelCanvas *self,
-                        RelScene  *target)
-{
-  RelRect bounds;
-  RelViewport to;
-
-  g_return_if_fail (REL_IS_CANVAS (self));
-
-  bounds = rel_scene_get_bounds (target);
-  to = self->viewport;
-  rel_viewport_fit (&to, &bounds, FIT_MARGIN, 1.0);
-
-  /* A thousand cards in motion is no pleasure, and each frame would route all edges. */
-  if (self->scene == NULL || !self->fitted || !gtk_widget_get_mapped (GTK_WIDGET (self)) || !wants_motion (self) ||
-      rel_scene_get_n_cards (self->scene) > 150)
-    {
-      rel_canvas_set_scene (self, target);
-      rel_canvas_fit (self, FALSE);
-      return;
-    }
-
-  g_set_object (&self->glide_scene, target);
-  g_clear_pointer (&self->glide_places, g_array_unref);
-  self->glide_places = g_array_new (FALSE, FALSE, sizeof (RelPoint));
-  for (guint i = 0; i < rel_scene_get_n_cards (self->scene); i++)
-    {
-      const RelCard *card = rel_scene_get_card (self->scene, i);
-      RelPoint place = { card->rect.x, card->rect.y };
-
-      g_array_append_val (self->glide_places, place);
-    }
-  start_glide (self, &to);
 }

@@ -39,6 +39,21 @@ void             rel_diagram_page_init_editing   (RelDiagramPage *self);
 void             rel_diagram_page_class_init_editing (GtkWidgetClass *widget_class);
 void             rel_diagram_page_update_marks   (RelDiagramPage *self);
 
+/* rel-diagram-page-typing.c */
+RelId            rel_diagram_page_find_new_table (RelSchema      *before,
+                                                  RelSchema      *after);
+void             rel_diagram_page_type           (RelDiagramPage *self,
+                                                  RelId           table,
+                                                  RelId           column,
+                                                  RelEditWhat     what);
+void             rel_diagram_page_type_table     (RelDiagramPage *self,
+                                                  double          x,
+                                                  double          y);
+
+/* rel-diagram-page-neighbours.c */
+void             rel_diagram_page_class_init_neighbours (GtkWidgetClass *widget_class);
+void             rel_diagram_page_show_document  (RelDiagramPage *self);
+
 /* rel-diagram-page-find.c */
 GtkWidget       *rel_diagram_page_make_find_bar  (RelDiagramPage *self);
 

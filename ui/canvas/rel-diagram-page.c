@@ -58,8 +58,8 @@ lacks_places (RelDiagramPage *self)
   return FALSE;
 }
 
-static void
-show_document (RelDiagramPage *self)
+void
+rel_diagram_page_show_document (RelDiagramPage *self)
 {
   RelSchema *schema = rel_document_get_schema (self->document);
   gboolean empty = rel_schema_get_n_tables (schema) == 0 && rel_schema_get_info (schema)->views->len == 0;
@@ -409,60 +409,6 @@ action_toggle_card (GtkWidget  *widget,
   push_diagram (self, folded ? _("Open Card") : _("Fold Card"), diagram);
 }
 
-/* The tables one step further than those that are shown. */
-static void
-widen (RelDiagramPage *self)
-{
-  GPtrArray *relationships = rel_schema_get_relationships (rel_document_get_schema (self->document));
-  g_autoptr(GArray) more = g_array_new (FALSE, FALSE, sizeof (RelId));
-
-  for (guint i = 0; i < relationships->len; i++)
-    {
-      const RelRelationshipInfo *info = rel_relationship_get_info (g_ptr_array_index (relationships, i));
-
-      if (info->kind == REL_KIND_MANY_TO_MANY)
-        continue;
-      if (g_hash_table_contains (self->only, &info->parent))
-        g_array_append_val (more, info->child);
-      if (g_hash_table_contains (self->only, &info->child))
-        g_array_append_val (more, info->parent);
-    }
-  for (guint i = 0; i < more->len; i++)
-    g_hash_table_add (self->only, g_memdup2 (&g_array_index (more, RelId, i), sizeof (RelId)));
-}
-
-static void
-action_neighbours (GtkWidget  *widget,
-                   const char *name,
-                   GVariant   *parameter)
-{
-  RelDiagramPage *self = REL_DIAGRAM_PAGE (widget);
-  RelScene *scene = rel_canvas_get_scene (self->canvas);
-  GHashTableIter iter;
-  gpointer key;
-
-  if (self->document == NULL || scene == NULL)
-    return;
-
-  if (self->only == NULL)
-    {
-      if (g_hash_table_size (rel_canvas_get_selection (self->canvas)) == 0)
-        return;
-      self->only = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-      g_hash_table_iter_init (&iter, rel_canvas_get_selection (self->canvas));
-      while (g_hash_table_iter_next (&iter, &key, NULL))
-        {
-          RelId id = rel_scene_get_card (scene, GPOINTER_TO_UINT (key) - 1)->id;
-
-          g_hash_table_add (self->only, g_memdup2 (&id, sizeof id));
-        }
-    }
-  widen (self);
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->neighbours), TRUE);
-  show_document (self);
-  rel_canvas_fit (self->canvas, TRUE);
-}
-
 static void
 hide_find (RelDiagramPage *self)
 {
@@ -490,7 +436,7 @@ action_escape (GtkWidget  *widget,
     {
       g_clear_pointer (&self->only, g_hash_table_unref);
       gtk_revealer_set_reveal_child (GTK_REVEALER (self->neighbours), FALSE);
-      show_document (self);
+      rel_diagram_page_show_document (self);
       rel_canvas_fit (self->canvas, TRUE);
     }
   else
@@ -543,7 +489,6 @@ rel_diagram_page_class_init (RelDiagramPageClass *klass)
   gtk_widget_class_install_action (widget_class, "diagram.stop", NULL, action_stop);
   gtk_widget_class_install_action (widget_class, "diagram.detail", "i", action_detail);
   gtk_widget_class_install_action (widget_class, "diagram.fold-associations", NULL, action_fold);
-  gtk_widget_class_install_action (widget_class, "diagram.neighbours", NULL, action_neighbours);
   gtk_widget_class_install_action (widget_class, "diagram.browse", NULL, action_browse);
   gtk_widget_class_install_action (widget_class, "diagram.copy-name", NULL, action_copy_name);
   gtk_widget_class_install_action (widget_class, "diagram.toggle-card", NULL, action_toggle_card);
@@ -554,6 +499,7 @@ rel_diagram_page_class_init (RelDiagramPageClass *klass)
   signals[INSPECT] = g_signal_new ("inspect", REL_TYPE_DIAGRAM_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   rel_diagram_page_class_init_editing (widget_class);
+  rel_diagram_page_class_init_neighbours (widget_class);
   add_key (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "diagram.browse");
   add_key (widget_class, GDK_KEY_0, GDK_CONTROL_MASK, "diagram.fit");
   add_key (widget_class, GDK_KEY_1, GDK_CONTROL_MASK, "diagram.zoom-one");
@@ -564,7 +510,6 @@ rel_diagram_page_class_init (RelDiagramPageClass *klass)
   add_key (widget_class, GDK_KEY_minus, GDK_CONTROL_MASK, "diagram.zoom-out");
   add_key (widget_class, GDK_KEY_KP_Subtract, GDK_CONTROL_MASK, "diagram.zoom-out");
   add_key (widget_class, GDK_KEY_l, GDK_CONTROL_MASK, "diagram.arrange");
-  add_key (widget_class, GDK_KEY_n, 0, "diagram.neighbours");
   add_key (widget_class, GDK_KEY_space, GDK_CONTROL_MASK, "diagram.toggle-card");
   add_key (widget_class, GDK_KEY_Escape, 0, "diagram.escape");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_ALT_MASK | GDK_SHIFT_MASK, "diagram.detail", "i", 0);
@@ -631,7 +576,7 @@ document_changed_cb (RelDocument    *document,
                      RelState       *after,
                      RelDiagramPage *self)
 {
-  show_document (self);
+  rel_diagram_page_show_document (self);
 }
 
 /**
@@ -659,7 +604,7 @@ rel_diagram_page_set_document (RelDiagramPage *self,
     return;
 
   g_signal_connect (document, "changed", G_CALLBACK (document_changed_cb), self);
-  show_document (self);
+  rel_diagram_page_show_document (self);
 }
 
 /**

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * What the canvas does by keys: from card to card and from row to row, moving, choosing
+ * the end of a link, menus.
+ */
+#include "config.h"
+
+#include <math.h>
+
+#include "canvas/rel-canvas-private.h"
+
+#define KEY_STEP 24.0
+
+/* The nearest card in a direction: far to the side counts more than far ahead. */
+static gboolean
+find_nearest (RelCanvas *self,
+              guint      from,
+              double     dx,
+              double     dy,
+              guint     *found)
+{
+  const RelRect *a = &rel_scene_get_card (self->scene, from)->rect;
+  double best = G_MAXDOUBLE;
+
+  for (guint i = 0; i < rel_scene_get_n_cards (self->scene); i++)
+    {
+      const RelRect *b = &rel_scene_get_card (self->scene, i)->rect;
+      double x = b->x + b->width / 2 - a->x - a->width / 2;
+      double y = b->y + b->height / 2 - a->y - a->height / 2;
+      double ahead = x * dx + y * dy;
+      double aside = fabs (x * dy) + fabs (y * dx);
+
+      if (i == from || ahead <= 4)
+        continue;
+      if (ahead + 2 * aside < best)
+        {
+          best = ahead + 2 * aside;
+          *found = i;
+        }
+    }
+
+  return best < G_MAXDOUBLE;
+}
+
+static void
+show_card (RelCanvas *self,
+           guint      card)
+{
+  const RelRect *rect = &rel_scene_get_card (self->scene, card)->rect;
+  RelRect area = rel_viewport_get_area (&self->viewport);
+  RelViewport to = self->viewport;
+
+  if (rel_rect_contains (&area, rect->x, rect->y) && rel_rect_contains (&area, rect->x + rect->width, rect->y + rect->height))
+    return;
+
+  rel_viewport_center_on (&to, rect->x + rect->width / 2, rect->y + rect->height / 2);
+  rel_canvas_set_viewport (self, &to, TRUE);
+}
+
+static void
+go_to_card (RelCanvas *self,
+            guint      card)
+{
+  g_hash_table_remove_all (self->selected);
+  g_hash_table_add (self->selected, GUINT_TO_POINTER (card + 1));
+  rel_canvas_selection_changed (self);
+  show_card (self, card);
+}
+
+static gboolean
+arrow_cb (GtkWidget *widget,
+          GVariant  *args,
+          gpointer   user_data)
+{
+  RelCanvas *self = REL_CANVAS (widget);
+  RelId id = rel_canvas_get_selected (self);
+  guint card = 0;
+  gboolean move;
+  int dx;
+  int dy;
+
+  g_variant_get (args, "(iib)", &dx, &dy, &move);
+  if (self->scene == NULL || rel_scene_get_n_cards (self->scene) == 0)
+    return FALSE;
+
+  if (move)
+    {
+      if (g_hash_table_size (self->selected) == 0)
+        return FALSE;
+      rel_canvas_move_selected (self, dx * KEY_STEP, dy * KEY_STEP);
+      return TRUE;
+    }
+
+  if (id == REL_ID_NONE)
+    go_to_card (self, 0);
+  else if (rel_scene_find_card (self->scene, id, &card) && find_nearest (self, card, dx, dy, &card))
+    go_to_card (self, card);
+
+  return TRUE;
+}
+
+static gboolean
+activate_cb (GtkWidget *widget,
+             GVariant  *args,
+             gpointer   user_data)
+{
+  RelCanvas *self = REL_CANVAS (widget);
+  RelId id = rel_canvas_get_selected (self);
+  guint card;
+
+  if (self->mode == REL_CANVAS_TABLE)
+    {
+      RelPoint at = rel_viewport_to_scene (&self->viewport, self->viewport.width / 2 - 100, self->viewport.height / 2 - 60);
+
+      rel_canvas_set_mode (self, REL_CANVAS_SELECT);
+      rel_canvas_emit_table_wanted (self, at.x, at.y);
+      return TRUE;
+    }
+  if (id == REL_ID_NONE)
+    {
+      if (self->edge != REL_ID_NONE)
+        rel_canvas_emit_activated (self, self->edge);
+      return self->edge != REL_ID_NONE;
+    }
+  if (self->mode == REL_CANVAS_LINK && rel_scene_find_card (self->scene, id, &card))
+    {
+      const RelRect *rect = &rel_scene_get_card (self->scene, card)->rect;
+      RelPoint at = rel_viewport_to_view (&self->viewport, rect->x + rect->width / 2, rect->y + REL_CARD_HEADER);
+      RelId from = self->link_from;
+      RelId to = self->column != REL_ID_NONE ? self->column : id;
+
+      if (from == REL_ID_NONE)
+        {
+          self->link_from = to;
+          gtk_widget_queue_draw (widget);
+          return TRUE;
+        }
+      rel_canvas_set_mode (self, REL_CANVAS_SELECT);
+      rel_canvas_emit_link_wanted (self, from, to, at.x, at.y);
+      return TRUE;
+    }
+  if (self->column != REL_ID_NONE)
+    rel_canvas_emit_edit_wanted (self, id, self->column, REL_EDIT_NEW_COLUMN);
+  else
+    rel_canvas_emit_activated (self, id);
+
+  return TRUE;
+}
+
+static gboolean
+step_cb (GtkWidget *widget,
+         GVariant  *args,
+         gpointer   user_data)
+{
+  return rel_canvas_step_column (REL_CANVAS (widget), g_variant_get_int32 (args));
+}
+
+static gboolean
+select_all_cb (GtkWidget *widget,
+               GVariant  *args,
+               gpointer   user_data)
+{
+  RelCanvas *self = REL_CANVAS (widget);
+
+  for (guint i = 0; self->scene != NULL && i < rel_scene_get_n_cards (self->scene); i++)
+    g_hash_table_add (self->selected, GUINT_TO_POINTER (i + 1));
+  rel_canvas_selection_changed (self);
+
+  return TRUE;
+}
+
+static gboolean
+menu_key_cb (GtkWidget *widget,
+             GVariant  *args,
+             gpointer   user_data)
+{
+  RelCanvas *self = REL_CANVAS (widget);
+  RelId id = rel_canvas_get_selected (self);
+  guint card;
+
+  if (id == REL_ID_NONE || !rel_scene_find_card (self->scene, id, &card))
+    return FALSE;
+
+  {
+    const RelRect *rect = &rel_scene_get_card (self->scene, card)->rect;
+    RelPoint at = rel_viewport_to_view (&self->viewport, rect->x + 20, rect->y + 20);
+
+    rel_canvas_emit_menu (self, id, at.x, at.y);
+  }
+
+  return TRUE;
+}
+
+void
+rel_canvas_class_init_keys (GtkWidgetClass *widget_class)
+{
+  static const struct
+  {
+    guint key;
+    int   dx;
+    int   dy;
+  } arrows[] = {
+    { GDK_KEY_Left, -1, 0 }, { GDK_KEY_Right, 1, 0 }, { GDK_KEY_Up, 0, -1 }, { GDK_KEY_Down, 0, 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (arrows); i++)
+    {
+      gtk_widget_class_add_binding (widget_class, arrows[i].key, 0, arrow_cb, "(iib)", arrows[i].dx, arrows[i].dy, FALSE);
+      gtk_widget_class_add_binding (widget_class, arrows[i].key, GDK_SHIFT_MASK, arrow_cb, "(iib)", arrows[i].dx, arrows[i].dy, TRUE);
+    }
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Up, GDK_ALT_MASK, step_cb, "i", -1);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Down, GDK_ALT_MASK, step_cb, "i", 1);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, 0, activate_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Enter, 0, activate_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_a, GDK_CONTROL_MASK, select_all_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_key_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, menu_key_cb, NULL);
+}
