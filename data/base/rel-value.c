@@ -19,6 +19,7 @@ struct _RelValue
     double real;
     gsize  length;
   };
+  gsize           full_length; /* of the cell in the database, when only its start is here */
   char            bytes[];
 };
 
@@ -92,6 +93,7 @@ value_new_bytes (RelValueType   type,
   RelValue *self = value_alloc (type, length + 1);
 
   self->length = length;
+  self->full_length = length;
   if (length > 0)
     memcpy (self->bytes, data, length);
   self->bytes[length] = 0;
@@ -127,6 +129,33 @@ rel_value_new_blob (gconstpointer data,
                     gsize         length)
 {
   return value_new_bytes (REL_VALUE_BLOB, data, length);
+}
+
+/**
+ * rel_value_new_cut:
+ * @type: %REL_VALUE_TEXT or %REL_VALUE_BLOB
+ * @data: the first bytes of a longer cell
+ * @length: number of bytes in @data
+ * @full_length: number of bytes of the whole cell, at least @length
+ *
+ * Makes a value that is only the start of a cell: for looking at, never for writing.
+ *
+ * Returns: (transfer full): the cell's start
+ */
+RelValue *
+rel_value_new_cut (RelValueType   type,
+                   gconstpointer  data,
+                   gsize          length,
+                   gsize          full_length)
+{
+  RelValue *self;
+
+  g_return_val_if_fail (type == REL_VALUE_TEXT || type == REL_VALUE_BLOB, NULL);
+
+  self = value_new_bytes (type, data, length);
+  self->full_length = MAX (length, full_length);
+
+  return self;
 }
 
 /**
@@ -225,6 +254,31 @@ rel_value_get_bytes (const RelValue *value,
     *length = bytes ? value->length : 0;
 
   return bytes ? value->bytes : NULL;
+}
+
+/**
+ * rel_value_get_full_length:
+ * @value: a value
+ *
+ * Returns: number of bytes of the cell in the database: more than
+ *   rel_value_get_bytes() gives when it is cut; 0 for other types
+ */
+gsize
+rel_value_get_full_length (const RelValue *value)
+{
+  return value->type == REL_VALUE_TEXT || value->type == REL_VALUE_BLOB ? value->full_length : 0;
+}
+
+/**
+ * rel_value_is_cut:
+ * @value: (nullable): a value
+ *
+ * Returns: whether @value is only the start of its cell
+ */
+gboolean
+rel_value_is_cut (const RelValue *value)
+{
+  return value != NULL && rel_value_get_full_length (value) > 0 && value->full_length > value->length;
 }
 
 /* Integers beyond 2^53 are not exact as double: compare as SQLite's sqlite3IntFloatCompare does. */

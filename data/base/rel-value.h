@@ -42,6 +42,10 @@ RelValue        *rel_value_new_text      (const char      *text,
                                           gssize           length);
 RelValue        *rel_value_new_blob      (gconstpointer    data,
                                           gsize            length);
+RelValue        *rel_value_new_cut       (RelValueType     type,
+                                          gconstpointer    data,
+                                          gsize            length,
+                                          gsize            full_length);
 RelValue        *rel_value_ref           (const RelValue  *value);
 void             rel_value_unref         (RelValue        *value);
 
@@ -51,6 +55,8 @@ gint64           rel_value_get_integer   (const RelValue  *value);
 double           rel_value_get_real      (const RelValue  *value);
 const char      *rel_value_get_bytes     (const RelValue  *value,
                                           gsize           *length);
+gsize            rel_value_get_full_length (const RelValue *value);
+gboolean         rel_value_is_cut        (const RelValue  *value);
 
 gboolean         rel_value_equal         (const RelValue  *a,
                                           const RelValue  *b);

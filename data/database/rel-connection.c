@@ -179,3 +179,43 @@ rel_connection_set_value_limit (RelConnection *self,
   if (REL_CONNECTION_GET_CLASS (self)->set_value_limit != NULL)
     REL_CONNECTION_GET_CLASS (self)->set_value_limit (self, max_bytes);
 }
+
+/**
+ * rel_connection_read_starts:
+ * @self: a connection
+ * @table: name of a table with rowids
+ * @column: name of a column
+ * @rowids: (array length=n_rowids): rows in which it holds text or a BLOB
+ * @n_rowids: their number
+ * @max_bytes: how much to read of each, 0 for none
+ * @starts: (out caller-allocates) (array length=n_rowids): the first bytes of each cell,
+ *   %NULL where the row is gone or holds something else
+ * @lengths: (out caller-allocates) (array length=n_rowids): length of each cell in bytes
+ * @cancellable: (nullable): stops it
+ * @error: where to put an error
+ *
+ * Reads the start of cells of any length without loading them, and how long they are.
+ *
+ * Returns: whether this can be done; %REL_ERROR_REFUSED when only a query can
+ */
+gboolean
+rel_connection_read_starts (RelConnection  *self,
+                            const char     *table,
+                            const char     *column,
+                            const gint64   *rowids,
+                            guint           n_rowids,
+                            gsize           max_bytes,
+                            GBytes        **starts,
+                            gsize          *lengths,
+                            GCancellable   *cancellable,
+                            GError        **error)
+{
+  g_return_val_if_fail (REL_IS_CONNECTION (self), FALSE);
+
+  if (REL_CONNECTION_GET_CLASS (self)->read_starts != NULL)
+    return REL_CONNECTION_GET_CLASS (self)->read_starts (self, table, column, rowids, n_rowids, max_bytes, starts, lengths, cancellable, error);
+
+  g_set_error_literal (error, REL_ERROR, REL_ERROR_REFUSED, "parts of cells cannot be read here");
+
+  return FALSE;
+}

@@ -57,6 +57,16 @@ struct _RelConnectionClass
   void       (*close)       (RelConnection    *self);
   void       (*set_value_limit) (RelConnection *self,
                                  gsize          max_bytes);
+  gboolean   (*read_starts) (RelConnection    *self,
+                             const char       *table,
+                             const char       *column,
+                             const gint64     *rowids,
+                             guint             n_rowids,
+                             gsize             max_bytes,
+                             GBytes          **starts,
+                             gsize            *lengths,
+                             GCancellable     *cancellable,
+                             GError          **error);
 };
 
 RelSchema               *rel_connection_read_schema (RelConnection    *self,
@@ -86,5 +96,15 @@ gint64                   rel_connection_get_version (RelConnection    *self,
 void                     rel_connection_close    (RelConnection       *self);
 void                     rel_connection_set_value_limit (RelConnection *self,
                                                   gsize                max_bytes);
+gboolean                 rel_connection_read_starts (RelConnection    *self,
+                                                  const char          *table,
+                                                  const char          *column,
+                                                  const gint64        *rowids,
+                                                  guint                n_rowids,
+                                                  gsize                max_bytes,
+                                                  GBytes             **starts,
+                                                  gsize               *lengths,
+                                                  GCancellable        *cancellable,
+                                                  GError             **error);
 
 REL_END_DECLS

@@ -2,9 +2,11 @@
  *
  * Records as a list model that never holds them all. Pages of a hundred rows are asked
  * for when a row is first seen and forgotten again when many others were seen since.
- * The number of rows is a guess until it is counted in the background; for tables in
- * rowid order the same walk leaves a mark every thousand rows, from which any page is a
- * short skip. A row exists before its values: views show it at once.
+ * The number of rows is a guess until the background knows; a place that fits on its
+ * first page needs no background. A row exists before its values: views show it at once.
+ *
+ * Reading again keeps rows, pages and what is known about positions, which is nearly
+ * right still, until the background has learned it anew.
  */
 #include "config.h"
 
@@ -12,106 +14,264 @@
 
 #include "records/rel-record-list.h"
 
-#define PAGE_ROWS 100
-#define MAX_PAGES 60
-#define STRIDE    1024
+#include "records/rel-record-list-private.h"
+#include "records/rel-row-private.h"
 
-struct _RelRow
+#define POLL_MS 100
+
+enum
 {
-  GObject  parent_instance;
-  gint64   position;
-  RelRows *rows; /* the page it came with, NULL until then */
-  guint    index;
+  PROP_0,
+  PROP_LOADING,
+  PROP_EXACT,
+  PROP_PROGRESS,
+  PROP_ERROR,
+  N_PROPS,
 };
 
-static guint row_changed;
+static GParamSpec *properties[N_PROPS];
+static guint reloaded_signal;
 
-G_DEFINE_FINAL_TYPE (RelRow, rel_row, G_TYPE_OBJECT)
+static void list_model_iface_init (GListModelInterface *iface);
 
-static void
-rel_row_finalize (GObject *object)
-{
-  g_clear_pointer (&REL_ROW (object)->rows, rel_rows_unref);
+G_DEFINE_FINAL_TYPE_WITH_CODE (RelRecordList, rel_record_list, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
 
-  G_OBJECT_CLASS (rel_row_parent_class)->finalize (object);
-}
-
-static void
-rel_row_class_init (RelRowClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = rel_row_finalize;
-  row_changed = g_signal_new ("changed", REL_TYPE_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-}
+static void begin_build (RelRecordList *self);
+static void ask_page (RelRecordList *self,
+                      RelPage       *page);
 
 static void
-rel_row_init (RelRow *self)
+set_loading (RelRecordList *self,
+             int            change)
 {
+  gboolean was = self->n_loading > 0;
+
+  self->n_loading += change;
+  if (was != (self->n_loading > 0))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
 }
 
-gint64
-rel_row_get_position (RelRow *self)
+static void
+set_waiting (RelRecordList *self,
+             RelPage       *page,
+             gboolean       waiting)
 {
-  g_return_val_if_fail (REL_IS_ROW (self), 0);
+  if (page->waiting == waiting)
+    return;
 
-  return self->position;
+  page->waiting = waiting;
+  set_loading (self, waiting ? 1 : -1);
 }
 
-gboolean
-rel_row_is_loaded (RelRow *self)
+static void
+set_n_items (RelRecordList *self,
+             gint64         number,
+             gboolean       exact)
 {
-  g_return_val_if_fail (REL_IS_ROW (self), FALSE);
+  guint before = self->n_items;
+  guint n_items = (guint) CLAMP (number, 0, G_MAXINT);
 
-  return self->rows != NULL;
+  self->n_items = n_items;
+  if (n_items > before)
+    g_list_model_items_changed (G_LIST_MODEL (self), before, 0, n_items - before);
+  else if (n_items < before)
+    g_list_model_items_changed (G_LIST_MODEL (self), n_items, before - n_items, 0);
+  if (exact != self->exact)
+    {
+      self->exact = exact;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXACT]);
+    }
 }
 
-/**
- * rel_row_get_value:
- * @self: a row
- * @position: position of a value in the rows of the list's query
- *
- * Returns: (nullable) (transfer none): the value, %NULL until it arrived
- */
-const RelValue *
-rel_row_get_value (RelRow *self,
-                   int     position)
+static void
+set_progress (RelRecordList *self,
+              double         progress)
 {
-  g_return_val_if_fail (REL_IS_ROW (self), NULL);
+  if (self->progress == progress)
+    return;
 
-  return self->rows != NULL && position >= 0 ? rel_rows_get (self->rows, self->index, position) : NULL;
+  self->progress = progress;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
 }
 
+static void
+take_error (RelRecordList *self,
+            const GError  *error)
+{
+  if (error == NULL ? self->error == NULL : g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  g_free (self->error);
+  self->error = error != NULL ? g_strdup (error->message) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
+}
+
+static void
+forget_pages (RelRecordList *self)
+{
+  RelPage *oldest;
+
+  while ((oldest = rel_page_cache_get_oldest (self->pages)) != NULL)
+    {
+      if (oldest->cancellable != NULL)
+        g_cancellable_cancel (oldest->cancellable);
+      set_waiting (self, oldest, FALSE);
+      rel_page_cache_drop (self->pages, oldest);
+    }
+}
+
+/* Who scrolls fast asks for more than anybody will look at. */
+static void
+forget_asked (RelRecordList *self)
+{
+  RelPage *overdue = rel_page_cache_get_overdue (self->pages);
+
+  if (overdue == NULL)
+    return;
+
+  g_cancellable_cancel (overdue->cancellable);
+  overdue->ask = 0;
+}
+
+/* What a question goes by: the list is gone or has other things in mind when it comes back. */
 typedef struct
 {
-  guint64  number;
-  GPtrArray *rows;    /* RelRow, PAGE_ROWS of them */
-  gboolean asked;
-  guint64  used;      /* when it was last seen */
-} Page;
+  RelRecordList  *list; /* weak: a list that is gone wants no answer */
+  RelRecordPager *pager;
+  guint64         page;
+  guint64         ask;
+  gint64          start;
+  gint64          first;
+  guint           n;
+} Asked;
 
-static void
-page_free (Page *page)
+static Asked *
+asked_new (RelRecordList  *self,
+           RelRecordPager *pager)
 {
-  g_ptr_array_unref (page->rows);
-  g_free (page);
+  Asked *asked = g_new0 (Asked, 1);
+
+  g_set_weak_pointer (&asked->list, self);
+  asked->pager = rel_record_pager_ref (pager);
+  asked->start = g_get_monotonic_time ();
+
+  return asked;
 }
 
-struct _RelRecordList
+static void
+asked_free (Asked *asked)
 {
-  GObject         parent_instance;
-  RelDatabase    *database;
-  RelPlace       *place;
-  RelRecordQuery *query;       /* NULL when the table is gone */
-  GHashTable     *pages;       /* number -> Page */
-  guint64         clock;
-  guint           n_items;
-  gboolean        exact;
-  guint           n_loading;
-  char           *error;
-  double          milliseconds;
-  GCancellable   *cancellable;
-  GArray         *marks;       /* gint64: rowid of every STRIDE-th row */
-  gboolean        marked;      /* the walk is complete */
-};
+  g_clear_weak_pointer (&asked->list);
+  rel_record_pager_unref (asked->pager);
+  g_free (asked);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Asked, asked_free)
+
+/* A page that is not full tells where the end is; a full one, that it is not here. */
+static void
+learn_end (RelRecordList *self,
+           gint64         first,
+           guint          n)
+{
+  if (self->exact)
+    return;
+  if (n < REL_PAGE_ROWS && (n > 0 || first == 0))
+    set_n_items (self, first + n, TRUE);
+  else if (first + n >= self->n_items)
+    set_n_items (self, first + n + (n == REL_PAGE_ROWS ? REL_PAGE_ROWS : 0), FALSE);
+}
+
+static void
+take_rows (RelRecordList *self,
+           RelPage       *page,
+           RelRows       *rows)
+{
+  guint n = MIN (rel_rows_get_n_rows (rows), REL_PAGE_ROWS);
+
+  page->fresh = TRUE;
+  for (guint i = 0; i < n; i++)
+    rel_row_take (g_ptr_array_index (page->rows, i), rows, i);
+}
+
+static void
+page_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(Asked) asked = user_data;
+  g_autoptr(RelRecordList) self = asked->list != NULL ? g_object_ref (asked->list) : NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RelRows) rows = rel_database_run_finish (REL_DATABASE (source), result, &error);
+  RelPage *page = self != NULL ? rel_page_cache_find (self->pages, asked->page) : NULL;
+
+  if (self == NULL)
+    return;
+
+  /* Forgotten and asked for again: another answer will come. */
+  if (page != NULL && page->ask == asked->ask)
+    page->ask = 0;
+  else
+    page = NULL;
+
+  if (rows == NULL)
+    take_error (self, error);
+  else
+    {
+      self->milliseconds = (g_get_monotonic_time () - asked->start) / 1000.0;
+      if (page != NULL)
+        take_rows (self, page, rows);
+      learn_end (self, asked->first, rel_rows_get_n_rows (rows));
+      if (!self->built && !self->building && (!self->exact || self->n_items > REL_PAGE_ROWS))
+        begin_build (self);
+    }
+  set_loading (self, -1);
+}
+
+/* A page as the worker reads it. */
+static gpointer
+run_page (RelConnection  *connection,
+          gpointer        data,
+          GCancellable   *cancellable,
+          GError        **error)
+{
+  Asked *asked = data;
+
+  return rel_record_pager_read (asked->pager, connection, asked->first, asked->n, cancellable, error);
+}
+
+static void
+ask_page (RelRecordList *self,
+          RelPage       *page)
+{
+  Asked *asked;
+  Asked *job;
+
+  if (!rel_record_pager_can_read (self->pager, page->number * REL_PAGE_ROWS, REL_PAGE_ROWS))
+    {
+      set_waiting (self, page, TRUE);
+      return;
+    }
+
+  set_waiting (self, page, FALSE);
+  asked = asked_new (self, self->pager);
+  g_set_object (&page->cancellable, NULL);
+  page->cancellable = g_cancellable_new ();
+  page->ask = ++self->n_asks;
+  asked->ask = page->ask;
+  asked->page = page->number;
+  asked->first = page->number * REL_PAGE_ROWS;
+  /* The job has its own: the other belongs to the main thread. */
+  job = g_new0 (Asked, 1);
+  job->pager = rel_record_pager_ref (self->pager);
+  job->first = asked->first;
+  job->n = REL_PAGE_ROWS;
+  set_loading (self, 1);
+  rel_database_run_async (self->database, REL_LANE_READ, run_page, job, (GDestroyNotify) asked_free,
+                          (GDestroyNotify) rel_rows_unref, page->cancellable, page_cb, asked);
+  forget_asked (self);
+}
 
 static GType
 get_item_type (GListModel *model)
@@ -125,8 +285,26 @@ get_n_items (GListModel *model)
   return REL_RECORD_LIST (model)->n_items;
 }
 
-static gpointer get_item (GListModel *model,
-                          guint       position);
+static gpointer
+get_item (GListModel *model,
+          guint       position)
+{
+  RelRecordList *self = REL_RECORD_LIST (model);
+  guint64 number = position / REL_PAGE_ROWS;
+  RelPage *page;
+  RelRow *row;
+
+  if (position >= self->n_items || self->query == NULL)
+    return NULL;
+
+  page = rel_page_cache_see (self->pages, number);
+  row = g_object_ref (g_ptr_array_index (page->rows, position % REL_PAGE_ROWS));
+  if (page->ask == 0 && !page->waiting && (!page->fresh || !rel_row_is_loaded (row)))
+    ask_page (self, page);
+  forget_pages (self);
+
+  return row;
+}
 
 static void
 list_model_iface_init (GListModelInterface *iface)
@@ -136,19 +314,142 @@ list_model_iface_init (GListModelInterface *iface)
   iface->get_item = get_item;
 }
 
-enum
+/* Reads what was looked at last again; older pages when they are looked at. */
+static void
+refresh_pages (RelRecordList *self)
 {
-  PROP_0,
-  PROP_LOADING,
-  PROP_EXACT,
-  PROP_ERROR,
-  N_PROPS,
-};
+  g_autoptr(GPtrArray) pages = rel_page_cache_list (self->pages);
 
-static GParamSpec *properties[N_PROPS];
+  for (guint i = 0; i < pages->len; i++)
+    {
+      RelPage *page = g_ptr_array_index (pages, i);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (RelRecordList, rel_record_list, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
+      page->fresh = FALSE;
+      if (!rel_page_cache_is_recent (self->pages, page))
+        continue;
+      if (page->ask != 0)
+        g_cancellable_cancel (page->cancellable);
+      if (page->number * REL_PAGE_ROWS < self->n_items)
+        ask_page (self, page);
+    }
+}
+
+static void
+ask_waiting (RelRecordList *self)
+{
+  g_autoptr(GPtrArray) pages = rel_page_cache_list (self->pages);
+
+  for (guint i = 0; i < pages->len; i++)
+    if (((RelPage *) g_ptr_array_index (pages, i))->waiting)
+      ask_page (self, g_ptr_array_index (pages, i));
+}
+
+/* Takes over what the background knows by now. */
+static void
+learn (RelRecordList *self)
+{
+  RelRecordPager *growing = self->next != NULL ? self->next : self->pager;
+  gboolean exact;
+  gint64 n = rel_record_pager_get_n_rows (growing, &exact);
+
+  set_progress (self, rel_record_pager_get_progress (growing));
+  if (self->next == NULL && (exact ? !self->exact || n != self->n_items : !self->exact && n > self->n_items))
+    set_n_items (self, n, exact);
+  ask_waiting (self);
+}
+
+static gboolean
+poll_cb (gpointer user_data)
+{
+  learn (user_data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+build_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(Asked) asked = user_data;
+  g_autoptr(RelRecordList) self = asked->list != NULL ? g_object_ref (asked->list) : NULL;
+  g_autoptr(GError) error = NULL;
+  gboolean reloaded;
+
+  rel_database_run_finish (REL_DATABASE (source), result, &error);
+  if (self == NULL || asked->pager != (self->next != NULL ? self->next : self->pager))
+    return;
+
+  self->building = FALSE;
+  self->built = TRUE;
+  g_clear_handle_id (&self->poll_id, g_source_remove);
+  take_error (self, error);
+  reloaded = self->next != NULL && error == NULL;
+  if (reloaded)
+    {
+      rel_record_pager_unref (self->pager);
+      self->pager = g_steal_pointer (&self->next);
+    }
+  g_clear_pointer (&self->next, rel_record_pager_unref);
+  learn (self);
+  if (reloaded)
+    {
+      refresh_pages (self);
+      g_signal_emit (self, reloaded_signal, 0);
+    }
+  if (self->again)
+    {
+      self->again = FALSE;
+      rel_record_list_reload (self);
+    }
+}
+
+static gpointer
+run_build (RelConnection  *connection,
+           gpointer        data,
+           GCancellable   *cancellable,
+           GError        **error)
+{
+  return rel_record_pager_build (data, connection, cancellable, error) ? GINT_TO_POINTER (1) : NULL;
+}
+
+static gpointer
+run_guess (RelConnection  *connection,
+           gpointer        data,
+           GCancellable   *cancellable,
+           GError        **error)
+{
+  gint64 guess = rel_record_pager_guess (data, connection, cancellable, error);
+
+  return g_memdup2 (&guess, sizeof guess);
+}
+
+static void
+guess_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(Asked) asked = user_data;
+  g_autofree gint64 *guess = rel_database_run_finish (REL_DATABASE (source), result, NULL);
+
+  if (asked->list != NULL && guess != NULL && !asked->list->exact && *guess > asked->list->n_items)
+    set_n_items (asked->list, *guess, FALSE);
+}
+
+static void
+begin_build (RelRecordList *self)
+{
+  RelRecordPager *pager = self->next != NULL ? self->next : self->pager;
+
+  self->building = TRUE;
+  if (self->next == NULL && !self->exact)
+    rel_database_run_async (self->database, REL_LANE_READ, run_guess, rel_record_pager_ref (pager), (GDestroyNotify) rel_record_pager_unref,
+                            g_free, self->cancellable, guess_cb, asked_new (self, pager));
+  rel_database_run_async (self->database, REL_LANE_BACKGROUND, run_build, rel_record_pager_ref (pager), (GDestroyNotify) rel_record_pager_unref,
+                          NULL, self->cancellable, build_cb, asked_new (self, pager));
+  if (self->poll_id == 0)
+    self->poll_id = g_timeout_add (POLL_MS, poll_cb, self);
+}
 
 static void
 rel_record_list_dispose (GObject *object)
@@ -156,6 +457,7 @@ rel_record_list_dispose (GObject *object)
   RelRecordList *self = REL_RECORD_LIST (object);
 
   rel_record_list_stop (self);
+  g_clear_handle_id (&self->poll_id, g_source_remove);
   g_clear_object (&self->database);
   g_clear_object (&self->place);
   g_clear_object (&self->query);
@@ -168,8 +470,9 @@ rel_record_list_finalize (GObject *object)
 {
   RelRecordList *self = REL_RECORD_LIST (object);
 
-  g_hash_table_unref (self->pages);
-  g_array_unref (self->marks);
+  rel_page_cache_free (self->pages);
+  g_clear_pointer (&self->pager, rel_record_pager_unref);
+  g_clear_pointer (&self->next, rel_record_pager_unref);
   g_clear_object (&self->cancellable);
   g_free (self->error);
 
@@ -192,6 +495,9 @@ rel_record_list_get_property (GObject    *object,
     case PROP_EXACT:
       g_value_set_boolean (value, self->exact);
       break;
+    case PROP_PROGRESS:
+      g_value_set_double (value, self->progress);
+      break;
     case PROP_ERROR:
       g_value_set_string (value, self->error);
       break;
@@ -208,365 +514,28 @@ rel_record_list_class_init (RelRecordListClass *klass)
   object_class->dispose = rel_record_list_dispose;
   object_class->finalize = rel_record_list_finalize;
   object_class->get_property = rel_record_list_get_property;
+
   properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_EXACT] = g_param_spec_boolean ("exact", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, -1, 1, -1, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_ERROR] = g_param_spec_string ("error-message", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * RelRecordList::reloaded:
+   *
+   * Positions are known again after rel_record_list_reload(): the moment to look for a
+   * record by its key.
+   */
+  reloaded_signal = g_signal_new ("reloaded", REL_TYPE_RECORD_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 rel_record_list_init (RelRecordList *self)
 {
-  self->pages = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, (GDestroyNotify) page_free);
-  self->marks = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->pages = rel_page_cache_new ();
   self->cancellable = g_cancellable_new ();
-}
-
-static void
-set_loading (RelRecordList *self,
-             int            change)
-{
-  gboolean was = self->n_loading > 0;
-
-  self->n_loading += change;
-  if (was != (self->n_loading > 0))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
-}
-
-static void
-set_n_items (RelRecordList *self,
-             guint          n_items,
-             gboolean       exact)
-{
-  guint before = self->n_items;
-
-  if (exact != self->exact)
-    {
-      self->exact = exact;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXACT]);
-    }
-  self->n_items = n_items;
-  if (n_items > before)
-    g_list_model_items_changed (G_LIST_MODEL (self), before, 0, n_items - before);
-  else if (n_items < before)
-    g_list_model_items_changed (G_LIST_MODEL (self), n_items, before - n_items, 0);
-}
-
-static void
-take_error (RelRecordList *self,
-            const GError  *error)
-{
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  g_free (self->error);
-  self->error = g_strdup (error->message);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
-}
-
-/* Pages that were not seen for long go; their rows live on with whoever holds them. */
-static void
-forget_pages (RelRecordList *self)
-{
-  while (g_hash_table_size (self->pages) > MAX_PAGES)
-    {
-      GHashTableIter iter;
-      Page *page;
-      Page *oldest = NULL;
-
-      g_hash_table_iter_init (&iter, self->pages);
-      while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &page))
-        if (oldest == NULL || page->used < oldest->used)
-          oldest = page;
-      g_hash_table_remove (self->pages, &oldest->number);
-    }
-}
-
-typedef struct
-{
-  RelRecordList *list; /* weak: a list that is gone wants no answer */
-  guint64        page;
-  gint64         start;
-} Asked;
-
-static void
-asked_free (Asked *asked)
-{
-  g_clear_weak_pointer (&asked->list);
-  g_free (asked);
-}
-
-static void
-page_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  Asked *asked = user_data;
-  RelRecordList *self = asked->list;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(RelRows) rows = rel_database_run_finish (REL_DATABASE (source), result, &error);
-  guint64 first = asked->page * PAGE_ROWS;
-  Page *page;
-  guint n;
-
-  if (self == NULL)
-    {
-      asked_free (asked);
-      return;
-    }
-
-  g_object_ref (self);
-  self->milliseconds = (g_get_monotonic_time () - asked->start) / 1000.0;
-  page = g_hash_table_lookup (self->pages, &asked->page);
-  asked_free (asked);
-  if (rows == NULL)
-    {
-      if (page != NULL)
-        page->asked = FALSE;
-      take_error (self, error);
-      set_loading (self, -1);
-      g_object_unref (self);
-      return;
-    }
-
-  n = rel_rows_get_n_rows (rows);
-  for (guint i = 0; page != NULL && i < n && i < PAGE_ROWS; i++)
-    {
-      RelRow *row = g_ptr_array_index (page->rows, i);
-
-      if (row->rows != NULL)
-        continue;
-      row->rows = rel_rows_ref (rows);
-      row->index = i;
-      g_signal_emit (row, row_changed, 0);
-    }
-
-  /* A page that is not full tells where the end is; a full one, that it is not here. */
-  if (!self->exact)
-    {
-      if (n < PAGE_ROWS && (n > 0 || first == 0))
-        set_n_items (self, MIN (first + n, G_MAXINT), TRUE);
-      else if (first + n >= self->n_items)
-        set_n_items (self, MIN (first + n + (n == PAGE_ROWS ? PAGE_ROWS : 0), G_MAXINT), FALSE);
-    }
-  set_loading (self, -1);
-  g_object_unref (self);
-}
-
-/* A page as the worker reads it. */
-typedef struct
-{
-  RelRecordQuery *query;
-  char           *sql;
-  GPtrArray      *params;
-} PageJob;
-
-static void
-page_job_free (PageJob *job)
-{
-  g_object_unref (job->query);
-  g_free (job->sql);
-  g_ptr_array_unref (job->params);
-  g_free (job);
-}
-
-static gpointer
-run_page (RelConnection  *connection,
-          gpointer        data,
-          GCancellable   *cancellable,
-          GError        **error)
-{
-  PageJob *job = data;
-
-  return rel_record_query_read (job->query, connection, job->sql, job->params, cancellable, error);
-}
-
-static void
-ask_page (RelRecordList *self,
-          Page          *page)
-{
-  GPtrArray *params = g_ptr_array_new_with_free_func ((GDestroyNotify) rel_value_unref);
-  PageJob *job = g_new0 (PageJob, 1);
-  guint64 first = page->number * PAGE_ROWS;
-  GPtrArray *fixed = rel_record_query_get_params (self->query);
-  Asked *asked = g_new0 (Asked, 1);
-
-  page->asked = TRUE;
-  for (guint i = 0; i < fixed->len; i++)
-    g_ptr_array_add (params, rel_value_ref (g_ptr_array_index (fixed, i)));
-
-  if (first / STRIDE < self->marks->len && first >= STRIDE)
-    {
-      job->sql = rel_record_query_from_mark_sql (self->query, first % STRIDE, PAGE_ROWS);
-      g_ptr_array_add (params, rel_value_new_integer (g_array_index (self->marks, gint64, first / STRIDE)));
-    }
-  else
-    job->sql = rel_record_query_page_sql (self->query, first, PAGE_ROWS);
-
-  asked->page = page->number;
-  asked->start = g_get_monotonic_time ();
-  g_set_weak_pointer (&asked->list, self);
-  set_loading (self, 1);
-  job->query = g_object_ref (self->query);
-  job->params = params;
-  rel_database_run_async (self->database, REL_LANE_READ, run_page, job, (GDestroyNotify) page_job_free,
-                          (GDestroyNotify) rel_rows_unref, self->cancellable, page_cb, asked);
-}
-
-static gpointer
-get_item (GListModel *model,
-          guint       position)
-{
-  RelRecordList *self = REL_RECORD_LIST (model);
-  guint64 number = position / PAGE_ROWS;
-  Page *page;
-
-  if (position >= self->n_items || self->query == NULL)
-    return NULL;
-
-  page = g_hash_table_lookup (self->pages, &number);
-  if (page == NULL)
-    {
-      page = g_new0 (Page, 1);
-      page->number = number;
-      page->rows = g_ptr_array_new_with_free_func (g_object_unref);
-      for (guint i = 0; i < PAGE_ROWS; i++)
-        {
-          RelRow *row = g_object_new (REL_TYPE_ROW, NULL);
-
-          row->position = number * PAGE_ROWS + i;
-          g_ptr_array_add (page->rows, row);
-        }
-      g_hash_table_insert (self->pages, &page->number, page);
-    }
-  page->used = ++self->clock;
-  if (!page->asked)
-    ask_page (self, page);
-  forget_pages (self);
-
-  return g_object_ref (g_ptr_array_index (page->rows, position % PAGE_ROWS));
-}
-
-/* What the background learns: the number of rows, and marks where they serve. */
-typedef struct
-{
-  RelRecordQuery *query;
-  GArray         *marks;
-  gint64          n_rows;
-} Survey;
-
-static void
-survey_free (Survey *survey)
-{
-  g_object_unref (survey->query);
-  g_array_unref (survey->marks);
-  g_free (survey);
-}
-
-static gboolean
-ask_number (RelConnection  *connection,
-            const char     *sql,
-            RelValue      **params,
-            guint           n_params,
-            gint64         *number,
-            gboolean       *any,
-            GCancellable   *cancellable,
-            GError        **error)
-{
-  g_autoptr(RelRows) rows = rel_connection_query (connection, sql, params, n_params, cancellable, error);
-
-  if (rows == NULL)
-    return FALSE;
-
-  *any = rel_rows_get_n_rows (rows) > 0;
-  *number = *any ? rel_value_get_integer (rel_rows_get (rows, 0, 0)) : 0;
-
-  return TRUE;
-}
-
-/* Walks from mark to mark; each step is a short read of its own, so no writer waits for it. */
-static gpointer
-run_survey (RelConnection  *connection,
-            gpointer        data,
-            GCancellable   *cancellable,
-            GError        **error)
-{
-  Survey *survey = data;
-  g_autofree char *count = rel_record_query_count_sql (survey->query, 0);
-  GPtrArray *params = rel_record_query_get_params (survey->query);
-  Survey *answer = g_new0 (Survey, 1);
-  gboolean any = TRUE;
-  gint64 mark = 0;
-
-  answer->query = g_object_ref (survey->query);
-  answer->marks = g_array_new (FALSE, FALSE, sizeof (gint64));
-  if (!ask_number (connection, count, (RelValue **) params->pdata, params->len, &answer->n_rows, &any, cancellable, error))
-    {
-      survey_free (answer);
-      return NULL;
-    }
-
-  if (rel_record_query_get_rowid (survey->query) != NULL && answer->n_rows > STRIDE)
-    {
-      g_autofree char *first = rel_record_query_mark_sql (survey->query, TRUE, STRIDE);
-      g_autofree char *next = rel_record_query_mark_sql (survey->query, FALSE, STRIDE);
-
-      if (!ask_number (connection, first, NULL, 0, &mark, &any, cancellable, error))
-        {
-          survey_free (answer);
-          return NULL;
-        }
-      while (any)
-        {
-          g_autoptr(RelValue) from = rel_value_new_integer (mark);
-
-          g_array_append_val (answer->marks, mark);
-          if (!ask_number (connection, next, &from, 1, &mark, &any, cancellable, error))
-            {
-              survey_free (answer);
-              return NULL;
-            }
-        }
-    }
-
-  return answer;
-}
-
-static void
-survey_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  Asked *asked = user_data;
-  RelRecordList *self = asked->list;
-  g_autoptr(GError) error = NULL;
-  Survey *survey = rel_database_run_finish (REL_DATABASE (source), result, &error);
-
-  if (survey != NULL && self != NULL)
-    {
-      g_array_unref (self->marks);
-      self->marks = g_array_ref (survey->marks);
-      self->marked = TRUE;
-      set_n_items (self, (guint) MIN (survey->n_rows, G_MAXINT), TRUE);
-    }
-  if (survey != NULL)
-    survey_free (survey);
-  asked_free (asked);
-}
-
-static void
-guess_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  Asked *asked = user_data;
-  RelRecordList *self = asked->list;
-  g_autoptr(RelRows) rows = rel_database_query_finish (REL_DATABASE (source), result, NULL);
-  gint64 guess = rows != NULL && rel_rows_get_n_rows (rows) > 0 ? rel_value_get_integer (rel_rows_get (rows, 0, 0)) : 0;
-
-  if (self != NULL && !self->exact && guess > self->n_items)
-    set_n_items (self, (guint) MIN (guess, G_MAXINT), FALSE);
-  asked_free (asked);
+  self->progress = -1;
 }
 
 /**
@@ -586,7 +555,6 @@ rel_record_list_new (RelDatabase *database,
 {
   RelRecordList *self = g_object_new (REL_TYPE_RECORD_LIST, NULL);
   g_autoptr(RelRow) first = NULL;
-  Asked *asked;
 
   self->database = g_object_ref (database);
   self->place = g_object_ref (place);
@@ -598,29 +566,10 @@ rel_record_list_new (RelDatabase *database,
       return self;
     }
 
+  self->pager = rel_record_pager_new (self->query);
   /* One page until more is known: asking for a row begins it. */
-  self->n_items = PAGE_ROWS;
+  self->n_items = REL_PAGE_ROWS;
   first = get_item (G_LIST_MODEL (self), 0);
-
-  if (rel_record_query_get_rowid (self->query) != NULL)
-    {
-      g_autofree char *sql = rel_record_query_max_sql (self->query);
-
-      asked = g_new0 (Asked, 1);
-      g_set_weak_pointer (&asked->list, self);
-      rel_database_query_async (database, REL_LANE_READ, sql, NULL, 0, self->cancellable, guess_cb, asked);
-    }
-
-  {
-    Survey *survey = g_new0 (Survey, 1);
-
-    survey->query = g_object_ref (self->query);
-    survey->marks = g_array_new (FALSE, FALSE, sizeof (gint64));
-    asked = g_new0 (Asked, 1);
-    g_set_weak_pointer (&asked->list, self);
-    rel_database_run_async (database, REL_LANE_BACKGROUND, run_survey, survey, (GDestroyNotify) survey_free,
-                            (GDestroyNotify) survey_free, self->cancellable, survey_cb, asked);
-  }
 
   return self;
 }
@@ -669,32 +618,58 @@ rel_record_list_is_exact (RelRecordList *self)
   return self->exact;
 }
 
-const char *
-rel_record_list_get_error (RelRecordList *self)
-{
-  g_return_val_if_fail (REL_IS_RECORD_LIST (self), NULL);
-
-  return self->error;
-}
-
-double
-rel_record_list_get_milliseconds (RelRecordList *self)
-{
-  g_return_val_if_fail (REL_IS_RECORD_LIST (self), 0);
-
-  return self->milliseconds;
-}
-
 /**
  * rel_record_list_stop:
  * @self: a list
  *
- * Ends everything that it asked for. What is loaded stays.
+ * Ends everything that it asked for. What is loaded stays, and more is asked for when it
+ * is looked at.
  */
 void
 rel_record_list_stop (RelRecordList *self)
 {
+  g_autoptr(GPtrArray) pages = NULL;
+
   g_return_if_fail (REL_IS_RECORD_LIST (self));
 
   g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  pages = rel_page_cache_list (self->pages);
+  for (guint i = 0; i < pages->len; i++)
+    {
+      RelPage *page = g_ptr_array_index (pages, i);
+
+      if (page->ask != 0)
+        g_cancellable_cancel (page->cancellable);
+      set_waiting (self, page, FALSE);
+    }
+}
+
+/**
+ * rel_record_list_reload:
+ * @self: a list
+ *
+ * Reads again what is shown, since the database changed. Rows stay the same objects;
+ * `reloaded` follows when positions are exact again.
+ */
+void
+rel_record_list_reload (RelRecordList *self)
+{
+  g_return_if_fail (REL_IS_RECORD_LIST (self));
+
+  if (self->query == NULL)
+    return;
+  if (self->building)
+    {
+      self->again = TRUE;
+      return;
+    }
+
+  g_clear_pointer (&self->next, rel_record_pager_unref);
+  self->next = rel_record_pager_new (self->query);
+  self->built = FALSE;
+  take_error (self, NULL);
+  begin_build (self);
+  refresh_pages (self);
 }

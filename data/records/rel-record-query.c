@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Writes the SQL of a place. Long texts and BLOBs are cut in the database: what nobody
- * looks at must not travel. The label of what a link refers to comes in the same query.
- * Rows are paged by OFFSET from a mark: marks are rowids a thousand rows apart, so no
- * skip is long once they are known.
+ * What the rows of a place are: columns, the labels of what links refer to in the same
+ * query, and an order that ends in what names each row, so that any row can be found
+ * again without counting. Ties go the way of the sorted column, since that is how an
+ * index holds them.
  */
 #include "config.h"
 
@@ -13,32 +13,22 @@
 
 #include "records/rel-filter.h"
 #include "records/rel-labels.h"
+#include "records/rel-record-query-private.h"
 #include "sql/rel-dialect.h"
 
 #define CELL_CHARS 300
 #define CELL_BYTES 64
-/* A view can make values of any length out of nothing, and nobody can stop that. */
-#define VIEW_BYTES (32 * 1024 * 1024)
-
-struct _RelRecordQuery
-{
-  GObject     parent_instance;
-  RelSchema  *schema;
-  RelPlace   *place;
-  GArray     *columns;   /* RelRecordColumn; names borrowed from the schema */
-  GArray     *key;       /* int: positions of the key's values */
-  int         label;     /* position of the record's own label, -1 */
-  GString    *select;    /* the list of results */
-  GString    *from;      /* FROM … */
-  GString    *where;     /* without WHERE; may be empty */
-  GString    *order;     /* without ORDER BY */
-  GPtrArray  *params;    /* RelValue */
-  const char *rowid;     /* name of the rowid, NULL when there is none to go by */
-  gboolean    plain;     /* in rowid order, so that marks serve */
-  GString    *key_where; /* "r.a = ? AND r.b = ?" */
-};
 
 G_DEFINE_FINAL_TYPE (RelRecordQuery, rel_record_query, G_TYPE_OBJECT)
+
+static void
+result_clear (RelResult *result)
+{
+  g_free (result->plain);
+  g_free (result->marks);
+  g_free (result->parts);
+  g_free (result->length);
+}
 
 static void
 rel_record_query_finalize (GObject *object)
@@ -48,13 +38,14 @@ rel_record_query_finalize (GObject *object)
   g_clear_object (&self->schema);
   g_clear_object (&self->place);
   g_array_unref (self->columns);
+  g_array_unref (self->results);
   g_array_unref (self->key);
-  g_string_free (self->select, TRUE);
+  g_array_unref (self->order);
   g_string_free (self->from, TRUE);
   g_string_free (self->where, TRUE);
-  g_string_free (self->order, TRUE);
   g_string_free (self->key_where, TRUE);
   g_ptr_array_unref (self->params);
+  g_free (self->rowid);
 
   G_OBJECT_CLASS (rel_record_query_parent_class)->finalize (object);
 }
@@ -69,24 +60,25 @@ static void
 rel_record_query_init (RelRecordQuery *self)
 {
   self->columns = g_array_new (FALSE, TRUE, sizeof (RelRecordColumn));
+  self->results = g_array_new (FALSE, TRUE, sizeof (RelResult));
+  g_array_set_clear_func (self->results, (GDestroyNotify) result_clear);
   self->key = g_array_new (FALSE, TRUE, sizeof (int));
+  self->order = rel_order_new ();
   self->label = -1;
-  self->select = g_string_new (NULL);
   self->from = g_string_new (NULL);
   self->where = g_string_new (NULL);
-  self->order = g_string_new (NULL);
   self->key_where = g_string_new (NULL);
   self->params = g_ptr_array_new_with_free_func ((GDestroyNotify) rel_value_unref);
 }
 
+/* Takes the texts of the result. */
 static int
 add_result (RelRecordQuery *self,
-            int            *n,
-            const char     *expression)
+            RelResult       result)
 {
-  g_string_append_printf (self->select, "%s%s", *n > 0 ? ", " : "", expression);
+  g_array_append_val (self->results, result);
 
-  return (*n)++;
+  return self->results->len - 1;
 }
 
 static char *
@@ -96,6 +88,24 @@ qualified (const char *alias,
   g_autofree char *quoted = rel_sql_quote_identifier (name);
 
   return g_strdup_printf ("%s.%s", alias, quoted);
+}
+
+/* What to call the rowid: columns may have taken its names. NULL when there is none. */
+static char *
+find_rowid (RelTable *table)
+{
+  static const char *const names[] = { "rowid", "oid", "_rowid_" };
+  RelKey *key = rel_table_get_info (table)->primary_key;
+
+  if (rel_table_get_info (table)->without_rowid || rel_table_get_info (table)->kind == REL_TABLE_VIRTUAL)
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (rel_table_find_column (table, names[i]) == NULL)
+      return g_strdup (names[i]);
+  if (key != NULL && rel_key_get_info (key)->rowid)
+    return rel_sql_quote_identifier (rel_column_get_name (rel_table_get_column (table, rel_key_get_info (key)->columns[0])));
+
+  return NULL;
 }
 
 /* The only link that a column is by itself: such a column shows what it refers to. */
@@ -117,30 +127,54 @@ find_single_link (RelTable *table,
   return NULL;
 }
 
+/* The start of a text or BLOB. One more than is shown: so that one sees that it was cut. */
 static char *
-label_subquery (RelRecordQuery *self,
-                RelForeignKey  *link,
-                const char     *expression)
+part_of (const char *expression)
+{
+  return g_strdup_printf ("CASE typeof(%s) WHEN 'text' THEN substr(%s, 1, %d) WHEN 'blob' THEN substr(%s, 1, %d) ELSE %s END",
+                          expression, expression, CELL_CHARS + 1, expression, CELL_BYTES + 1, expression);
+}
+
+static gboolean
+add_label (RelRecordQuery  *self,
+           RelForeignKey   *link,
+           const char      *expression,
+           RelRecordColumn *column)
 {
   const RelForeignKeyInfo *info = rel_foreign_key_get_info (link);
   RelTable *parent = rel_schema_get_table (self->schema, info->target);
-  g_autofree char *label = NULL;
+  RelColumn *target = parent != NULL ? rel_table_get_column (parent, info->target_columns[0]) : NULL;
+  RelColumn *chosen = target != NULL ? rel_labels_choose (parent) : NULL;
+  RelResult result = { .is_label = TRUE };
   g_autofree char *table = NULL;
-  g_autofree char *column = NULL;
-  RelColumn *target;
+  g_autofree char *name = NULL;
+  g_autofree char *key = NULL;
+  g_autofree char *rowid = NULL;
+  g_autofree char *part = NULL;
 
-  if (parent == NULL)
-    return NULL;
-  target = rel_table_get_column (parent, info->target_columns[0]);
   if (target == NULL)
-    return NULL;
-
-  label = rel_labels_expression (parent, "p");
-  table = rel_sql_quote_identifier (rel_table_get_name (parent));
-  column = qualified ("p", rel_column_get_name (target));
+    return FALSE;
 
   /* Without a label column the target's key stands for it: it is there, or it is not. */
-  return g_strdup_printf ("(SELECT %s FROM %s AS p WHERE %s = %s LIMIT 1)", label != NULL ? label : column, table, column, expression);
+  table = rel_sql_quote_identifier (rel_table_get_name (parent));
+  key = qualified ("p", rel_column_get_name (target));
+  name = qualified ("p", rel_column_get_name (chosen != NULL ? chosen : target));
+  rowid = find_rowid (parent);
+  part = part_of (name);
+  result.plain = g_strdup_printf ("(SELECT %s FROM %s AS p WHERE %s = %s LIMIT 1)", name, table, key, expression);
+  result.parts = g_strdup_printf ("(SELECT %s FROM %s AS p WHERE %s = %s LIMIT 1)", part, table, key, expression);
+  if (rowid != NULL)
+    {
+      result.table = rel_table_get_name (parent);
+      result.column = rel_column_get_name (chosen != NULL ? chosen : target);
+      result.marks = g_strdup_printf ("(SELECT CASE typeof(%s) WHEN 'text' THEN 't' || p.%s WHEN 'blob' THEN 'b' || p.%s ELSE %s END FROM %s AS p WHERE %s = %s LIMIT 1)",
+                                      name, rowid, rowid, name, table, key, expression);
+    }
+  else
+    result.marks = g_strdup (result.parts);
+  column->label = add_result (self, result);
+
+  return TRUE;
 }
 
 static gboolean
@@ -151,43 +185,45 @@ may_be_blob (const char *type)
 
 static void
 add_column (RelRecordQuery *self,
-            int            *n,
             RelTable       *table,
             RelColumn      *column,
             const char     *alias)
 {
-  RelRecordColumn result = { rel_column_get_id (column), rel_column_get_name (column), rel_column_get_name (column),
-                             rel_column_get_declared_type (column), 0, -1, -1, -1 };
-  g_autofree char *expression = qualified (alias, result.name);
-  g_autofree char *cut = g_strdup_printf ("CASE typeof(%s) WHEN 'text' THEN substr(%s, 1, %d) WHEN 'blob' THEN substr(%s, 1, %d) ELSE %s END",
-                                          expression, expression, CELL_CHARS, expression, CELL_BYTES, expression);
-  RelForeignKey *link = table != NULL ? find_single_link (table, result.column) : NULL;
-  const char *filter = rel_place_get_filter (self->place, result.column);
-  g_autofree char *label = link != NULL ? label_subquery (self, link, expression) : NULL;
+  RelRecordColumn added = { rel_column_get_id (column), rel_column_get_name (column), rel_column_get_name (column),
+                            rel_column_get_declared_type (column), 0, -1, -1 };
+  g_autofree char *expression = qualified (alias, added.name);
+  RelForeignKey *link = table != NULL ? find_single_link (table, added.column) : NULL;
+  const char *filter = rel_place_get_filter (self->place, added.column);
+  RelResult result = { g_strdup (expression) };
 
-  result.value = add_result (self, n, cut);
-  if (label != NULL)
+  result.parts = part_of (expression);
+  if (may_be_blob (added.type))
+    result.length = g_strdup_printf ("CASE typeof(%s) WHEN 'blob' THEN length(%s) END", expression, expression);
+  if (table != NULL)
+    {
+      result.table = rel_table_get_name (table);
+      result.column = added.name;
+      result.marks = g_strdup_printf ("CASE typeof(%s) WHEN 'text' THEN x'74' WHEN 'blob' THEN x'62' ELSE %s END", expression, expression);
+    }
+  else
+    result.marks = g_strdup (result.parts);
+  added.value = add_result (self, result);
+
+  if (link != NULL && add_label (self, link, expression, &added))
     {
       RelRelationship *relationship = rel_schema_get_relationship (self->schema, rel_foreign_key_get_id (link));
 
-      result.link = rel_foreign_key_get_id (link);
+      added.link = rel_foreign_key_get_id (link);
       if (relationship != NULL)
-        result.title = rel_relationship_get_info (relationship)->name_at_child;
-      result.label = add_result (self, n, label);
+        added.title = rel_relationship_get_info (relationship)->name_at_child;
     }
-  if (may_be_blob (result.type))
-    {
-      g_autofree char *length = g_strdup_printf ("CASE typeof(%s) WHEN 'blob' THEN length(%s) END", expression, expression);
-
-      result.length = add_result (self, n, length);
-    }
-  g_array_append_val (self->columns, result);
+  g_array_append_val (self->columns, added);
 
   /* Words typed over a link are looked for in what is shown there. */
-  if (filter != NULL && label != NULL && rel_filter_is_plain (filter))
-    rel_filter_append (self->where, self->params, label, "TEXT", filter);
+  if (filter != NULL && added.label >= 0 && rel_filter_is_plain (filter))
+    rel_filter_append (self->where, self->params, g_array_index (self->results, RelResult, added.label).plain, "TEXT", filter);
   else if (filter != NULL)
-    rel_filter_append (self->where, self->params, expression, result.type, filter);
+    rel_filter_append (self->where, self->params, expression, added.type, filter);
 }
 
 /* FROM and WHERE of the members that an owner has at an end. */
@@ -238,46 +274,62 @@ add_members (RelRecordQuery *self,
     }
 }
 
-static const char *
-find_rowid (RelTable *table)
-{
-  static const char *const names[] = { "rowid", "oid", "_rowid_" };
-
-  if (rel_table_get_info (table)->without_rowid)
-    return NULL;
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (rel_table_find_column (table, names[i]) == NULL)
-      return names[i];
-
-  return NULL;
-}
-
 static void
 add_key_part (RelRecordQuery *self,
-              int            *n,
               const char     *expression)
 {
-  int position = add_result (self, n, expression);
+  RelResult result = { g_strdup (expression) };
+  int position = add_result (self, result);
 
   g_array_append_val (self->key, position);
   g_string_append_printf (self->key_where, "%s%s = ?", self->key_where->len > 0 ? " AND " : "", expression);
-  g_string_append_printf (self->order, "%s%s", self->order->len > 0 ? ", " : "", expression);
 }
 
-/* What identifies a row: its rowid, else its whole primary key. */
+/* What names a row of a table: its rowid, or the whole key of one without. */
+static gboolean
+add_identity (GArray     *order,
+              RelTable   *table,
+              const char *alias,
+              gboolean    turned)
+{
+  RelKey *key = rel_table_get_info (table)->primary_key;
+  g_autofree char *rowid = find_rowid (table);
+
+  if (rowid != NULL)
+    {
+      g_autofree char *expression = g_strdup_printf ("%s.%s", alias, rowid);
+
+      rel_order_add (order, expression, turned, FALSE);
+      return TRUE;
+    }
+  if (!rel_table_get_info (table)->without_rowid || key == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < rel_key_get_info (key)->n_columns; i++)
+    {
+      const RelKeyInfo *info = rel_key_get_info (key);
+      g_autofree char *expression = qualified (alias, rel_column_get_name (rel_table_get_column (table, info->columns[i])));
+      gboolean descending = info->descending != NULL && info->descending[i];
+
+      rel_order_add (order, expression, descending != turned, FALSE);
+    }
+
+  return TRUE;
+}
+
+/* The key as people and links know it, which for some odd tables names no single row. */
 static void
 add_key (RelRecordQuery *self,
-         int            *n,
          RelTable       *table)
 {
   RelKey *key = rel_table_get_info (table)->primary_key;
 
-  self->rowid = rel_table_get_info (table)->kind == REL_TABLE_ORDINARY ? find_rowid (table) : NULL;
+  self->rowid = find_rowid (table);
   if (self->rowid != NULL)
     {
       g_autofree char *expression = g_strdup_printf ("r.%s", self->rowid);
 
-      add_key_part (self, n, expression);
+      add_key_part (self, expression);
       return;
     }
 
@@ -287,30 +339,80 @@ add_key (RelRecordQuery *self,
       g_autofree char *expression = column != NULL ? qualified ("r", rel_column_get_name (column)) : NULL;
 
       if (expression != NULL)
-        add_key_part (self, n, expression);
+        add_key_part (self, expression);
     }
 }
 
+/* Whether an index of this column alone holds it from the largest on. */
+static gboolean
+is_index_descending (RelTable *table,
+                     RelId     column)
+{
+  GPtrArray *indexes = rel_table_get_info (table)->indexes;
+
+  for (guint i = 0; i < indexes->len; i++)
+    {
+      const RelIndexInfo *info = rel_index_get_info (g_ptr_array_index (indexes, i));
+
+      if (info->n_parts == 1 && info->parts[0].column == column && info->where == NULL)
+        return info->parts[0].descending;
+    }
+
+  return FALSE;
+}
+
 static void
-add_order (RelRecordQuery *self)
+add_order (RelRecordQuery *self,
+           RelTable       *table,
+           const RelEnd   *end)
 {
   gboolean descending;
   RelId sort = rel_place_get_sort (self->place, &descending);
+  RelKey *key = table != NULL ? rel_table_get_info (table)->primary_key : NULL;
+  const RelKeyInfo *info = key != NULL ? rel_key_get_info (key) : NULL;
+  gboolean by_key = sort != REL_ID_NONE && info != NULL && info->n_columns > 0 && info->columns[0] == sort &&
+                    ((info->rowid && self->rowid != NULL) || rel_table_get_info (table)->without_rowid);
+  gboolean turned = FALSE;
+  int position;
 
-  if (sort == REL_ID_NONE)
-    return;
-
-  for (guint i = 0; i < self->columns->len; i++)
+  if (by_key)
+    turned = descending != (info->descending != NULL && !info->rowid && info->descending[0]);
+  else if (sort != REL_ID_NONE && rel_record_query_find_value (self, sort, &position))
     {
-      const RelRecordColumn *column = &g_array_index (self->columns, RelRecordColumn, i);
+      RelColumn *column = table != NULL ? rel_table_get_column (table, sort) : NULL;
 
-      if (column->column == sort)
+      turned = descending != (table != NULL && is_index_descending (table, sort));
+      rel_order_add (self->order, g_array_index (self->results, RelResult, position).plain, descending,
+                     column == NULL || !rel_column_get_info (column)->not_null);
+      self->n_sort = 1;
+    }
+
+  self->identified = table != NULL && add_identity (self->order, table, "r", turned);
+  self->integers = self->identified && self->rowid != NULL;
+
+  /* The same member may be there twice. */
+  if (self->identified && end != NULL)
+    {
+      const RelRelationshipInfo *relationship = rel_relationship_get_info (end->relationship);
+
+      if (relationship->kind == REL_KIND_MANY_TO_MANY && !relationship->pair_unique)
         {
-          g_autofree char *expression = qualified ("r", column->name);
-
-          g_string_append_printf (self->order, "%s%s", expression, descending ? " DESC" : "");
+          self->identified = add_identity (self->order, rel_schema_get_table (self->schema, relationship->association), "a", turned);
+          self->integers = FALSE;
         }
     }
+}
+
+static gboolean
+has_generated (RelTable *table)
+{
+  GPtrArray *columns = rel_table_get_info (table)->columns;
+
+  for (guint i = 0; i < columns->len; i++)
+    if (rel_column_get_info (g_ptr_array_index (columns, i))->generated != REL_GENERATED_NO)
+      return TRUE;
+
+  return FALSE;
 }
 
 /**
@@ -329,8 +431,7 @@ rel_record_query_new (RelSchema *schema,
   RelView *view = table == NULL ? rel_schema_get_view (schema, rel_place_get_table (place)) : NULL;
   GPtrArray *columns;
   const RelEnd *end = rel_place_get_end (place);
-  g_autofree char *label = NULL;
-  int n = 0;
+  RelColumn *label;
 
   if (table == NULL && view == NULL)
     return NULL;
@@ -349,7 +450,7 @@ rel_record_query_new (RelSchema *schema,
   columns = table != NULL ? rel_table_get_info (table)->columns : rel_view_get_info (view)->columns;
   for (guint i = 0; columns != NULL && i < columns->len; i++)
     if (!rel_column_get_info (g_ptr_array_index (columns, i))->hidden)
-      add_column (self, &n, table, g_ptr_array_index (columns, i), "r");
+      add_column (self, table, g_ptr_array_index (columns, i), "r");
 
   /* What the association table says besides stands beside the far record. */
   if (end != NULL && rel_relationship_get_info (end->relationship)->kind == REL_KIND_MANY_TO_MANY)
@@ -362,21 +463,25 @@ rel_record_query_new (RelSchema *schema,
           RelColumn *column = rel_table_get_column (association, info->extra_columns[i]);
 
           if (column != NULL)
-            add_column (self, &n, NULL, column, "a");
+            add_column (self, NULL, column, "a");
         }
     }
 
-  label = table != NULL ? rel_labels_expression (table, "r") : NULL;
-  if (label != NULL)
-    self->label = add_result (self, &n, label);
+  label = table != NULL ? rel_labels_choose (table) : NULL;
+  if (label != NULL && !rel_record_query_find_value (self, rel_column_get_id (label), &self->label))
+    self->label = -1;
 
-  add_order (self);
-  self->plain = self->order->len == 0 && end == NULL;
+  self->n_cut = self->results->len;
   if (table != NULL)
-    add_key (self, &n, table);
-  self->plain = self->plain && self->rowid != NULL && self->where->len == 0;
-  if (n == 0)
-    add_result (self, &n, "NULL");
+    add_key (self, table);
+  add_order (self, table, end);
+  self->by_handle = self->rowid != NULL && !has_generated (table);
+  if (self->results->len == 0)
+    {
+      RelResult nothing = { g_strdup ("NULL") };
+
+      add_result (self, nothing);
+    }
 
   return g_steal_pointer (&self);
 }
@@ -446,148 +551,3 @@ rel_record_query_get_key (RelRecordQuery *self,
   return g_array_index (self->key, int, index);
 }
 
-/**
- * rel_record_query_get_params:
- * @self: a query
- *
- * Returns: (transfer none) (element-type RelValue): values for the parameters of its
- *   SQL, before those that a function's own comment names
- */
-GPtrArray *
-rel_record_query_get_params (RelRecordQuery *self)
-{
-  return self->params;
-}
-
-static void
-append_where (GString        *sql,
-              RelRecordQuery *self)
-{
-  if (self->where->len > 0)
-    g_string_append_printf (sql, " WHERE %s", self->where->str);
-}
-
-/* Rows from a position on. */
-char *
-rel_record_query_page_sql (RelRecordQuery *self,
-                           gint64          offset,
-                           guint           limit)
-{
-  GString *sql = g_string_new (NULL);
-
-  g_string_append_printf (sql, "SELECT %s FROM %s", self->select->str, self->from->str);
-  append_where (sql, self);
-  if (self->order->len > 0)
-    g_string_append_printf (sql, " ORDER BY %s", self->order->str);
-  g_string_append_printf (sql, " LIMIT %u OFFSET %" G_GINT64_FORMAT, limit, offset);
-
-  return g_string_free (sql, FALSE);
-}
-
-/* How many rows there are; with a cap above 0, not more than that. */
-char *
-rel_record_query_count_sql (RelRecordQuery *self,
-                            guint           cap)
-{
-  GString *sql = g_string_new (NULL);
-
-  if (cap == 0)
-    {
-      g_string_append_printf (sql, "SELECT count(*) FROM %s", self->from->str);
-      append_where (sql, self);
-    }
-  else
-    {
-      g_string_append_printf (sql, "SELECT count(*) FROM (SELECT 1 FROM %s", self->from->str);
-      append_where (sql, self);
-      g_string_append_printf (sql, " LIMIT %u)", cap);
-    }
-
-  return g_string_free (sql, FALSE);
-}
-
-/* One row by its key; NULL when rows have none. Parameters: the key. */
-char *
-rel_record_query_one_sql (RelRecordQuery *self)
-{
-  RelTable *table = rel_schema_get_table (self->schema, rel_place_get_table (self->place));
-  g_autofree char *name = NULL;
-
-  if (table == NULL || self->key_where->len == 0 || rel_place_get_end (self->place) != NULL)
-    return NULL;
-  name = rel_sql_quote_identifier (rel_table_get_name (table));
-
-  return g_strdup_printf ("SELECT %s FROM %s AS r WHERE %s", self->select->str, name, self->key_where->str);
-}
-
-/* Name of the rowid when rows come in its order, so that marks serve; else NULL. */
-const char *
-rel_record_query_get_rowid (RelRecordQuery *self)
-{
-  return self->plain ? self->rowid : NULL;
-}
-
-/* The rowid a stride further than another (parameter, unless first). NOT INDEXED: a smaller index has another order. */
-char *
-rel_record_query_mark_sql (RelRecordQuery *self,
-                           gboolean        first,
-                           guint           stride)
-{
-  RelTable *table = rel_schema_get_table (self->schema, rel_place_get_table (self->place));
-  g_autofree char *name = rel_sql_quote_identifier (rel_table_get_name (table));
-
-  return g_strdup_printf ("SELECT %s FROM %s NOT INDEXED %s%s%s ORDER BY %s LIMIT 1 OFFSET %u", self->rowid, name,
-                          first ? "" : "WHERE ", first ? "" : self->rowid, first ? "" : " > ?", self->rowid, first ? 0 : stride - 1);
-}
-
-/* Rows from a mark on (parameter), some rows later. */
-char *
-rel_record_query_from_mark_sql (RelRecordQuery *self,
-                                gint64          offset,
-                                guint           limit)
-{
-  return g_strdup_printf ("SELECT %s FROM %s WHERE r.%s >= ? ORDER BY r.%s LIMIT %u OFFSET %" G_GINT64_FORMAT,
-                          self->select->str, self->from->str, self->rowid, self->rowid, limit, offset);
-}
-
-/* A guess at the number of rows that costs nothing. */
-char *
-rel_record_query_max_sql (RelRecordQuery *self)
-{
-  RelTable *table = rel_schema_get_table (self->schema, rel_place_get_table (self->place));
-  g_autofree char *name = rel_sql_quote_identifier (rel_table_get_name (table));
-
-  /* Two questions: SQLite answers each by one look, but scans the table for both at once. */
-  return g_strdup_printf ("SELECT (SELECT max(%s) FROM %s) - (SELECT min(%s) FROM %s) + 1", self->rowid, name, self->rowid, name);
-}
-
-/**
- * rel_record_query_read:
- * @self: a query
- * @connection: a connection
- * @sql: its SQL, for a page or for one row
- * @params: (element-type RelValue): values for its parameters
- * @cancellable: (nullable): stops it
- * @error: where to put an error
- *
- * Reads rows, as long as what a view makes up keeps within reason.
- *
- * Returns: (transfer full) (nullable): the rows
- */
-RelRows *
-rel_record_query_read (RelRecordQuery  *self,
-                       RelConnection   *connection,
-                       const char      *sql,
-                       GPtrArray       *params,
-                       GCancellable    *cancellable,
-                       GError         **error)
-{
-  gboolean is_table = rel_schema_get_table (self->schema, rel_place_get_table (self->place)) != NULL;
-  RelRows *rows;
-
-  rel_connection_set_value_limit (connection, is_table ? 0 : VIEW_BYTES);
-  rows = rel_connection_query (connection, sql, (RelValue *const *) params->pdata, params->len, cancellable, error);
-  rel_connection_set_value_limit (connection, 0);
-
-  return rows;
-}

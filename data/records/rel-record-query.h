@@ -15,7 +15,6 @@ REL_BEGIN_DECLS
  * @link: id of the foreign key it is, alone, 0 otherwise
  * @value: position of its value in a row of the query
  * @label: position of the label of what it refers to, -1 when there is none
- * @length: position of the length of a BLOB, -1 when it is no BLOB column
  *
  * A column of the records of a place, and where its parts are in a row.
  */
@@ -28,7 +27,6 @@ typedef struct
   RelId       link;
   int         value;
   int         label;
-  int         length;
 } RelRecordColumn;
 
 #define REL_TYPE_RECORD_QUERY (rel_record_query_get_type ())
@@ -36,8 +34,9 @@ typedef struct
 /**
  * RelRecordQuery:
  *
- * The SQL of a place: which columns a row has, how to read rows from a position or by
- * key, how to count. Immutable.
+ * What the rows of a place are: their columns, how to read some of them, one by its key,
+ * or a whole cell; how to count. Immutable; the functions that take a connection run on
+ * its thread. Long cells arrive as their start, see rel_value_is_cut().
  */
 G_DECLARE_FINAL_TYPE (RelRecordQuery, rel_record_query, REL, RECORD_QUERY, GObject)
 
@@ -53,25 +52,29 @@ int                      rel_record_query_get_label (RelRecordQuery   *self);
 guint                    rel_record_query_get_n_key (RelRecordQuery   *self);
 int                      rel_record_query_get_key (RelRecordQuery     *self,
                                                   guint                index);
-GPtrArray               *rel_record_query_get_params (RelRecordQuery  *self);
-char                    *rel_record_query_page_sql (RelRecordQuery    *self,
-                                                  gint64               offset,
-                                                  guint                limit);
-char                    *rel_record_query_count_sql (RelRecordQuery   *self,
-                                                  guint                cap);
-char                    *rel_record_query_one_sql (RelRecordQuery     *self);
-const char              *rel_record_query_get_rowid (RelRecordQuery   *self);
-char                    *rel_record_query_mark_sql (RelRecordQuery    *self,
-                                                  gboolean             first,
-                                                  guint                stride);
-char                    *rel_record_query_from_mark_sql (RelRecordQuery *self,
-                                                  gint64               offset,
-                                                  guint                limit);
-char                    *rel_record_query_max_sql (RelRecordQuery     *self);
-RelRows                 *rel_record_query_read   (RelRecordQuery      *self,
+RelRows                 *rel_record_query_read_page (RelRecordQuery   *self,
                                                   RelConnection       *connection,
-                                                  const char          *sql,
-                                                  GPtrArray           *params,
+                                                  gint64               first,
+                                                  guint                n,
+                                                  GCancellable        *cancellable,
+                                                  GError             **error);
+RelRows                 *rel_record_query_read_record (RelRecordQuery *self,
+                                                  RelConnection       *connection,
+                                                  RelValue *const     *key,
+                                                  guint                n_key,
+                                                  GCancellable        *cancellable,
+                                                  GError             **error);
+RelValue                *rel_record_query_read_cell (RelRecordQuery   *self,
+                                                  RelConnection       *connection,
+                                                  guint                column,
+                                                  RelValue *const     *key,
+                                                  guint                n_key,
+                                                  gsize                max_bytes,
+                                                  GCancellable        *cancellable,
+                                                  GError             **error);
+gint64                   rel_record_query_count  (RelRecordQuery      *self,
+                                                  RelConnection       *connection,
+                                                  guint                cap,
                                                   GCancellable        *cancellable,
                                                   GError             **error);
 

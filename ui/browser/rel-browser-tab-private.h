@@ -22,6 +22,7 @@ struct _RelBrowserTab
   GPtrArray     *visits;  /* RelVisit */
   guint          here;
   RelRecordList *list;
+  RelSchema     *schema;       /* that the list goes by */
   GtkWidget     *trail;
   GtkWidget     *back;
   GtkWidget     *forward;
@@ -39,6 +40,7 @@ struct _RelBrowserTab
   GtkWidget     *error_label;
   guint          busy_id;
   gint64         wanted_row;
+  GPtrArray     *selected_key; /* RelValue: of what was selected before a reload, NULL */
 };
 
 /* rel-browser-tab.c */
@@ -47,6 +49,9 @@ void             rel_browser_tab_remember        (RelBrowserTab *self);
 void             rel_browser_tab_show_visit      (RelBrowserTab *self);
 void             rel_browser_tab_replace_place   (RelBrowserTab *self,
                                                   RelPlace      *place);
+
+/* rel-browser-tab-reload.c */
+void             rel_browser_tab_reloaded        (RelBrowserTab *self);
 
 /* rel-browser-tab-bars.c */
 void             rel_browser_tab_update_trail    (RelBrowserTab *self);

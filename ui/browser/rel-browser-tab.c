@@ -228,7 +228,9 @@ rel_browser_tab_show_visit (RelBrowserTab *self)
     }
   g_clear_object (&self->list);
   self->wanted_row = visit->selected;
-  self->list = rel_record_list_new (rel_document_get_database (self->document), rel_document_get_schema (self->document), visit->place);
+  g_set_object (&self->schema, rel_document_get_schema (self->document));
+  self->list = rel_record_list_new (rel_document_get_database (self->document), self->schema, visit->place);
+  g_signal_connect_swapped (self->list, "reloaded", G_CALLBACK (rel_browser_tab_reloaded), self);
   g_signal_connect_swapped (self->list, "notify::loading", G_CALLBACK (loading_cb), self);
   g_signal_connect_swapped (self->list, "notify::exact", G_CALLBACK (update_footer), self);
   g_signal_connect_swapped (self->list, "notify::error-message", G_CALLBACK (error_cb), self);
@@ -279,8 +281,10 @@ rel_browser_tab_dispose (GObject *object)
       rel_record_list_stop (self->list);
     }
   g_clear_object (&self->list);
+  g_clear_object (&self->schema);
   g_clear_object (&self->document);
   g_clear_pointer (&self->visits, g_ptr_array_unref);
+  g_clear_pointer (&self->selected_key, g_ptr_array_unref);
 
   G_OBJECT_CLASS (rel_browser_tab_parent_class)->dispose (object);
 }
@@ -526,16 +530,4 @@ rel_browser_tab_set_narrow (RelBrowserTab *self,
 
   adw_flap_set_fold_policy (ADW_FLAP (self->flap), narrow ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_NEVER);
   adw_flap_set_reveal_flap (ADW_FLAP (self->flap), !narrow);
-}
-
-/* The database changed: read again what is shown, at the same place. */
-void
-rel_browser_tab_reload (RelBrowserTab *self)
-{
-  g_return_if_fail (REL_IS_BROWSER_TAB (self));
-
-  if (rel_browser_tab_get_visit (self) == NULL)
-    return;
-  rel_browser_tab_remember (self);
-  rel_browser_tab_show_visit (self);
 }

@@ -81,11 +81,10 @@ rel_cell_text_format (RelRow                *row,
 
     case REL_VALUE_BLOB:
       {
-        const RelValue *length = column->length >= 0 ? rel_row_get_value (row, column->length) : NULL;
-        g_autofree char *size = length != NULL ? g_format_size (rel_value_get_integer (length)) : NULL;
+        g_autofree char *size = g_format_size (rel_value_get_full_length (value));
 
         *style = REL_CELL_BLOB;
-        return size != NULL ? g_strdup_printf (_("BLOB %s"), size) : g_strdup (_("BLOB"));
+        return g_strdup_printf (_("BLOB %s"), size);
       }
 
     case REL_VALUE_TEXT:

@@ -309,23 +309,23 @@ run_members (RelConnection  *connection,
              GError        **error)
 {
   RelRecordQuery *query = data;
-  GPtrArray *params = rel_record_query_get_params (query);
-  g_autofree char *page = rel_record_query_page_sql (query, 0, FIRST_MEMBERS);
-  g_autofree char *count = rel_record_query_count_sql (query, COUNT_CAP);
-  g_autoptr(RelRows) rows = rel_connection_query (connection, page, (RelValue *const *) params->pdata, params->len, cancellable, error);
-  g_autoptr(RelRows) number = NULL;
+  g_autoptr(RelRows) rows = rel_record_query_read_page (query, connection, 0, FIRST_MEMBERS, cancellable, error);
+  gint64 count;
   Members *members;
 
   if (rows == NULL)
     return NULL;
-  number = rel_connection_query (connection, count, (RelValue *const *) params->pdata, params->len, cancellable, error);
-  if (number == NULL)
+  /* What is not all of the first few is counted. */
+  count = rel_rows_get_n_rows (rows);
+  if (count == FIRST_MEMBERS)
+    count = rel_record_query_count (query, connection, COUNT_CAP, cancellable, error);
+  if (count < 0)
     return NULL;
 
   members = g_new0 (Members, 1);
   members->query = g_object_ref (query);
   members->rows = g_steal_pointer (&rows);
-  members->count = rel_value_get_integer (rel_rows_get (number, 0, 0));
+  members->count = count;
 
   return members;
 }

@@ -375,6 +375,77 @@ rel_sqlite_connection_set_value_limit (RelConnection *connection,
     sqlite3_limit (self->db, SQLITE_LIMIT_LENGTH, max_bytes == 0 || max_bytes > G_MAXINT ? G_MAXINT : (int) max_bytes);
 }
 
+/* Texts of other encodings come from SQLite's own conversion, by a query. */
+static gboolean
+is_utf8 (RelSqliteConnection *self)
+{
+  g_autoptr(RelRows) rows = rel_connection_query (REL_CONNECTION (self), "PRAGMA encoding", NULL, 0, NULL, NULL);
+  const char *name = rows != NULL && rel_rows_get_n_rows (rows) > 0 ? rel_value_get_bytes (rel_rows_get (rows, 0, 0), NULL) : NULL;
+
+  return g_strcmp0 (name, "UTF-8") == 0;
+}
+
+/* Opening a handle compiles a statement; moving it to another row does not. */
+static gboolean
+rel_sqlite_connection_read_starts (RelConnection  *connection,
+                                   const char     *table,
+                                   const char     *column,
+                                   const gint64   *rowids,
+                                   guint           n_rowids,
+                                   gsize           max_bytes,
+                                   GBytes        **starts,
+                                   gsize          *lengths,
+                                   GCancellable   *cancellable,
+                                   GError        **error)
+{
+  RelSqliteConnection *self = REL_SQLITE_CONNECTION (connection);
+  GCancellable *previous;
+  sqlite3_blob *blob = NULL;
+  gboolean usable = FALSE;
+
+  if (!check_open (self, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (!is_utf8 (self))
+    {
+      g_set_error_literal (error, REL_ERROR, REL_ERROR_REFUSED, "texts have another encoding here");
+      return FALSE;
+    }
+
+  previous = rel_sqlite_connection_swap_cancellable (self, cancellable);
+  for (guint i = 0; i < n_rowids; i++)
+    {
+      int rc = blob != NULL ? sqlite3_blob_reopen (blob, rowids[i])
+                            : sqlite3_blob_open (self->db, "main", table, column, rowids[i], 0, &blob);
+
+      starts[i] = NULL;
+      lengths[i] = 0;
+      if (rc == SQLITE_OK)
+        {
+          gsize length = sqlite3_blob_bytes (blob);
+          gsize n = MIN (length, max_bytes);
+          char *bytes = g_malloc (n + 1);
+
+          usable = TRUE;
+          if (n == 0 || sqlite3_blob_read (blob, bytes, n, 0) == SQLITE_OK)
+            {
+              starts[i] = g_bytes_new_take (bytes, n);
+              lengths[i] = length;
+              continue;
+            }
+          g_free (bytes);
+        }
+      /* A handle that failed once is of no more use; the row may be gone, or hold a number. */
+      g_clear_pointer (&blob, sqlite3_blob_close);
+    }
+  g_clear_pointer (&blob, sqlite3_blob_close);
+  rel_sqlite_connection_swap_cancellable (self, previous);
+
+  if (!usable && n_rowids > 0)
+    g_set_error_literal (error, REL_ERROR, REL_ERROR_REFUSED, "parts of cells cannot be read here");
+
+  return usable || n_rowids == 0;
+}
+
 static void
 rel_sqlite_connection_close (RelConnection *connection)
 {
@@ -413,6 +484,7 @@ rel_sqlite_connection_class_init (RelSqliteConnectionClass *klass)
   connection_class->get_version = rel_sqlite_connection_get_version;
   connection_class->close = rel_sqlite_connection_close;
   connection_class->set_value_limit = rel_sqlite_connection_set_value_limit;
+  connection_class->read_starts = rel_sqlite_connection_read_starts;
 }
 
 static void

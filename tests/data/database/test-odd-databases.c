@@ -139,7 +139,6 @@ look_at (RelConnection *connection,
 {
   g_autoptr(RelPlace) place = rel_place_new_table (table);
   g_autoptr(RelRecordQuery) query = rel_record_query_new (schema, place);
-  g_autofree char *sql = NULL;
   g_autoptr(RelRows) rows = NULL;
   g_autoptr(GError) error = NULL;
   Deadline *deadline;
@@ -149,9 +148,8 @@ look_at (RelConnection *connection,
   if (query == NULL)
     return;
 
-  sql = rel_record_query_page_sql (query, 0, 100);
   deadline = deadline_new (PAGE_MS);
-  rows = rel_record_query_read (query, connection, sql, rel_record_query_get_params (query), deadline->cancellable, &error);
+  rows = rel_record_query_read_page (query, connection, 0, 100, deadline->cancellable, &error);
   deadline_free (deadline);
   took = g_get_monotonic_time () - start;
 

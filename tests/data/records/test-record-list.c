@@ -35,11 +35,11 @@ static const char *const script =
   "CREATE TABLE huge (id INTEGER PRIMARY KEY, before TEXT, body TEXT, after INTEGER, data BLOB);"
   "CREATE TABLE empty (id INTEGER PRIMARY KEY, x TEXT);"
   "BEGIN;"
-  "WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 6000)"
+  "WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 2600)"
   " INSERT INTO plain SELECT n * 3 + (n * 7919) % 3, CASE WHEN n % 11 = 0 THEN NULL WHEN n % 2 THEN 'Name ' || (n * 31 % 997) ELSE 'name ' || (n * 31 % 997) END,"
   "  CASE n % 5 WHEN 0 THEN NULL ELSE n % 4 END, CASE WHEN n % 7 = 0 THEN NULL ELSE (n * 37 % 1000) / 10.0 END, (1900 + n % 120) || '-03-04',"
   "  CASE n % 4 WHEN 0 THEN n WHEN 1 THEN 'text ' || n WHEN 2 THEN x'00ff' ELSE NULL END FROM c;"
-  "WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 5000)"
+  "WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 2500)"
   " INSERT INTO paired SELECT n / 9, 'k' || (n % 9), 'note ' || n FROM c;"
   "INSERT INTO shadow SELECT 'r' || id, 's', 'o' FROM plain LIMIT 700;"
   "INSERT INTO nearly SELECT 'r' || id, 'o' || id, 'q' FROM plain LIMIT 700;"
@@ -242,7 +242,7 @@ check_list (Fixture    *fixture,
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, expected->len);
   for (guint i = 0; i < 20 && expected->len > 0; i++)
     check_row (list, expected, g_rand_int_range (random, 0, expected->len));
-  for (guint i = 0; i < expected->len; i++)
+  for (guint i = 0; i < expected->len; i += g_rand_int_range (random, 1, 10))
     check_row (list, expected, i);
 }
 
@@ -292,7 +292,7 @@ test_orders (Fixture       *fixture,
       {
         g_autoptr(RelPlace) table = place_of (fixture, "plain");
         g_autoptr(RelPlace) place = rel_place_with_sort (table, column_id (fixture, "plain", columns[i]), descending);
-        g_autofree char *sql = g_strdup_printf ("SELECT * FROM plain ORDER BY %s %s, id", columns[i], descending ? "DESC" : "");
+        g_autofree char *sql = g_strdup_printf ("SELECT * FROM plain ORDER BY %s %s, id %s", columns[i], descending ? "DESC" : "", descending ? "DESC" : "");
 
         check_list (fixture, place, sql);
       }
@@ -325,7 +325,7 @@ test_filters (Fixture       *fixture,
       g_autoptr(RelPlace) place = rel_place_with_filter (table, column_id (fixture, "plain", cases[i][0]), cases[i][1]);
       g_autoptr(RelPlace) sorted = rel_place_with_sort (place, column_id (fixture, "plain", "price"), TRUE);
       g_autofree char *sql = g_strdup_printf ("SELECT * FROM plain WHERE %s ORDER BY id", cases[i][2]);
-      g_autofree char *sorted_sql = g_strdup_printf ("SELECT * FROM plain WHERE %s ORDER BY price DESC, id", cases[i][2]);
+      g_autofree char *sorted_sql = g_strdup_printf ("SELECT * FROM plain WHERE %s ORDER BY price DESC, id DESC", cases[i][2]);
 
       check_list (fixture, place, sql);
       check_list (fixture, sorted, sorted_sql);
@@ -424,6 +424,91 @@ test_huge (Fixture       *fixture,
     }
 }
 
+static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+static void
+found_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  *(gint64 *) user_data = rel_record_list_find_finish (REL_RECORD_LIST (source), result, NULL);
+}
+
+static gint64
+find (RelRecordList  *list,
+      const RelValue *key)
+{
+  gint64 position = -2;
+
+  rel_record_list_find_async (list, (RelValue *const *) &key, 1, NULL, found_cb, &position);
+  while (position == -2)
+    g_main_context_iteration (NULL, TRUE);
+
+  return position;
+}
+
+/* Another program takes rows away and adds some: rows are the same objects, say what is
+ * there now, and a record is found where it went. */
+static void
+test_reload (Fixture       *fixture,
+             gconstpointer  data)
+{
+  static const char *const sorts[] = { NULL, "few", "price" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sorts); i++)
+    {
+      g_autoptr(RelPlace) table = place_of (fixture, "plain");
+      g_autoptr(RelPlace) place = rel_place_with_sort (table, sorts[i] != NULL ? column_id (fixture, "plain", sorts[i]) : REL_ID_NONE, FALSE);
+      g_autofree char *sql = g_strdup_printf ("SELECT * FROM plain ORDER BY %s%sid", sorts[i] != NULL ? sorts[i] : "", sorts[i] != NULL ? ", " : "");
+      g_autoptr(RelRecordList) list = rel_record_list_new (fixture->database, fixture->schema, place);
+      g_autoptr(RelRow) first = get_row (list, 0);
+      g_autoptr(RelRow) chosen = NULL;
+      g_autoptr(RelRow) again = NULL;
+      g_autoptr(RelValue) key = NULL;
+      g_autoptr(GPtrArray) expected = NULL;
+      gint64 position;
+      guint n_reloaded = 0;
+      sqlite3 *db;
+
+      wait_exact (list);
+      chosen = get_row (list, 1500);
+      key = rel_value_ref (rel_row_get_value (chosen, rel_record_query_get_key (rel_record_list_get_query (list), 0)));
+      g_assert_cmpint (find (list, key), ==, 1500);
+
+      g_assert_cmpint (sqlite3_open (fixture->path, &db), ==, SQLITE_OK);
+      g_assert_cmpint (sqlite3_exec (db, "DELETE FROM plain WHERE id IN (SELECT id FROM plain ORDER BY id LIMIT 30); INSERT INTO plain (id, few) SELECT -id, 1 FROM plain LIMIT 7; UPDATE plain SET name = 'new ' || name WHERE id % 5 = 1", NULL, NULL, NULL), ==, SQLITE_OK);
+      sqlite3_close (db);
+
+      g_signal_connect_swapped (list, "reloaded", G_CALLBACK (count_cb), &n_reloaded);
+      rel_record_list_reload (list);
+      while (n_reloaded == 0)
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_cmpstr (rel_record_list_get_error (list), ==, NULL);
+
+      expected = ask (fixture, sql);
+      g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, expected->len);
+      while (rel_record_list_is_loading (list))
+        g_main_context_iteration (NULL, TRUE);
+      again = get_row (list, 0);
+      g_assert_true (again == first);
+      for (guint j = 0; j < 300; j++)
+        check_row (list, expected, j * 7);
+
+      /* It was not among the 30. */
+      position = find (list, key);
+      g_assert_cmpint (position, >=, 0);
+      {
+        g_autoptr(RelRow) moved = get_row (list, position);
+
+        g_assert_true (rel_value_equal (rel_row_get_value (moved, rel_record_query_get_key (rel_record_list_get_query (list), 0)), key));
+      }
+    }
+}
+
 /* Letting go of a list that is busy leaves nothing behind. */
 static void
 test_drop (Fixture       *fixture,
@@ -455,6 +540,7 @@ main (int   argc,
   g_test_add ("/records/record-list/members", Fixture, NULL, set_up, test_members, tear_down);
   g_test_add ("/records/record-list/labels", Fixture, NULL, set_up, test_labels, tear_down);
   g_test_add ("/records/record-list/huge", Fixture, NULL, set_up, test_huge, tear_down);
+  g_test_add ("/records/record-list/reload", Fixture, NULL, set_up, test_reload, tear_down);
   g_test_add ("/records/record-list/drop", Fixture, NULL, set_up, test_drop, tear_down);
 
   return g_test_run ();

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "records/rel-page-cache.h"
+#include "records/rel-record-list.h"
+#include "records/rel-record-pager.h"
+
+G_BEGIN_DECLS
+
+struct _RelRecordList
+{
+  GObject         parent_instance;
+  RelDatabase    *database;
+  RelPlace       *place;
+  RelRecordQuery *query;       /* NULL when the table is gone */
+  RelRecordPager *pager;       /* by which pages are read */
+  RelRecordPager *next;        /* while it is being built again, NULL otherwise */
+  RelPageCache   *pages;
+  guint64         n_asks;
+  guint           n_items;
+  gboolean        exact;
+  gboolean        building;
+  gboolean        built;       /* or it was stopped, or failed */
+  gboolean        again;       /* reload while building */
+  guint           poll_id;
+  guint           n_loading;
+  char           *error;
+  double          milliseconds;
+  double          progress;
+  GCancellable   *cancellable;
+};
+
+G_END_DECLS
