@@ -14,9 +14,11 @@
 
 #include "cli/rel-cli.h"
 #include "cli/rel-verb.h"
+#include "database/rel-consequences.h"
 #include "database/rel-migration.h"
 #include "database/sqlite/rel-sqlite-connection.h"
 #include "database/sqlite/rel-sqlite-copy.h"
+#include "database/sqlite/rel-sqlite-trial.h"
 #include "schema/rel-schema-diff.h"
 #include "schema/rel-schema-match.h"
 #include "sql/rel-dialect.h"
@@ -29,46 +31,200 @@ typedef struct
   gboolean   yes;
   gboolean   renames;
   char     **on_null;
+  char     **on_type;
+  char     **set_null;
+  char     **delete_rows;
 } Options;
 
-/* table.column=value: a number stands for itself, anything else for a text. */
-static gboolean
-read_fills (RelSchema  *to,
-            char      **answers,
-            GArray     *fills,
-            GPtrArray  *texts,
-            char      **wrong)
+/* What people said on the command line, as answers; their texts are kept beside. */
+typedef struct
 {
-  for (guint i = 0; answers != NULL && answers[i] != NULL; i++)
+  GArray    *answers;
+  GPtrArray *texts;
+} Answers;
+
+static void
+add_answer (Answers              *self,
+            const RelConsequence *item,
+            RelChoice             choice,
+            const char           *value)
+{
+  RelAnswer answer = { item->effect, item->table, item->element, choice, NULL };
+
+  if (value != NULL)
     {
-      const char *equals = strchr (answers[i], '=');
-      g_autofree char *place = equals != NULL ? g_strndup (answers[i], equals - answers[i]) : NULL;
-      char *dot = place != NULL ? strrchr (place, '.') : NULL;
-      RelTable *table = NULL;
-      RelColumn *column = NULL;
-      RelAnswer fill;
       char *end;
 
-      if (dot != NULL)
-        {
-          *dot = '\0';
-          table = rel_schema_find_table (to, place);
-          column = table != NULL ? rel_table_find_column (table, dot + 1) : NULL;
-        }
-      if (column == NULL)
-        {
-          *wrong = g_strdup (answers[i]);
-          return FALSE;
-        }
-      g_ascii_strtod (equals + 1, &end);
-      g_ptr_array_add (texts, equals[1] != '\0' && *end == '\0' && (g_ascii_isdigit (equals[1]) || equals[1] == '-')
-                              ? g_strdup (equals + 1) : rel_sql_quote_text (equals + 1));
-      fill = (RelAnswer) { REL_EFFECT_NOT_NULL, rel_table_get_id (table), rel_column_get_id (column), REL_CHOICE_FILL,
-                            texts->pdata[texts->len - 1] };
-      g_array_append_val (fills, fill);
+      /* a number stands for itself, anything else for a text */
+      g_ascii_strtod (value, &end);
+      g_ptr_array_add (self->texts, *value != '\0' && *end == '\0' && (g_ascii_isdigit (*value) || *value == '-')
+                                    ? g_strdup (value) : rel_sql_quote_text (value));
+      answer.expression = self->texts->pdata[self->texts->len - 1];
+    }
+  g_array_append_val (self->answers, answer);
+}
+
+/* The value of PLACE=VALUE; NULL for another place. */
+static const char *
+find_value (char       **words,
+            const char  *place)
+{
+  gsize length = strlen (place);
+
+  for (guint i = 0; words != NULL && words[i] != NULL; i++)
+    if (strncmp (words[i], place, length) == 0 && words[i][length] == '=')
+      return words[i] + length + 1;
+
+  return NULL;
+}
+
+/* A slip of the pen must not pass as an answer that is not needed. */
+static const char *
+find_stranger (RelSchema  *to,
+               char      **words)
+{
+  for (guint i = 0; words != NULL && words[i] != NULL; i++)
+    {
+      const char *equals = strchr (words[i], '=');
+      g_autofree char *place = equals != NULL ? g_strndup (words[i], equals - words[i]) : NULL;
+      char *dot = place != NULL ? strrchr (place, '.') : NULL;
+      RelTable *table;
+
+      if (dot == NULL)
+        return words[i];
+      *dot = '\0';
+      table = rel_schema_find_table (to, place);
+      if (table == NULL || rel_table_find_column (table, dot + 1) == NULL)
+        return words[i];
     }
 
-  return TRUE;
+  return NULL;
+}
+
+/* Answers what is in the way, as far as something was said; whether anything was. */
+static gboolean
+answer_some (const Options         *options,
+             const RelConsequences *consequences,
+             Answers               *answers)
+{
+  guint n = answers->answers->len;
+
+  for (guint i = 0; i < consequences->items->len; i++)
+    {
+      const RelConsequence *item = &g_array_index (consequences->items, RelConsequence, i);
+      const char *value = find_value (item->effect == REL_EFFECT_TYPE ? options->on_type : options->on_null, item->place);
+      gboolean known = FALSE;
+
+      for (guint j = 0; j < n && !known; j++)
+        {
+          const RelAnswer *old = &g_array_index (answers->answers, RelAnswer, j);
+
+          known = old->effect == item->effect && old->table == item->table && old->element == item->element;
+        }
+      if (known || item->severity != REL_SEVERITY_OBSTACLE)
+        continue;
+      if ((item->choices & REL_CHOICE_FILL) && value != NULL)
+        add_answer (answers, item, REL_CHOICE_FILL, value);
+      else if ((item->choices & REL_CHOICE_SET_NULL) && options->set_null != NULL && g_strv_contains ((const char *const *) options->set_null, item->place))
+        add_answer (answers, item, REL_CHOICE_SET_NULL, NULL);
+      else if ((item->choices & REL_CHOICE_DELETE_ROWS) && options->delete_rows != NULL &&
+               g_strv_contains ((const char *const *) options->delete_rows, item->place))
+        add_answer (answers, item, REL_CHOICE_DELETE_ROWS, NULL);
+    }
+
+  return answers->answers->len > n;
+}
+
+static RelConsequences *
+foresee (const char     *path,
+         RelSchema      *from,
+         RelSchema      *to,
+         const Options  *options,
+         Answers        *answers,
+         GError        **error)
+{
+  g_autoptr(RelConnection) connection = rel_sqlite_connection_open (path, REL_ACCESS_READ, NULL, error);
+  RelConsequences *consequences = NULL;
+
+  if (connection == NULL)
+    return NULL;
+  /* rows that go may take others along, which is asked again */
+  do
+    {
+      rel_consequences_free (consequences);
+      consequences = rel_consequences_read (connection, from, to, (const RelAnswer *) answers->answers->data, answers->answers->len, NULL, error);
+    }
+  while (consequences != NULL && answer_some (options, consequences, answers));
+  rel_connection_close (connection);
+
+  return consequences;
+}
+
+/* Names and values are somebody else's: no line breaks, no control of the terminal. */
+static void
+print_line (const char *format,
+            ...) G_GNUC_PRINTF (1, 2);
+
+static void
+print_line (const char *format,
+            ...)
+{
+  g_autofree char *line = NULL;
+  va_list args;
+
+  va_start (args, format);
+  line = g_strdup_vprintf (format, args);
+  va_end (args);
+  for (char *p = line; *p != '\0'; p++)
+    if ((guchar) *p < ' ')
+      *p = ' ';
+  g_print ("%s\n", line);
+}
+
+static void
+print_consequences (const RelConsequences *consequences)
+{
+  static const char marks[] = { ' ', '-', '!' };
+
+  for (guint i = 0; i < consequences->changes->len; i++)
+    {
+      print_line ("%s", g_array_index (consequences->changes, RelChange, i).words);
+      for (guint j = 0; j < consequences->items->len; j++)
+        {
+          const RelConsequence *item = &g_array_index (consequences->items, RelConsequence, j);
+          g_autoptr(GString) hint = g_string_new (NULL);
+
+          if (item->change != i)
+            continue;
+          print_line ("  %c %s", marks[item->severity], item->sentence);
+          if (item->severity != REL_SEVERITY_OBSTACLE)
+            continue;
+          if (item->choices & REL_CHOICE_FILL)
+            g_string_append_printf (hint, " --on-%s %s=…", item->effect == REL_EFFECT_TYPE ? "type" : "null", item->place);
+          if (item->choices & REL_CHOICE_SET_NULL)
+            g_string_append_printf (hint, " --set-null %s", item->place);
+          if (item->choices & REL_CHOICE_DELETE_ROWS)
+            g_string_append_printf (hint, " --delete-rows %s", item->place);
+          if (hint->len > 0)
+            print_line ("   %s", hint->str);
+        }
+    }
+}
+
+/* A warning, no more: nobody knows what else writes to the disk. */
+static void
+warn_of_space (const RelConsequences *consequences,
+               gboolean               copy)
+{
+  gint64 needed = consequences->space_needed + (copy ? consequences->file_size : 0);
+
+  if (consequences->space_free >= 0 && needed > consequences->space_free)
+    {
+      g_autofree char *wanted = g_format_size (needed);
+      g_autofree char *there = g_format_size (consequences->space_free);
+
+      g_printerr (_("About %s are needed on the disk, and %s are free.\n"), wanted, there);
+    }
 }
 
 static gboolean
@@ -109,27 +265,6 @@ migrate (const char                 *path,
   return done;
 }
 
-/* The whole migration, on a copy that goes again. */
-static gboolean
-try_on_copy (const char                 *path,
-             RelSchema                  *from,
-             RelSchema                  *to,
-             const RelMigrationOptions  *options,
-             GError                    **error)
-{
-  g_autofree char *folder = g_dir_make_tmp ("relata-XXXXXX", error);
-  g_autofree char *copy = folder != NULL ? g_build_filename (folder, "copy.db", NULL) : NULL;
-  gboolean done;
-
-  if (folder == NULL)
-    return FALSE;
-  done = rel_sqlite_copy_file (path, copy, NULL, NULL, NULL, error) && migrate (copy, from, to, options, error);
-  g_unlink (copy);
-  g_rmdir (folder);
-
-  return done;
-}
-
 /* A design that says nothing of the two numbers leaves them as they are. */
 static RelSchema *
 keep_numbers (RelSchema *to,
@@ -145,42 +280,69 @@ keep_numbers (RelSchema *to,
   return rel_schema_new (&info);
 }
 
+/* Says what needs an answer; the report above has told how to give it. */
+static int
+refuse (const char            *path,
+        const RelConsequences *consequences)
+{
+  g_autoptr(GString) places = g_string_new (NULL);
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < consequences->items->len; i++)
+    {
+      const RelConsequence *item = &g_array_index (consequences->items, RelConsequence, i);
+
+      if (item->severity == REL_SEVERITY_OBSTACLE)
+        g_string_append_printf (places, "%s%s", places->len > 0 ? ", " : "", item->place);
+    }
+  g_set_error (&error, REL_ERROR, REL_ERROR_REFUSED, _("Rows are in the way, and it was not said what to do about them: %s. Nothing was changed."), places->str);
+
+  return rel_cli_fail (path, error);
+}
+
 static int
 run (const char    *path,
      RelSchema     *from,
      RelSchema     *to,
      const Options *options)
 {
-  g_autoptr(GArray) changes = rel_schema_diff (from, to);
-  g_autoptr(GArray) fills = g_array_new (FALSE, FALSE, sizeof (RelAnswer));
+  g_autoptr(GArray) list = g_array_new (FALSE, FALSE, sizeof (RelAnswer));
   g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  Answers answers = { list, texts };
+  g_autoptr(RelConsequences) consequences = NULL;
   g_autoptr(GError) error = NULL;
-  g_autofree char *wrong = NULL, *copy = NULL;
+  g_autofree char *copy = NULL;
   RelMigrationOptions how = { NULL };
+  const char *stranger = find_stranger (to, options->on_null);
 
-  if (changes->len == 0)
+  if (stranger == NULL)
+    stranger = find_stranger (to, options->on_type);
+  if (stranger != NULL)
+    return rel_cli_usage ("migrate", _("“%s” is not TABLE.COLUMN=VALUE of the design"), stranger);
+  consequences = foresee (path, from, to, options, &answers, &error);
+  if (consequences == NULL)
+    return rel_cli_fail (path, error);
+  if (consequences->changes->len == 0)
     {
       g_print ("%s\n", _("The database is as designed; there is nothing to do."));
       return REL_EXIT_OK;
     }
-  for (guint i = 0; i < changes->len; i++)
-    {
-      g_autofree char *line = g_strdup (g_array_index (changes, RelChange, i).words);
-
-      g_print ("%s\n", g_strdelimit (line, "\r\n\033", ' '));
-    }
-  if (!read_fills (to, options->on_null, fills, texts, &wrong))
-    return rel_cli_usage ("migrate", _("“%s” is not TABLE.COLUMN=VALUE of the design"), wrong);
-  how.answers = (const RelAnswer *) fills->data;
-  how.n_answers = fills->len;
+  print_consequences (consequences);
+  if (consequences->n_obstacles > 0)
+    return refuse (path, consequences);
+  how.answers = (const RelAnswer *) list->data;
+  how.n_answers = list->len;
 
   if (options->dry_run)
     {
-      if (!try_on_copy (path, from, to, &how, &error))
+      g_autoptr(RelConsequences) tried = rel_sqlite_try_migration (path, from, to, &how, NULL, &error);
+
+      if (tried == NULL)
         return rel_cli_fail (path, error);
       g_print ("%s\n", _("It would work; nothing was changed."));
       return REL_EXIT_OK;
     }
+  warn_of_space (consequences, !options->no_backup);
   if (!options->yes && !isatty (STDIN_FILENO))
     return rel_cli_usage ("migrate", "%s", _("--yes is needed where nobody can be asked"));
   if (!options->yes && !confirm ())
@@ -216,6 +378,9 @@ rel_verb_migrate (int    argc,
     { "backup", 0, 0, G_OPTION_ARG_NONE, &options.backup, N_("make a copy first (default)"), NULL },
     { "no-backup", 0, 0, G_OPTION_ARG_NONE, &options.no_backup, N_("make no copy"), NULL },
     { "on-null", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.on_null, N_("what a row gets that has no value where one is needed"), "TABLE.COLUMN=VALUE" },
+    { "on-type", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.on_type, N_("what a row gets whose value does not fit the new type"), "TABLE.COLUMN=VALUE" },
+    { "set-null", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.set_null, N_("empty what does not fit, or links to nothing"), "TABLE.COLUMN" },
+    { "delete-rows", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.delete_rows, N_("delete rows that are in the way of a rule"), "TABLE.COLUMN" },
     { "renames", 0, 0, G_OPTION_ARG_NONE, &options.renames, N_("take what looks renamed for renamed"), NULL },
     { "yes", 'y', 0, G_OPTION_ARG_NONE, &options.yes, N_("do not ask"), NULL },
     { NULL },
@@ -255,6 +420,9 @@ rel_verb_migrate (int    argc,
       status = run (argv[1], from, to, &options);
     }
   g_strfreev (options.on_null);
+  g_strfreev (options.on_type);
+  g_strfreev (options.set_null);
+  g_strfreev (options.delete_rows);
 
   return status;
 }

@@ -36,4 +36,17 @@ void             rel_foresight_add        (RelForesight   *self,
 gboolean         rel_foresight_obstacles  (RelForesight   *self,
                                            GError        **error);
 
+/* One table that is looked at. */
+typedef struct
+{
+  RelForesight *foresight;
+  RelTable     *before;
+  RelTable     *after;
+  gint64        n_rows;
+} RelLooking;
+
+gboolean         rel_looking_at_values    (RelLooking     *self,
+                                           RelColumn      *column,
+                                           GError        **error);
+
 G_END_DECLS

@@ -19,6 +19,9 @@
 #include "sql/rel-plan.h"
 
 
+/* What is written for each byte of a table that is made anew: the new one, and the journal. */
+#define SPACE_OF_A_TABLE_IN_TENTHS 22
+
 static void
 clear_item (gpointer data)
 {
@@ -272,15 +275,80 @@ add_direct (RelForesight  *self,
   return TRUE;
 }
 
+/* Bytes of a table and its indexes; fails where SQLite was built without the table that tells. */
 static gboolean
-share_tables (RelSchema *from,
-              RelSchema *to)
+measure_table (RelForesight  *self,
+               RelTable      *table,
+               gint64        *bytes,
+               GError       **error)
 {
-  for (guint i = 0; i < rel_schema_get_n_tables (to); i++)
-    if (rel_schema_get_table (from, rel_table_get_id (rel_schema_get_nth_table (to, i))) != NULL)
-      return TRUE;
+  g_autofree char *name = rel_sql_quote_text (rel_table_get_name (table));
+  g_autofree char *sql = g_strdup_printf ("SELECT sum (pgsize) FROM sqlite_schema JOIN dbstat ON dbstat.name = sqlite_schema.name "
+                                          "WHERE tbl_name = %s AND rootpage > 0 AND aggregate = TRUE", name);
 
-  return FALSE;
+  return rel_foresight_count (self, sql, bytes, error);
+}
+
+static gint64
+find_free_space (RelForesight *self)
+{
+  g_autoptr(RelRows) rows = rel_connection_query (self->connection, "SELECT file FROM pragma_database_list WHERE name = 'main'",
+                                                  NULL, 0, self->cancellable, NULL);
+  g_autofree char *path = rows != NULL && rel_rows_get_n_rows (rows) > 0 ? rel_value_to_text (rel_rows_get (rows, 0, 0)) : NULL;
+  g_autofree char *folder = NULL;
+  g_autoptr(GFile) file = NULL;
+  g_autoptr(GFileInfo) info = NULL;
+
+  if (path == NULL || *path == '\0')
+    return -1;
+  folder = g_path_get_dirname (path);
+  file = g_file_new_for_path (folder);
+  info = g_file_query_filesystem_info (file, G_FILE_ATTRIBUTE_FILESYSTEM_FREE, self->cancellable, NULL);
+
+  return info != NULL && g_file_info_has_attribute (info, G_FILE_ATTRIBUTE_FILESYSTEM_FREE)
+         ? (gint64) MIN (g_file_info_get_attribute_uint64 (info, G_FILE_ATTRIBUTE_FILESYSTEM_FREE), G_MAXINT64) : -1;
+}
+
+/* Tables that are made anew exist twice for a while, and what changes stands in the journal. */
+static gboolean
+measure_space (RelForesight  *self,
+               GError       **error)
+{
+  g_autoptr(GHashTable) tables = g_hash_table_new (NULL, NULL);
+  g_autoptr(GArray) plan = rel_plan_sqlite (self->future.from, self->future.to, self->future.answers, self->future.n_answers, NULL);
+  gint64 pages, page_size;
+
+  if (!rel_foresight_count (self, "PRAGMA page_count", &pages, error) || !rel_foresight_count (self, "PRAGMA page_size", &page_size, error))
+    return FALSE;
+  self->result->file_size = pages * page_size;
+  self->result->space_free = find_free_space (self);
+
+  for (guint i = 0; plan != NULL && i < plan->len; i++)
+    {
+      const RelStep *step = &g_array_index (plan, RelStep, i);
+      RelTable *table = rel_schema_get_table (self->future.from, step->table);
+      g_autoptr(GError) problem = NULL;
+      gint64 bytes = 0;
+
+      /* the copy of the rows, which every rebuild has once; anything else that looks at all rows writes less */
+      if (!step->copies || table == NULL)
+        continue;
+      self->result->n_rebuilt += g_str_has_prefix (step->sql, "INSERT INTO ");
+      if (!g_hash_table_add (tables, table))
+        continue;
+      if (!measure_table (self, table, &bytes, &problem))
+        {
+          if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+            {
+              g_propagate_error (error, g_steal_pointer (&problem));
+              return FALSE;
+            }
+          bytes = self->result->file_size;
+        }
+      self->result->space_needed += bytes * SPACE_OF_A_TABLE_IN_TENTHS / 10;
+    }
+
+  return TRUE;
 }
 
 static int
@@ -339,8 +407,7 @@ rel_consequences_read (RelConnection    *connection,
   g_return_val_if_fail (REL_IS_SCHEMA (from), NULL);
   g_return_val_if_fail (REL_IS_SCHEMA (to), NULL);
 
-  if (!share_tables (from, to))
-    to = matched = rel_schema_adopt_renamed (to, from, NULL, 0);
+  to = matched = rel_schema_match_if_strange (to, from);
   n_rows = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   result = g_new0 (RelConsequences, 1);
   result->changes = rel_schema_diff (from, to);
@@ -351,7 +418,7 @@ rel_consequences_read (RelConnection    *connection,
   self.n_rows = n_rows;
   self.future = (RelFuture) { .from = from, .to = to, .answers = answers, .n_answers = n_answers };
 
-  if (!add_direct (&self, error))
+  if (!add_direct (&self, error) || !rel_foresight_obstacles (&self, error) || !measure_space (&self, error))
     return NULL;
   sum_up (result);
 

@@ -11,7 +11,7 @@
  *     and dropping a parent table would delete its children.
  *  2. The schema was what the plan was made for.
  *  3. The schema, read back, is the design.
- *  4. Every table that stayed has as many rows as before.
+ *  4. Every table that stayed has as many rows as before, less those that people had deleted.
  *  5. No row refers to nothing that did not so before.
  * After COMMIT or ROLLBACK, foreign_keys and legacy_alter_table are as they were.
  */
@@ -24,6 +24,7 @@
 #include "schema/rel-schema-diff.h"
 #include "schema/rel-schema-match.h"
 #include "sql/rel-dialect.h"
+#include "sql/rel-future.h"
 
 typedef struct
 {
@@ -33,8 +34,9 @@ typedef struct
   const RelMigrationOptions *options;
   GCancellable              *cancellable;
   GArray                    *plan;
-  GHashTable                *n_rows;    /* RelId of a table -> count + 1 */
-  GHashTable                *n_orphans; /* RelId of a table -> count + 1; none: could not be told */
+  GHashTable                *n_rows;    /* RelId of a table -> count */
+  GHashTable                *n_orphans; /* RelId of a table -> count; none: could not be told */
+  GHashTable                *n_deleted; /* RelId of a table -> rows deleted as answered */
 } Migration;
 
 static gboolean
@@ -43,6 +45,15 @@ run (Migration   *self,
      GError     **error)
 {
   return rel_connection_execute (self->connection, sql, NULL, 0, NULL, self->cancellable, error);
+}
+
+static gint64
+get_count (GHashTable *counts,
+           RelId       table)
+{
+  const gint64 *count = g_hash_table_lookup (counts, &table);
+
+  return count != NULL ? *count : 0;
 }
 
 /* The first value of an answer; fails when there is none. */
@@ -138,8 +149,36 @@ count_rows (Migration   *self,
   return TRUE;
 }
 
-/* Counts rows that refer to nothing, in tables that are concerned. A link to columns
- * without a key cannot be checked: SQLite says mismatch. */
+/* SQLite checks all links of a table or none: one that does not fit its parent spoils
+ * the others. Those that do are then asked about one by one. */
+static gboolean
+count_by_link (Migration     *self,
+               RelSchema     *schema,
+               RelTable      *table,
+               gint64        *count,
+               GError       **error)
+{
+  GPtrArray *links = rel_table_get_info (table)->foreign_keys;
+  g_autofree char *owner = rel_sql_quote_identifier (rel_table_get_name (table));
+
+  *count = 0;
+  for (guint i = 0; i < links->len; i++)
+    {
+      g_autofree char *condition = rel_future_is_orphan (schema, table, links->pdata[i]);
+      g_autofree char *sql = condition != NULL ? g_strdup_printf ("SELECT count (*) FROM %s WHERE %s", owner, condition) : NULL;
+      gint64 n;
+
+      if (sql == NULL)
+        continue;
+      if (!ask (self, sql, &n, self->cancellable, error))
+        return FALSE;
+      *count += n;
+    }
+
+  return TRUE;
+}
+
+/* Counts rows that refer to nothing, in tables that are concerned. */
 static gboolean
 count_orphans (Migration   *self,
                RelSchema   *schema,
@@ -159,7 +198,8 @@ count_orphans (Migration   *self,
       if (!is_stored (table) || !g_hash_table_contains (concerned, &id) ||
           rel_table_get_info (table)->foreign_keys->len == 0)
         continue;
-      if (ask (self, sql, &n, self->cancellable, &problem))
+      if (ask (self, sql, &n, self->cancellable, &problem) ||
+          (!g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED) && count_by_link (self, schema, table, &n, NULL)))
         set_count (counts, id, n);
       else if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         {
@@ -229,17 +269,20 @@ run_steps (Migration *self,
   for (guint i = 0; i < self->plan->len; i++)
     {
       const RelStep *step = &g_array_index (self->plan, RelStep, i);
+      gint64 n_changes = 0;
 
       if (step->words != NULL)
         words = step->words;
       if (self->options->progress != NULL)
         self->options->progress (words, i, self->plan->len, self->options->user_data);
-      if (!run (self, step->sql, error))
+      if (!rel_connection_execute (self->connection, step->sql, NULL, 0, &n_changes, self->cancellable, error))
         {
           say_own_names (error);
           g_prefix_error (error, "%s: ", words);
           return FALSE;
         }
+      if (step->deletes)
+        set_count (self->n_deleted, step->table, get_count (self->n_deleted, step->table) + n_changes);
     }
 
   return TRUE;
@@ -267,6 +310,47 @@ check_design (Migration *self,
   return FALSE;
 }
 
+static void
+say_orphans (RelTable  *table,
+             gint64     n,
+             GError   **error)
+{
+  rel_set_error_rule (error, REL_ERROR_CONSTRAINT, "foreign-key", rel_table_get_name (table), NULL,
+                      ngettext ("%lld row of “%s” would refer to a record that does not exist; the database is as it was",
+                                "%lld rows of “%s” would refer to records that do not exist; the database is as it was", n),
+                      (long long) n, rel_table_get_name (table));
+}
+
+/* Counts rows that refer to nothing by a link that was not there: what another link of
+ * the table lost before must not make up for them. */
+static gboolean
+check_new_links (Migration  *self,
+                 RelTable   *table,
+                 gint64     *count,
+                 GError    **error)
+{
+  RelTable *before = rel_schema_get_table (self->from, rel_table_get_id (table));
+  GPtrArray *links = rel_table_get_info (table)->foreign_keys;
+  g_autofree char *owner = rel_sql_quote_identifier (rel_table_get_name (table));
+
+  *count = 0;
+  for (guint i = 0; i < links->len && is_stored (table) && before != NULL; i++)
+    {
+      gboolean is_new = rel_table_get_foreign_key (before, rel_foreign_key_get_id (links->pdata[i])) == NULL;
+      g_autofree char *condition = is_new ? rel_future_is_orphan (self->to, table, links->pdata[i]) : NULL;
+      g_autofree char *sql = condition != NULL ? g_strdup_printf ("SELECT count (*) FROM %s WHERE %s", owner, condition) : NULL;
+      gint64 n;
+
+      if (sql == NULL)
+        continue;
+      if (!ask (self, sql, &n, self->cancellable, error))
+        return FALSE;
+      *count += n;
+    }
+
+  return TRUE;
+}
+
 static gboolean
 check_rows (Migration   *self,
             GHashTable  *concerned,
@@ -286,20 +370,25 @@ check_rows (Migration   *self,
       const gint64 *after = g_hash_table_lookup (n_rows, &id);
       const gint64 *orphans_before = g_hash_table_lookup (self->n_orphans, &id);
       const gint64 *orphans_after = g_hash_table_lookup (n_orphans, &id);
+      gint64 n_new_orphans = 0;
 
-      if (before != NULL && after != NULL && *before != *after)
+      if (before != NULL && after != NULL && *before - get_count (self->n_deleted, id) != *after)
         {
           g_set_error (error, REL_ERROR, REL_ERROR_FAILED,
                        _("“%s” had %lld rows and would have %lld; the database is as it was"),
-                       rel_table_get_name (table), (long long) *before, (long long) *after);
+                       rel_table_get_name (table), (long long) (*before - get_count (self->n_deleted, id)), (long long) *after);
+          return FALSE;
+        }
+      if (!check_new_links (self, table, &n_new_orphans, error))
+        return FALSE;
+      if (n_new_orphans > 0)
+        {
+          say_orphans (table, n_new_orphans, error);
           return FALSE;
         }
       if (orphans_after != NULL && *orphans_after > (orphans_before != NULL ? *orphans_before : 0))
         {
-          rel_set_error_rule (error, REL_ERROR_CONSTRAINT, "foreign-key", rel_table_get_name (table), NULL,
-                              ngettext ("%lld row of “%s” would refer to a record that does not exist; the database is as it was",
-                                        "%lld rows of “%s” would refer to records that do not exist; the database is as it was", *orphans_after),
-                              (long long) (*orphans_after - (orphans_before != NULL ? *orphans_before : 0)), rel_table_get_name (table));
+          say_orphans (table, *orphans_after - (orphans_before != NULL ? *orphans_before : 0), error);
           return FALSE;
         }
     }
@@ -375,8 +464,10 @@ rel_migration_run (RelConnection              *connection,
   const RelMigrationOptions defaults = { NULL };
   g_autoptr(GHashTable) n_rows = new_counts ();
   g_autoptr(GHashTable) n_orphans = new_counts ();
+  g_autoptr(GHashTable) n_deleted = new_counts ();
   g_autoptr(GArray) plan = NULL;
-  Migration self = { connection, from, to, options != NULL ? options : &defaults, cancellable, NULL, n_rows, n_orphans };
+  Migration self = { connection, from, to, options != NULL ? options : &defaults, cancellable, NULL, n_rows, n_orphans, n_deleted };
+  g_autoptr(RelSchema) matched = NULL;
   gint64 foreign_keys, legacy;
   gboolean done;
 
@@ -384,7 +475,9 @@ rel_migration_run (RelConnection              *connection,
   g_return_val_if_fail (REL_IS_SCHEMA (from), FALSE);
   g_return_val_if_fail (REL_IS_SCHEMA (to), FALSE);
 
-  self.plan = plan = rel_plan_sqlite (from, to, self.options->answers, self.options->n_answers, error);
+  /* all that follows goes by identity */
+  self.to = matched = rel_schema_match_if_strange (to, from);
+  self.plan = plan = rel_plan_sqlite (from, self.to, self.options->answers, self.options->n_answers, error);
   if (plan == NULL)
     return FALSE;
   if (plan->len == 0)

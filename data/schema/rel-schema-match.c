@@ -438,3 +438,27 @@ rel_schema_adopt_renamed (RelSchema       *fresh,
 
   return adopted;
 }
+
+/**
+ * rel_schema_match_if_strange:
+ * @fresh: a schema
+ * @previous: an earlier one
+ *
+ * Of two schemas that share no table, the fresh one comes from elsewhere: it gets the
+ * ids of what is called alike. Otherwise it knows itself what became of what.
+ *
+ * Returns: (transfer full): @fresh, or the same with ids of @previous
+ */
+RelSchema *
+rel_schema_match_if_strange (RelSchema *fresh,
+                             RelSchema *previous)
+{
+  g_return_val_if_fail (REL_IS_SCHEMA (fresh), NULL);
+  g_return_val_if_fail (REL_IS_SCHEMA (previous), NULL);
+
+  for (guint i = 0; i < rel_schema_get_n_tables (fresh); i++)
+    if (rel_schema_get_table (previous, rel_table_get_id (rel_schema_get_nth_table (fresh, i))) != NULL)
+      return g_object_ref (fresh);
+
+  return rel_schema_adopt_renamed (fresh, previous, NULL, 0);
+}

@@ -30,5 +30,7 @@ RelSchema               *rel_schema_adopt_renamed  (RelSchema       *fresh,
                                                     RelSchema       *previous,
                                                     const RelRename *renames,
                                                     guint            n_renames);
+RelSchema               *rel_schema_match_if_strange (RelSchema    *fresh,
+                                                    RelSchema       *previous);
 
 REL_END_DECLS

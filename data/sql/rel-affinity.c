@@ -69,7 +69,44 @@ rel_affinity_convert (RelAffinity  affinity,
       return g_strdup_printf ("CASE WHEN %s THEN CAST (%s AS NUMERIC) ELSE %s END", number, value, value);
     case REL_AFFINITY_BLOB:
     default:
-      return g_strdup (value);
+      /* the sign keeps an affinity from being seen through the name */
+      return g_strdup_printf ("+(%s)", value);
+    }
+}
+
+/* The value that is stored, as an expression that has the affinity, so that what is
+ * compared with it is read as it would be next to the column. */
+char *
+rel_affinity_cast (RelAffinity  affinity,
+                   const char  *value)
+{
+  static const char *const types[] = { "INTEGER", "TEXT", NULL, "REAL", "NUMERIC" };
+
+  if (affinity == REL_AFFINITY_BLOB)
+    return g_strdup_printf ("+(%s)", value);
+
+  /* a whole column of INTEGER affinity may hold 2.5 */
+  return g_strdup_printf ("CAST (%s AS %s)", value, types[affinity == REL_AFFINITY_INTEGER ? REL_AFFINITY_NUMERIC : affinity]);
+}
+
+/* Whether rel_affinity_cast () gives what is stored. */
+char *
+rel_affinity_can_cast (RelAffinity  affinity,
+                       const char  *value)
+{
+  g_autofree char *number = is_number (value);
+
+  switch (affinity)
+    {
+    case REL_AFFINITY_TEXT:
+      return g_strdup_printf ("typeof (%s) <> 'blob'", value);
+    case REL_AFFINITY_REAL:
+    case REL_AFFINITY_INTEGER:
+    case REL_AFFINITY_NUMERIC:
+      return g_strdup_printf ("(typeof (%s) IN ('integer', 'real', 'null') OR %s)", value, number);
+    case REL_AFFINITY_BLOB:
+    default:
+      return g_strdup ("1");
     }
 }
 

@@ -20,6 +20,10 @@ RelAffinity      rel_affinity_of_type     (const char  *type,
 gboolean         rel_affinity_is_numeric  (RelAffinity  affinity);
 char            *rel_affinity_convert     (RelAffinity  affinity,
                                            const char  *value);
+char            *rel_affinity_cast        (RelAffinity  affinity,
+                                           const char  *value);
+char            *rel_affinity_can_cast    (RelAffinity  affinity,
+                                           const char  *value);
 char            *rel_affinity_alters      (RelAffinity  affinity,
                                            const char  *value);
 char            *rel_affinity_refuses     (const char  *type,

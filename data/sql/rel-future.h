@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * @answers: (nullable): what people answered
  * @n_answers: how many
  * @unanswered: (nullable): leave this one answer out
+ * @in_turn: rows that answers delete are gone already: the effects come in their order
+ * @done: the tables are as designed already; only their rows are not yet
  *
  * The rows of a database as they will be, as questions to the rows as they are.
  */
@@ -23,6 +25,8 @@ typedef struct
   const RelAnswer *answers;
   guint            n_answers;
   const RelAnswer *unanswered;
+  gboolean         in_turn;
+  gboolean         done;
 } RelFuture;
 
 const RelAnswer *rel_future_find_answer   (const RelFuture  *self,
@@ -33,11 +37,13 @@ char            *rel_future_value         (const RelFuture  *self,
                                            RelTable         *before,
                                            RelTable         *after,
                                            RelColumn        *column,
-                                           const char       *old_name,
-                                           gboolean          convert);
+                                           const char       *old_name);
 gboolean         rel_future_changes_values (const RelFuture *self,
                                            RelTable         *before,
                                            RelTable         *after,
+                                           RelColumn        *column);
+char            *rel_future_default       (RelColumn        *column);
+gboolean         rel_future_is_rowid      (RelTable         *table,
                                            RelColumn        *column);
 char            *rel_future_refuses       (RelTable         *before,
                                            RelTable         *after,
@@ -73,6 +79,8 @@ char            *rel_future_rows          (const RelFuture  *self,
 char            *rel_future_delete        (const RelFuture  *self,
                                            RelTable         *table,
                                            const char       *broken);
+char            *rel_future_delete_gone   (const RelFuture  *self,
+                                           RelTable         *table);
 char            *rel_future_is_orphan     (RelSchema        *schema,
                                            RelTable         *table,
                                            RelForeignKey    *link);

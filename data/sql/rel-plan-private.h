@@ -2,6 +2,7 @@
 #pragma once
 
 #include "schema/rel-schema-diff.h"
+#include "sql/rel-future.h"
 #include "sql/rel-plan.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,7 @@ typedef struct
   RelSchema     *to;
   const RelAnswer *answers;
   guint          n_answers;
+  RelFuture      future;
   GArray        *changes;   /* RelChange, of the two schemas */
   GHashTable    *rebuilt;   /* RelId of tables that are made anew */
   GArray        *steps;     /* RelStep */
@@ -27,9 +29,6 @@ void             rel_planning_add        (RelPlanning   *self,
                                           ...) G_GNUC_PRINTF (5, 6);
 char            *rel_planning_find_name  (RelPlanning   *self,
                                           const char    *wanted);
-const char      *rel_planning_find_fill  (RelPlanning   *self,
-                                          RelId          table,
-                                          RelId          column);
 gboolean         rel_planning_can_add    (RelPlanning   *self,
                                           RelTable      *table,
                                           RelColumn     *column);
@@ -41,5 +40,10 @@ void             rel_planning_add_column (RelPlanning   *self,
 void             rel_planning_rebuild    (RelPlanning   *self,
                                           RelTable      *before,
                                           RelTable      *after);
+gboolean         rel_planning_check_answers (RelPlanning *self,
+                                          GError       **error);
+gboolean         rel_planning_answers_rows (RelPlanning *self);
+void             rel_planning_answer_rows (RelPlanning  *self);
+void             rel_planning_answer_links (RelPlanning *self);
 
 G_END_DECLS

@@ -7,9 +7,12 @@
  */
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "schema/rel-mentions.h"
+#include "sql/rel-affinity.h"
 #include "sql/rel-dialect.h"
 #include "sql/rel-plan-private.h"
 #include "sql/rel-token.h"
@@ -52,6 +55,25 @@ is_in_key (RelTable *table,
   return FALSE;
 }
 
+/* ALTER TABLE ADD does not look whether a default fits a STRICT table. */
+static gboolean
+fits (RelTable            *table,
+      const RelColumnInfo *info)
+{
+  RelAffinity affinity = rel_affinity_of_type (info->type, TRUE);
+  const char *text = info->default_value;
+
+  if (!rel_table_get_info (table)->strict || text == NULL || g_ascii_strcasecmp (info->type, "ANY") == 0 ||
+      g_ascii_strcasecmp (text, "NULL") == 0)
+    return TRUE;
+  if (*text == '\'')
+    return affinity == REL_AFFINITY_TEXT;
+  if (g_ascii_tolower (*text) == 'x')
+    return affinity == REL_AFFINITY_BLOB;
+
+  return affinity == REL_AFFINITY_REAL || (affinity == REL_AFFINITY_INTEGER && strpbrk (text, ".eE") == NULL) || affinity == REL_AFFINITY_TEXT;
+}
+
 /* Whether ALTER TABLE ADD COLUMN makes just this column. */
 gboolean
 rel_planning_can_add (RelPlanning *self,
@@ -73,7 +95,7 @@ rel_planning_can_add (RelPlanning *self,
 
   return !is_in_key (table, rel_column_get_id (column)) && info->generated != REL_GENERATED_STORED && n_links <= 1 &&
          (n_links == 0 || info->default_value == NULL) &&
-         (info->default_value == NULL || is_literal (info->default_value)) &&
+         (info->default_value == NULL || is_literal (info->default_value)) && fits (table, info) &&
          !(info->not_null && (info->default_value == NULL || g_ascii_strcasecmp (info->default_value, "NULL") == 0)) &&
          info->not_null_conflict == REL_CONFLICT_NONE;
 }
@@ -270,6 +292,7 @@ fill (RelPlanning *self,
   g_autofree char *words = g_strdup_printf (_("Copy the rows of %s"), now->name);
   g_autoptr(GString) into = g_string_new (NULL);
   g_autoptr(GString) from = g_string_new (NULL);
+  g_autofree char *order = NULL;
 
   /* a rowid without a column of its own is carried over as it is */
   if (rowid != NULL && alias == REL_ID_NONE)
@@ -280,7 +303,6 @@ fill (RelPlanning *self,
       const RelColumnInfo *info = rel_column_get_info (now->columns->pdata[i]);
       RelId id = rel_column_get_id (now->columns->pdata[i]);
       RelColumn *old = rel_table_get_column (before, id);
-      const char *answer = rel_planning_find_fill (self, rel_table_get_id (after), id);
       g_autofree char *quoted = rel_sql_quote_identifier (info->name);
       g_autofree char *value = NULL;
 
@@ -288,20 +310,34 @@ fill (RelPlanning *self,
         continue;
       if (old == NULL && id == alias && rowid != NULL)
         value = g_strdup (rowid);
-      else if (old == NULL)
-        value = g_strdup (answer);
-      else if (answer != NULL)
-        value = g_strdup_printf ("coalesce (%s, %s)", quoted, answer);
       else
-        value = g_strdup (quoted);
+        value = rel_future_value (&self->future, before, after, now->columns->pdata[i], old != NULL ? quoted : NULL);
+      /* rows that SQLite must number come last, so that no number is taken that another row has */
+      if (old != NULL && id == alias && !rel_future_is_rowid (before, old))
+        {
+          g_autofree char *plain = g_steal_pointer (&value);
+
+          /* a number that is made up would be a link to whatever record has it: rather fail */
+          if (rel_table_is_link_column (after, id))
+            value = g_strdup_printf ("coalesce (%s, 'none')", plain);
+          else
+            value = g_strdup (plain);
+          order = g_strdup_printf (" ORDER BY (%s) IS NULL", plain);
+        }
       if (value != NULL)
         append_pair (into, from, quoted, value);
     }
-  if (into->len > 0)
-    rel_planning_add (self, rel_table_get_id (after), TRUE, words, "INSERT INTO %s (%s) SELECT %s FROM %s",
-                      quoted_new, into->str, from->str, quoted_old);
-  else
-    rel_planning_add (self, rel_table_get_id (after), TRUE, words, "INSERT INTO %s DEFAULT VALUES", quoted_new);
+  /* nothing of a row stays: as many rows, of defaults */
+  for (guint i = 0; i < now->columns->len && into->len == 0; i++)
+    if (rel_column_get_info (now->columns->pdata[i])->generated == REL_GENERATED_NO)
+      {
+        g_autofree char *quoted = rel_sql_quote_identifier (rel_column_get_name (now->columns->pdata[i]));
+        g_autofree char *value = rel_future_default (now->columns->pdata[i]);
+
+        append_pair (into, from, quoted, value);
+      }
+  rel_planning_add (self, rel_table_get_id (after), TRUE, words, "INSERT INTO %s (%s) SELECT %s FROM %s%s",
+                    quoted_new, into->str, from->str, quoted_old, order != NULL ? order : "");
 }
 
 /* Makes a table anew; its name and the names of its columns are those of after already. */

@@ -6,8 +6,9 @@
  * Renames are made by ALTER, which carries them into other tables; after them, a
  * table is either altered in place or made anew, once, however much changes in it.
  *
- *   drop triggers, views, indexes -> drop tables -> rename tables -> rename columns
- *     -> add and drop columns, or rebuild -> create tables -> indexes -> views -> triggers
+ *   drop triggers, views -> delete rows, as answered -> drop indexes, tables -> rename
+ *     tables -> rename columns -> add and drop columns, or rebuild -> create tables
+ *     -> indexes -> mend links, as answered -> views -> triggers
  */
 #include "config.h"
 
@@ -38,7 +39,7 @@ rel_planning_add (RelPlanning *self,
                   const char  *format,
                   ...)
 {
-  RelStep step = { NULL, g_strdup (words), table, copies };
+  RelStep step = { NULL, g_strdup (words), table, copies, FALSE };
   va_list args;
 
   va_start (args, format);
@@ -78,19 +79,6 @@ rel_planning_find_name (RelPlanning *self,
       if (!is_used (self->from, name) && !is_used (self->to, name))
         return g_steal_pointer (&name);
     }
-}
-
-const char *
-rel_planning_find_fill (RelPlanning *self,
-                        RelId        table,
-                        RelId        column)
-{
-  for (guint i = 0; i < self->n_answers; i++)
-    if (self->answers[i].choice == REL_CHOICE_FILL && self->answers[i].effect == REL_EFFECT_NOT_NULL &&
-        self->answers[i].table == table && self->answers[i].element == column)
-      return self->answers[i].expression;
-
-  return NULL;
 }
 
 /* Whether a table must be made anew: something changes that ALTER cannot. */
@@ -144,7 +132,7 @@ must_rebuild (RelPlanning *self,
 static gboolean
 needs_text_aside (RelPlanning *self)
 {
-  if (g_hash_table_size (self->rebuilt) > 0)
+  if (g_hash_table_size (self->rebuilt) > 0 || rel_planning_answers_rows (self))
     return TRUE;
 
   for (guint i = 0; i < self->changes->len; i++)
@@ -513,6 +501,7 @@ plan (RelPlanning *self)
   gboolean all = needs_text_aside (self);
 
   drop_texts (self, all);
+  rel_planning_answer_rows (self);
   drop_indexes (self);
   drop_tables (self);
   rename_tables (self);
@@ -527,22 +516,12 @@ plan (RelPlanning *self)
   change_tables (self);
   create_tables (self);
   create_indexes (self);
+  rel_planning_answer_links (self);
   create_texts (self, all);
   if (from->user_version != to->user_version)
     rel_planning_add (self, REL_ID_NONE, FALSE, _("Set user_version"), "PRAGMA user_version = %d", to->user_version);
   if (from->application_id != to->application_id)
     rel_planning_add (self, REL_ID_NONE, FALSE, _("Set application_id"), "PRAGMA application_id = %d", to->application_id);
-}
-
-static gboolean
-share_tables (RelSchema *from,
-              RelSchema *to)
-{
-  for (guint i = 0; i < rel_schema_get_n_tables (to); i++)
-    if (rel_schema_get_table (from, rel_table_get_id (rel_schema_get_nth_table (to, i))) != NULL)
-      return TRUE;
-
-  return FALSE;
 }
 
 /**
@@ -575,12 +554,12 @@ rel_plan_sqlite (RelSchema      *from,
   g_return_val_if_fail (REL_IS_SCHEMA (to), NULL);
 
   g_array_set_clear_func (steps, clear_step);
-  if (!share_tables (from, to))
-    self.to = matched = rel_schema_adopt_renamed (to, from, NULL, 0);
+  self.to = matched = rel_schema_match_if_strange (to, from);
   self.changes = differences = rel_schema_diff (from, self.to);
   if (differences->len == 0)
     return g_steal_pointer (&steps);
-  if (!find_rebuilt (&self, error))
+  self.future = (RelFuture) { .from = from, .to = self.to, .answers = answers, .n_answers = n_answers, .in_turn = TRUE };
+  if (!rel_planning_check_answers (&self, error) || !find_rebuilt (&self, error))
     return NULL;
   plan (&self);
 

@@ -14,6 +14,7 @@ REL_BEGIN_DECLS
  * @words: (nullable): what it is for; %NULL when it belongs to the step before
  * @table: id of the table concerned, or 0
  * @copies: it reads or writes all rows of the table
+ * @deletes: it deletes rows, as people answered
  *
  * One statement of a plan.
  */
@@ -23,6 +24,7 @@ typedef struct
   char     *words;
   RelId     table;
   gboolean  copies;
+  gboolean  deletes;
 } RelStep;
 
 GArray                  *rel_plan_sqlite          (RelSchema      *from,
