@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "records/rel-flush.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  RelMappedEnd *end;
+  RelFlushRow  *local;
+  RelFlushRow  *remote;
+  gboolean      present;
+  guint64       order;
+} RelFlushPair;
+
+struct _RelFlush
+{
+  RelMapping    *mapping;
+  RelConnection *connection;
+  GCancellable  *cancellable;
+  GPtrArray     *rows;
+  GArray        *pairs;      /* RelFlushPair */
+  GHashTable    *identities; /* of stored rows -> RelFlushRow */
+  GHashTable    *next_keys;  /* RelMappedTable -> gint64: what its next row will be called */
+  GPtrArray     *statements; /* of an explanation; NULL when it is run */
+  RelFlushRow   *culprit;    /* whose statement failed */
+  guint64        order;
+  gboolean       foreign_keys;
+};
+
+/* A statement that is being written: with parameters, or with literals when it is only explained. */
+typedef struct
+{
+  RelFlush  *flush;
+  GString   *sql;
+  GPtrArray *params;
+} RelFlushSql;
+
+/* rel-flush.c */
+RelFlushRow     *rel_flush_find_row      (RelFlush               *self,
+                                          RelMappedTable         *table,
+                                          RelRows                *rows,
+                                          guint                   at);
+RelRows         *rel_flush_select        (RelFlush               *self,
+                                          RelMappedTable         *table,
+                                          const RelMappedColumns *columns,
+                                          RelValue *const        *values,
+                                          GError                **error);
+gboolean         rel_flush_unlink        (RelFlushRow            *row,
+                                          const RelMappedColumns *columns,
+                                          RelFlushCellKind        kind);
+const RelValue  *rel_flush_final         (RelFlushRow            *row,
+                                          guint                   column);
+char            *rel_flush_final_key     (RelFlushRow            *row,
+                                          const RelMappedColumns *columns);
+gboolean         rel_flush_is_touched    (RelFlushRow            *row,
+                                          const RelMappedColumns *columns);
+gboolean         rel_flush_is_changed    (RelFlushRow            *row,
+                                          const RelMappedColumns *columns);
+void             rel_flush_set_row_error (RelFlush               *self,
+                                          GError                **error,
+                                          RelError                code,
+                                          const char             *kind,
+                                          RelFlushRow            *row,
+                                          const char *const      *columns,
+                                          const char             *format);
+char            *rel_flush_describe      (RelFlushRow            *row);
+
+/* rel-flush-expand.c: what follows from what is staged. */
+gboolean         rel_flush_expand        (RelFlush               *self,
+                                          GError                **error);
+
+/* rel-flush-order.c: writes all rows, in an order that the rules allow. */
+gboolean         rel_flush_write_all     (RelFlush               *self,
+                                          GError                **error);
+
+/* rel-flush-write.c */
+gboolean         rel_flush_write_row     (RelFlush               *self,
+                                          RelFlushRow            *row,
+                                          GError                **error);
+gboolean         rel_flush_write_late    (RelFlush               *self,
+                                          RelFlushRow            *row,
+                                          GError                **error);
+gboolean         rel_flush_park          (RelFlush               *self,
+                                          RelFlushRow            *row,
+                                          GError                **error);
+gboolean         rel_flush_predict_key   (RelFlush               *self,
+                                          RelFlushRow            *row,
+                                          GError                **error);
+void             rel_flush_explain_broken_links (RelFlush        *self,
+                                          GError                **error);
+
+G_END_DECLS

@@ -1,0 +1,555 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * What is seen: the database under the stage. Nothing of it is kept, so that both ends
+ * of a relationship cannot disagree: a collection is worked out from the links of its
+ * members, whichever end they were staged at.
+ *
+ * A record is gone when its deletion is staged, or follows: from an owner that is gone
+ * where members go with it, or from leaving an owner that it cannot be without.
+ */
+#include "config.h"
+
+#include "records/rel-session-private.h"
+
+/* Deeper than any chain of links in the key of links that makes sense. */
+#define MAX_DEPTH 64
+
+void
+rel_seen_clear (RelSeen *seen)
+{
+  g_clear_pointer (&seen->value, rel_value_unref);
+}
+
+static gboolean
+see (RelSession  *self,
+     RelRecord   *record,
+     guint        column,
+     guint        depth,
+     RelSeen     *seen,
+     GError     **error)
+{
+  RelStageEntry *entry = rel_stage_lookup (self->stage, record);
+  const RelCell *cell = entry != NULL ? &entry->cells[column] : NULL;
+  GPtrArray *row;
+
+  *seen = (RelSeen) { NULL, NULL, 0 };
+  if (cell != NULL && cell->kind == REL_CELL_VALUE)
+    {
+      seen->value = rel_value_ref (cell->value);
+      return TRUE;
+    }
+  if (cell != NULL && (cell->kind == REL_CELL_LINK || cell->kind == REL_CELL_DISPLACED) && depth < MAX_DEPTH)
+    return see (self, cell->target, cell->column, depth + 1, seen, error);
+  if (cell != NULL && cell->kind != REL_CELL_NONE)
+    {
+      seen->value = rel_value_new_null ();
+      return TRUE;
+    }
+
+  if (rel_record_get_identity (record) == NULL)
+    {
+      seen->record = record;
+      seen->column = column;
+      return TRUE;
+    }
+  if (!rel_session_need_row (self, record, error))
+    return FALSE;
+  row = rel_record_get_row (record);
+  seen->value = row != NULL && !rel_record_is_missing (record) ? rel_value_ref (row->pdata[column]) : rel_value_new_null ();
+
+  return TRUE;
+}
+
+/* What is in a column of a record, or whose column will be. */
+gboolean
+rel_session_see (RelSession  *self,
+                 RelRecord   *record,
+                 guint        column,
+                 RelSeen     *seen,
+                 GError     **error)
+{
+  return see (self, record, column, 0, seen, error);
+}
+
+static gboolean
+seen_equal (const RelSeen *a,
+            const RelSeen *b)
+{
+  if (a->value != NULL && b->value != NULL)
+    return !rel_value_is_null (a->value) && rel_value_equal (a->value, b->value);
+
+  return a->value == NULL && b->value == NULL && a->record == b->record && a->column == b->column;
+}
+
+/* Is anything staged for these columns? */
+static gboolean
+is_staged (RelStageEntry          *entry,
+           const RelMappedColumns *columns)
+{
+  for (guint i = 0; entry != NULL && i < columns->n; i++)
+    if (entry->cells[columns->at[i]].kind != REL_CELL_NONE)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Do the columns of a child lead to this owner? */
+gboolean
+rel_session_is_linked (RelSession              *self,
+                       RelRecord               *child,
+                       const RelMappedColumns  *columns,
+                       RelRecord               *owner,
+                       const RelMappedColumns  *owner_columns,
+                       gboolean                *linked,
+                       GError                 **error)
+{
+  RelStageEntry *entry = rel_stage_lookup (self->stage, child);
+  gboolean staged = is_staged (entry, columns);
+
+  *linked = FALSE;
+  for (guint i = 0; i < columns->n; i++)
+    {
+      const RelCell *cell = entry != NULL ? &entry->cells[columns->at[i]] : NULL;
+      RelSeen ours;
+      RelSeen theirs;
+      gboolean same;
+
+      if (cell != NULL && cell->kind == REL_CELL_DISPLACED)
+        return TRUE;
+      if (cell != NULL && cell->kind == REL_CELL_LINK && cell->target == owner && cell->column == owner_columns->at[i])
+        continue;
+      if (!rel_session_see (self, child, columns->at[i], &ours, error))
+        return FALSE;
+      if (staged || rel_record_get_identity (owner) == NULL)
+        {
+          if (!rel_session_see (self, owner, owner_columns->at[i], &theirs, error))
+            {
+              rel_seen_clear (&ours);
+              return FALSE;
+            }
+        }
+      else
+        {
+          /* A stored link stays with its owner while the owner's key is being changed. */
+          if (!rel_session_need_row (self, owner, error))
+            {
+              rel_seen_clear (&ours);
+              return FALSE;
+            }
+          theirs = (RelSeen) { NULL, NULL, 0 };
+          if (!rel_record_is_missing (owner))
+            theirs.value = rel_value_ref (rel_record_get_row (owner)->pdata[owner_columns->at[i]]);
+        }
+      same = seen_equal (&ours, &theirs);
+      rel_seen_clear (&ours);
+      rel_seen_clear (&theirs);
+      if (!same)
+        return TRUE;
+    }
+  *linked = TRUE;
+
+  return TRUE;
+}
+
+/* A new or changed record that has these values in these columns. */
+static gboolean
+find_staged (RelSession              *self,
+             RelMappedTable          *table,
+             const RelMappedColumns  *columns,
+             RelSeen                 *values,
+             RelRecord              **found,
+             GError                 **error)
+{
+  GHashTable *entries = rel_stage_get_entries (self->stage, table);
+  GHashTableIter iter;
+  gpointer data;
+
+  *found = NULL;
+  if (entries == NULL)
+    return TRUE;
+
+  g_hash_table_iter_init (&iter, entries);
+  while (*found == NULL && g_hash_table_iter_next (&iter, NULL, &data))
+    {
+      RelStageEntry *entry = data;
+      gboolean same = is_staged (entry, columns);
+
+      for (guint i = 0; same && i < columns->n; i++)
+        {
+          RelSeen seen;
+
+          if (!rel_session_see (self, entry->record, columns->at[i], &seen, error))
+            return FALSE;
+          same = seen_equal (&seen, &values[i]);
+          rel_seen_clear (&seen);
+        }
+      if (same)
+        *found = entry->record;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+find_target (RelSession              *self,
+             RelRecord               *record,
+             const RelMappedColumns  *columns,
+             RelMappedTable          *table,
+             const RelMappedColumns  *target_columns,
+             RelRecord              **target,
+             GError                 **error)
+{
+  RelStageEntry *entry = rel_stage_lookup (self->stage, record);
+  g_autofree RelSeen *seen = g_new0 (RelSeen, columns->n + 1);
+  g_autofree RelValue **values = g_new0 (RelValue *, columns->n + 1);
+  gboolean known = TRUE;
+  gboolean done = TRUE;
+
+  *target = NULL;
+  /* the record that was assigned */
+  for (guint i = 0; entry != NULL && i < columns->n; i++)
+    {
+      const RelCell *cell = &entry->cells[columns->at[i]];
+      gboolean linked = FALSE;
+
+      if (cell->kind == REL_CELL_DISPLACED && rel_record_get_mapped_table (cell->target) == table)
+        {
+          *target = cell->target;
+          return TRUE;
+        }
+      if (cell->kind != REL_CELL_LINK || rel_record_get_mapped_table (cell->target) != table)
+        continue;
+      if (!rel_session_is_linked (self, record, columns, cell->target, target_columns, &linked, error))
+        return FALSE;
+      if (linked)
+        {
+          *target = cell->target;
+          return TRUE;
+        }
+    }
+
+  for (guint i = 0; done && i < columns->n; i++)
+    {
+      done = rel_session_see (self, record, columns->at[i], &seen[i], error);
+      values[i] = seen[i].value;
+      known &= values[i] != NULL && !rel_value_is_null (values[i]);
+    }
+  if (done && known && is_staged (entry, columns))
+    done = find_staged (self, table, target_columns, seen, target, error);
+  if (done && known && *target == NULL)
+    done = rel_session_need_lookup (self, table, target_columns, values, target, error);
+  for (guint i = 0; i < columns->n; i++)
+    rel_seen_clear (&seen[i]);
+
+  return done;
+}
+
+static gboolean
+is_gone (RelSession  *self,
+         RelRecord   *record,
+         GHashTable  *asked,
+         gboolean    *gone,
+         GError     **error)
+{
+  RelMappedTable *table = rel_record_get_mapped_table (record);
+  RelStageEntry *entry = rel_stage_lookup (self->stage, record);
+
+  *gone = (entry != NULL && entry->deleted) ||
+          (rel_record_get_identity (record) == NULL && (entry == NULL || !entry->inserted)) ||
+          (rel_record_is_missing (record) && rel_record_get_generation (record) == self->generation);
+  if (*gone || rel_stage_get_n_deletions (self->stage) == 0 || !g_hash_table_add (asked, record))
+    return TRUE;
+
+  for (guint i = 0; !*gone && i < table->owners->len; i++)
+    {
+      RelMappedEnd *end = table->owners->pdata[i];
+      RelRecord *owner = NULL;
+      gboolean cleared = entry != NULL;
+
+      if (end->info.view_only || (end->info.on_owner_delete != REL_OWNER_DELETE_DELETE && end->info.on_owner_delete != REL_OWNER_DELETE_ORPHAN))
+        continue;
+      for (guint j = 0; cleared && j < end->remote_columns.n; j++)
+        cleared = entry->cells[end->remote_columns.at[j]].kind == REL_CELL_CLEARED;
+      if (cleared)
+        {
+          *gone = end->info.on_owner_delete == REL_OWNER_DELETE_ORPHAN;
+          continue;
+        }
+      if (!find_target (self, record, &end->remote_columns, end->local, &end->local_columns, &owner, error))
+        return FALSE;
+      if (owner != NULL && owner != record && !is_gone (self, owner, asked, gone, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+rel_session_is_gone (RelSession  *self,
+                     RelRecord   *record,
+                     gboolean    *gone,
+                     GError     **error)
+{
+  g_autoptr(GHashTable) asked = g_hash_table_new (NULL, NULL);
+
+  return is_gone (self, record, asked, gone, error);
+}
+
+/* Does a record take its links along when it goes? Only those that it knows of: others stay as they are. */
+static gboolean
+takes_links (RelRecord    *target,
+             RelMappedEnd *end)
+{
+  GPtrArray *ends = rel_record_get_mapped_table (target)->ends;
+
+  for (guint i = 0; i < ends->len; i++)
+    {
+      RelMappedEnd *back = ends->pdata[i];
+
+      if (back->info.view_only || back->remote != end->local || back->info.on_owner_delete == REL_OWNER_DELETE_LEAVE)
+        continue;
+      if (end->association != NULL ? back->association != NULL && back->pairs == end->pairs && (end->local != end->remote || back->swapped != end->swapped)
+                                   : back->info.link_in == REL_LINK_IN_REMOTE && rel_mapped_columns_equal (&back->remote_columns, &end->local_columns))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* What an end with its link in the record leads to; borrowed, NULL for nothing. */
+gboolean
+rel_session_get_target (RelSession    *self,
+                        RelRecord     *record,
+                        RelMappedEnd  *end,
+                        RelRecord    **target,
+                        GError       **error)
+{
+  gboolean gone = FALSE;
+
+  if (!find_target (self, record, &end->local_columns, end->remote, &end->remote_columns, target, error))
+    return FALSE;
+  if (*target != NULL && !rel_session_is_gone (self, *target, &gone, error))
+    return FALSE;
+  if (gone && (takes_links (*target, end) || rel_record_is_missing (*target)))
+    *target = NULL;
+
+  return TRUE;
+}
+
+static void
+add_member (GPtrArray  *members,
+            GHashTable *seen,
+            RelRecord  *record)
+{
+  if (g_hash_table_add (seen, record))
+    g_ptr_array_add (members, g_object_ref (record));
+}
+
+/* Members whose link is in themselves. */
+static gboolean
+collect_linked (RelSession    *self,
+                RelRecord     *owner,
+                RelMappedEnd  *end,
+                GPtrArray     *stored,
+                GPtrArray     *members,
+                GHashTable    *seen,
+                GError       **error)
+{
+  GHashTable *entries = rel_stage_get_entries (self->stage, end->remote);
+  g_autoptr(GPtrArray) staged = g_ptr_array_new ();
+
+  for (guint i = 0; stored != NULL && i < stored->len; i++)
+    {
+      RelRecord *member = stored->pdata[i];
+      RelStageEntry *entry = entries != NULL ? g_hash_table_lookup (entries, member) : NULL;
+
+      if (!is_staged (entry, &end->remote_columns))
+        add_member (members, seen, member);
+    }
+
+  if (entries != NULL)
+    {
+      GHashTableIter iter;
+      gpointer data;
+
+      g_hash_table_iter_init (&iter, entries);
+      while (g_hash_table_iter_next (&iter, NULL, &data))
+        if (is_staged (data, &end->remote_columns))
+          g_ptr_array_add (staged, data);
+    }
+  for (guint i = 0; i < staged->len; i++)
+    {
+      RelRecord *member = ((RelStageEntry *) staged->pdata[i])->record;
+      gboolean linked;
+
+      if (!rel_session_is_linked (self, member, &end->remote_columns, owner, &end->local_columns, &linked, error))
+        return FALSE;
+      if (linked)
+        add_member (members, seen, member);
+    }
+
+  return TRUE;
+}
+
+/* Rows of the association table that are staged as records of their own. */
+static gboolean
+collect_association_records (RelSession    *self,
+                             RelRecord     *owner,
+                             RelMappedEnd  *end,
+                             GPtrArray     *members,
+                             GHashTable    *seen,
+                             GError       **error)
+{
+  GHashTable *entries = rel_stage_get_entries (self->stage, end->association);
+  g_autoptr(GPtrArray) list = NULL;
+
+  if (entries == NULL)
+    return TRUE;
+
+  list = rel_hash_list_values (entries);
+  for (guint i = 0; i < list->len; i++)
+    {
+      RelStageEntry *entry = list->pdata[i];
+      RelRecord *target = NULL;
+      gboolean linked = FALSE;
+      gboolean gone = FALSE;
+
+      if (!rel_session_is_gone (self, entry->record, &gone, error))
+        return FALSE;
+      if (gone || (!is_staged (entry, &end->near_columns) && !is_staged (entry, &end->far_columns)))
+        continue;
+      if (!rel_session_is_linked (self, entry->record, &end->near_columns, owner, &end->local_columns, &linked, error) ||
+          (linked && !find_target (self, entry->record, &end->far_columns, end->remote, &end->remote_columns, &target, error)))
+        return FALSE;
+      if (target != NULL)
+        add_member (members, seen, target);
+    }
+
+  return TRUE;
+}
+
+/* Members that a row of an association table joins. */
+static gboolean
+collect_pairs (RelSession    *self,
+               RelRecord     *owner,
+               RelMappedEnd  *end,
+               GPtrArray     *stored,
+               GPtrArray     *members,
+               GHashTable    *seen,
+               GError       **error)
+{
+  GHashTableIter iter;
+  gpointer data;
+
+  for (guint i = 0; stored != NULL && i < stored->len; i++)
+    {
+      RelRecord *member = stored->pdata[i];
+      RelStagePair *pair = end->swapped ? rel_stage_lookup_pair (self->stage, end->pairs, member, owner)
+                                        : rel_stage_lookup_pair (self->stage, end->pairs, owner, member);
+
+      if (pair == NULL || pair->present)
+        add_member (members, seen, member);
+    }
+
+  g_hash_table_iter_init (&iter, rel_stage_get_pairs (self->stage));
+  while (g_hash_table_iter_next (&iter, &data, NULL))
+    {
+      RelStagePair *pair = data;
+
+      if (pair->pairs == end->pairs && pair->present && (end->swapped ? pair->right : pair->left) == owner)
+        add_member (members, seen, end->swapped ? pair->left : pair->right);
+    }
+
+  return collect_association_records (self, owner, end, members, seen, error);
+}
+
+typedef struct
+{
+  RelSession   *session;
+  RelMappedEnd *end;
+} Order;
+
+static int
+compare_members (gconstpointer a,
+                 gconstpointer b,
+                 gpointer      user_data)
+{
+  const Order *order = user_data;
+  int result = 0;
+
+  for (guint i = 0; result == 0 && i < order->end->order_by.n; i++)
+    {
+      RelSeen x = { NULL, NULL, 0 };
+      RelSeen y = { NULL, NULL, 0 };
+
+      if (rel_session_see (order->session, *(RelRecord *const *) a, order->end->order_by.at[i], &x, NULL) &&
+          rel_session_see (order->session, *(RelRecord *const *) b, order->end->order_by.at[i], &y, NULL))
+        {
+          if (x.value != NULL && y.value != NULL)
+            result = rel_value_compare (x.value, y.value);
+          else
+            result = (x.value == NULL) - (y.value == NULL);
+        }
+      rel_seen_clear (&x);
+      rel_seen_clear (&y);
+    }
+
+  return result;
+}
+
+/**
+ * rel_session_get_members:
+ *
+ * Gives what an owner has at an end, as RelRecord; NULL with an error. For an end with
+ * its link in the owner this is at most one.
+ */
+GPtrArray *
+rel_session_get_members (RelSession    *self,
+                         RelRecord     *owner,
+                         RelMappedEnd  *end,
+                         GError       **error)
+{
+  g_autoptr(GPtrArray) members = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GHashTable) seen = g_hash_table_new (NULL, NULL);
+  GPtrArray *stored = NULL;
+  gboolean gone = FALSE;
+
+  if (!rel_session_is_gone (self, owner, &gone, error))
+    return NULL;
+  if (gone)
+    return g_steal_pointer (&members);
+
+  if (end->info.link_in == REL_LINK_IN_LOCAL)
+    {
+      RelRecord *target;
+
+      if (!rel_session_get_target (self, owner, end, &target, error))
+        return NULL;
+      if (target != NULL)
+        g_ptr_array_add (members, g_object_ref (target));
+      return g_steal_pointer (&members);
+    }
+
+  if (!rel_session_need_members (self, end, owner, &stored, error) ||
+      !(end->association != NULL ? collect_pairs (self, owner, end, stored, members, seen, error)
+                                 : collect_linked (self, owner, end, stored, members, seen, error)))
+    return NULL;
+
+  for (guint i = members->len; i > 0; i--)
+    {
+      if (!rel_session_is_gone (self, members->pdata[i - 1], &gone, error))
+        return NULL;
+      if (gone && (end->association == NULL || rel_record_is_missing (members->pdata[i - 1]) || takes_links (members->pdata[i - 1], end)))
+        g_ptr_array_remove_index (members, i - 1);
+    }
+
+  /* The database has ordered what is stored; what is staged is put into its place. */
+  if (end->order_by.n > 0 && !rel_stage_is_empty (self->stage))
+    {
+      Order order = { self, end };
+
+      g_ptr_array_sort_with_data (members, compare_members, &order);
+    }
+
+  return g_steal_pointer (&members);
+}
