@@ -219,3 +219,23 @@ rel_connection_read_starts (RelConnection  *self,
 
   return FALSE;
 }
+
+/**
+ * rel_connection_set_log: (skip)
+ * @self: a connection
+ * @sink: where it tells what it sends
+ * @lane: the lane it serves
+ *
+ * To be called once, before the connection is used.
+ */
+void
+rel_connection_set_log (RelConnection *self,
+                        RelLogSink    *sink,
+                        RelLane        lane)
+{
+  g_return_if_fail (REL_IS_CONNECTION (self));
+  g_return_if_fail (sink != NULL);
+
+  if (REL_CONNECTION_GET_CLASS (self)->set_log != NULL)
+    REL_CONNECTION_GET_CLASS (self)->set_log (self, sink, lane);
+}

@@ -5,6 +5,7 @@
 
 #include "base/rel-error.h"
 #include "database/rel-cursor.h"
+#include "database/rel-statement-log.h"
 #include "schema/rel-schema.h"
 
 REL_BEGIN_DECLS
@@ -67,6 +68,9 @@ struct _RelConnectionClass
                              gsize            *lengths,
                              GCancellable     *cancellable,
                              GError          **error);
+  void       (*set_log)     (RelConnection    *self,
+                             RelLogSink       *sink,
+                             RelLane           lane);
 };
 
 RelSchema               *rel_connection_read_schema (RelConnection    *self,
@@ -106,5 +110,8 @@ gboolean                 rel_connection_read_starts (RelConnection    *self,
                                                   gsize               *lengths,
                                                   GCancellable        *cancellable,
                                                   GError             **error);
+void                     rel_connection_set_log  (RelConnection       *self,
+                                                  RelLogSink          *sink,
+                                                  RelLane              lane);
 
 REL_END_DECLS

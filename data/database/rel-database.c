@@ -23,7 +23,8 @@ struct _RelDatabase
   GFile        *file;        /* NULL for one in memory */
   char         *notice;
   RelSchema    *schema;
-  RelWorker    *lanes[3];    /* may be shared; NULL until used */
+  RelWorker    *lanes[REL_N_LANES]; /* may be shared; NULL until used */
+  RelStatementLog *log;
   guint         n_running;
   guint         watch_id;
   gint64        version;     /* of data, as last seen; -1 unknown */
@@ -55,13 +56,16 @@ G_DEFINE_FINAL_TYPE (RelDatabase, rel_database, G_TYPE_OBJECT)
 /* What a worker needs to open: read by its thread, never changed. */
 typedef struct
 {
-  char      *path;
-  RelAccess  access;
+  char       *path;   /* NULL for the sample */
+  RelAccess   access;
+  RelLane     lane;
+  RelLogSink *sink;
 } OpenFile;
 
 static void
 open_file_free (OpenFile *open)
 {
+  rel_log_sink_unref (open->sink);
   g_free (open->path);
   g_free (open);
 }
@@ -72,8 +76,12 @@ open_file (gpointer       data,
            GError       **error)
 {
   OpenFile *open = data;
+  RelConnection *connection = rel_sqlite_connection_open (open->path, open->access, cancellable, error);
 
-  return rel_sqlite_connection_open (open->path, open->access, cancellable, error);
+  if (connection != NULL)
+    rel_connection_set_log (connection, open->sink, open->lane);
+
+  return connection;
 }
 
 static RelConnection *
@@ -81,10 +89,12 @@ open_sample (gpointer       data,
              GCancellable  *cancellable,
              GError       **error)
 {
+  OpenFile *open = data;
   g_autoptr(RelConnection) connection = rel_sqlite_connection_open_memory (error);
 
   if (connection == NULL || !rel_sample_fill (connection, cancellable, error))
     return NULL;
+  rel_connection_set_log (connection, open->sink, open->lane);
 
   return g_steal_pointer (&connection);
 }
@@ -100,16 +110,13 @@ get_lane (RelDatabase *self,
 
   if (self->lanes[lane] == NULL)
     {
-      if (self->file == NULL)
-        self->lanes[lane] = rel_worker_new (REL_WORKER_KEEP, open_sample, NULL, NULL);
-      else
-        {
-          open = g_new0 (OpenFile, 1);
-          open->path = g_file_get_path (self->file);
-          open->access = lane == REL_LANE_WRITE ? REL_ACCESS_WRITE : REL_ACCESS_READ;
-          self->lanes[lane] = rel_worker_new (lane == REL_LANE_WRITE ? REL_WORKER_EACH : REL_WORKER_KEEP,
-                                              open_file, open, (GDestroyNotify) open_file_free);
-        }
+      open = g_new0 (OpenFile, 1);
+      open->path = self->file != NULL ? g_file_get_path (self->file) : NULL;
+      open->access = lane == REL_LANE_WRITE ? REL_ACCESS_WRITE : REL_ACCESS_READ;
+      open->lane = lane;
+      open->sink = rel_log_sink_ref (rel_statement_log_get_sink (self->log));
+      self->lanes[lane] = rel_worker_new (lane == REL_LANE_WRITE ? REL_WORKER_EACH : REL_WORKER_KEEP,
+                                          self->file != NULL ? open_file : open_sample, open, (GDestroyNotify) open_file_free);
     }
 
   return self->lanes[lane];
@@ -124,6 +131,7 @@ rel_database_dispose (GObject *object)
   g_clear_object (&self->file);
   g_clear_object (&self->schema);
   g_clear_pointer (&self->notice, g_free);
+  g_clear_object (&self->log);
 
   G_OBJECT_CLASS (rel_database_parent_class)->dispose (object);
 }
@@ -188,6 +196,7 @@ static void
 rel_database_init (RelDatabase *self)
 {
   self->version = -1;
+  self->log = rel_statement_log_new ();
 }
 
 static void
@@ -541,6 +550,20 @@ rel_database_get_notice (RelDatabase *self)
   return self->notice;
 }
 
+/**
+ * rel_database_get_log:
+ * @self: a database
+ *
+ * Returns: (transfer none): what was sent to it
+ */
+RelStatementLog *
+rel_database_get_log (RelDatabase *self)
+{
+  g_return_val_if_fail (REL_IS_DATABASE (self), NULL);
+
+  return self->log;
+}
+
 static void
 reload_cb (GObject      *source,
            GAsyncResult *result,
@@ -677,18 +700,19 @@ rel_database_set_watch (RelDatabase *self,
 void
 rel_database_close (RelDatabase *self)
 {
-  RelWorker *reading;
+  static const RelLane order[] = { REL_LANE_BACKGROUND, REL_LANE_SCRIPT, REL_LANE_READ };
+  GSList *reading = NULL;
 
   g_return_if_fail (REL_IS_DATABASE (self));
 
   self->closed = TRUE;
   g_clear_handle_id (&self->watch_id, g_source_remove);
 
-  reading = g_steal_pointer (&self->lanes[REL_LANE_READ]);
   if (self->lanes[REL_LANE_WRITE] != NULL)
-    rel_worker_close (g_steal_pointer (&self->lanes[REL_LANE_WRITE]), NULL);
-  if (self->lanes[REL_LANE_BACKGROUND] != NULL)
-    rel_worker_close (g_steal_pointer (&self->lanes[REL_LANE_BACKGROUND]), reading);
-  else if (reading != NULL)
-    rel_worker_close (reading, NULL);
+    rel_worker_close (g_slist_prepend (NULL, g_steal_pointer (&self->lanes[REL_LANE_WRITE])));
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    if (self->lanes[order[i]] != NULL)
+      reading = g_slist_append (reading, g_steal_pointer (&self->lanes[order[i]]));
+  if (reading != NULL)
+    rel_worker_close (reading);
 }

@@ -4,23 +4,9 @@
 #include <gio/gio.h>
 
 #include "database/rel-connection.h"
+#include "database/rel-statement-log.h"
 
 REL_BEGIN_DECLS
-
-/**
- * RelLane:
- * @REL_LANE_READ: what a person waits for
- * @REL_LANE_BACKGROUND: counts, position indexes, searches: never before the next click
- * @REL_LANE_WRITE: applying and committing; its connection lives for one job
- *
- * Each lane is one worker thread with one connection; jobs of a lane run in order.
- */
-typedef enum
-{
-  REL_LANE_READ,
-  REL_LANE_BACKGROUND,
-  REL_LANE_WRITE,
-} RelLane;
 
 /**
  * RelDatabaseJob:
@@ -62,6 +48,7 @@ void                     rel_database_open_sample_async (GCancellable *cancellab
 GFile                   *rel_database_get_file   (RelDatabase         *self);
 RelSchema               *rel_database_get_schema (RelDatabase         *self);
 const char              *rel_database_get_notice (RelDatabase         *self);
+RelStatementLog         *rel_database_get_log    (RelDatabase         *self);
 
 void                     rel_database_run_async  (RelDatabase         *self,
                                                   RelLane              lane,

@@ -32,7 +32,7 @@ typedef struct
   GDestroyNotify  data_free;
   GDestroyNotify  answer_free;
   GTask          *task;
-  RelWorker      *then; /* to close after this one */
+  GSList         *then; /* to close after this one, in their order */
 } Job;
 
 static gboolean
@@ -90,7 +90,7 @@ run_close (RelWorker *self,
 {
   close_connection (self);
   if (job->then != NULL)
-    rel_worker_close (job->then, NULL);
+    rel_worker_close (job->then);
   job_free (job);
 
   /* A pool cannot be freed by its own thread, and nobody else should wait for it. */
@@ -192,18 +192,17 @@ rel_worker_push (RelWorker      *self,
 
 /**
  * rel_worker_close:
- * @self: (transfer full): a worker
- * @then: (nullable) (transfer full): another to close after it
+ * @workers: (transfer full) (element-type RelWorker): workers, at least one
  *
- * Closes the connection after the jobs that are queued, and frees the worker. Does not
- * wait.
+ * Closes the connection of the first after the jobs that are queued, and frees it; then
+ * the same for the next. Does not wait.
  */
 void
-rel_worker_close (RelWorker *self,
-                  RelWorker *then)
+rel_worker_close (GSList *workers)
 {
+  RelWorker *self = workers->data;
   Job *job = g_new0 (Job, 1);
 
-  job->then = then;
+  job->then = g_slist_delete_link (workers, workers);
   g_thread_pool_push (self->pool, job, NULL);
 }

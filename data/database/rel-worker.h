@@ -29,7 +29,6 @@ void             rel_worker_push          (RelWorker           *self,
                                            GDestroyNotify       data_free,
                                            GDestroyNotify       answer_free,
                                            GTask               *task);
-void             rel_worker_close         (RelWorker           *self,
-                                           RelWorker           *then);
+void             rel_worker_close         (GSList              *workers);
 
 G_END_DECLS

@@ -18,6 +18,7 @@
 #include "database/sqlite/rel-sqlite-cursor-private.h"
 #include "database/sqlite/rel-sqlite-open.h"
 #include "database/sqlite/rel-sqlite-schema.h"
+#include "database/sqlite/rel-sqlite-trace-private.h"
 
 #define PROGRESS_STEPS  1000
 #define BUSY_STEP_MS    10
@@ -31,6 +32,7 @@ struct _RelSqliteConnection
   char          *path;        /* to name in errors */
   GCancellable  *cancellable; /* of the call that runs */
   GHashTable    *statements;  /* text -> sqlite3_stmt, idle ones only */
+  RelSqliteTrace *trace;      /* NULL while nobody listens */
 };
 
 G_DEFINE_FINAL_TYPE (RelSqliteConnection, rel_sqlite_connection, REL_TYPE_CONNECTION)
@@ -141,16 +143,22 @@ set_constraint_error (GError  **error,
     rel_set_error_rule (error, REL_ERROR_CONSTRAINT, kind, NULL, NULL, "%s", message);
 }
 
-/* Sets an error for the result of the statement that just ran on this connection. */
+/* Sets an error for a statement that could not be prepared; without its text, for the one that just ran. */
 void
 rel_sqlite_connection_set_error (RelSqliteConnection  *self,
+                                 const char           *sql,
                                  int                   rc,
                                  GError              **error)
 {
+  GError *local = NULL;
+
   if ((rc & 0xff) == SQLITE_CONSTRAINT)
-    set_constraint_error (error, self->db, rc);
+    set_constraint_error (&local, self->db, rc);
   else
-    rel_sqlite_set_error (error, self->db, rc, self->path, self->cancellable);
+    rel_sqlite_set_error (&local, self->db, rc, self->path, self->cancellable);
+  if (self->trace != NULL)
+    rel_sqlite_trace_failed (self->trace, sql, local->message);
+  g_propagate_error (error, local);
 }
 
 /* While SQLite runs for a call, its handlers look at the call's cancellable. Returns the one before, for nesting. */
@@ -161,6 +169,8 @@ rel_sqlite_connection_swap_cancellable (RelSqliteConnection *self,
   GCancellable *previous = self->cancellable;
 
   self->cancellable = cancellable;
+  if (self->trace != NULL)
+    rel_sqlite_trace_flush (self->trace);
 
   return previous;
 }
@@ -197,7 +207,7 @@ prepare (RelSqliteConnection  *self,
   rc = sqlite3_prepare_v3 (self->db, sql, -1, 0, &prepared, &tail);
   if (rc != SQLITE_OK)
     {
-      rel_sqlite_connection_set_error (self, rc, error);
+      rel_sqlite_connection_set_error (self, sql, rc, error);
       return NULL;
     }
   if (prepared == NULL)
@@ -212,6 +222,8 @@ rel_sqlite_connection_release (RelSqliteConnection *self,
                                sqlite3_stmt        *statement)
 {
   sqlite3_reset (statement);
+  if (self->trace != NULL)
+    rel_sqlite_trace_flush (self->trace);
   sqlite3_clear_bindings (statement);
 
   if (self->db == NULL || g_hash_table_contains (self->statements, sqlite3_sql (statement)))
@@ -232,11 +244,13 @@ bind (RelSqliteConnection  *self,
       guint                 n_params,
       GError              **error)
 {
+  gsize n_bytes = 0;
+
   for (guint i = 0; i < n_params; i++)
     {
       const RelValue *value = params[i];
       const char *bytes;
-      gsize length;
+      gsize length = 0;
       int rc;
 
       switch (rel_value_get_value_type (value))
@@ -263,10 +277,13 @@ bind (RelSqliteConnection  *self,
 
       if (rc != SQLITE_OK)
         {
-          rel_sqlite_connection_set_error (self, rc, error);
+          rel_sqlite_connection_set_error (self, sqlite3_sql (statement), rc, error);
           return FALSE;
         }
+      n_bytes += length;
     }
+  if (self->trace != NULL)
+    rel_sqlite_trace_bound (self->trace, n_bytes);
 
   return TRUE;
 }
@@ -325,7 +342,7 @@ rel_sqlite_connection_execute (RelConnection    *connection,
         ;
       done = rc == SQLITE_DONE;
       if (!done)
-        rel_sqlite_connection_set_error (self, sqlite3_extended_errcode (self->db), error);
+        rel_sqlite_connection_set_error (self, NULL, sqlite3_extended_errcode (self->db), error);
       else if (n_changes != NULL)
         *n_changes = sqlite3_changes64 (self->db);
     }
@@ -447,11 +464,25 @@ rel_sqlite_connection_read_starts (RelConnection  *connection,
 }
 
 static void
+rel_sqlite_connection_set_log (RelConnection *connection,
+                               RelLogSink    *sink,
+                               RelLane        lane)
+{
+  RelSqliteConnection *self = REL_SQLITE_CONNECTION (connection);
+
+  g_return_if_fail (self->trace == NULL);
+
+  if (self->db != NULL)
+    self->trace = rel_sqlite_trace_new (self->db, sink, lane);
+}
+
+static void
 rel_sqlite_connection_close (RelConnection *connection)
 {
   RelSqliteConnection *self = REL_SQLITE_CONNECTION (connection);
 
   g_hash_table_remove_all (self->statements);
+  g_clear_pointer (&self->trace, rel_sqlite_trace_free);
   if (self->file != NULL)
     g_clear_pointer (&self->file, rel_sqlite_file_close);
   else
@@ -485,6 +516,7 @@ rel_sqlite_connection_class_init (RelSqliteConnectionClass *klass)
   connection_class->close = rel_sqlite_connection_close;
   connection_class->set_value_limit = rel_sqlite_connection_set_value_limit;
   connection_class->read_starts = rel_sqlite_connection_read_starts;
+  connection_class->set_log = rel_sqlite_connection_set_log;
 }
 
 static void

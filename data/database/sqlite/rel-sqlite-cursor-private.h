@@ -16,6 +16,7 @@ RelCursor       *rel_sqlite_cursor_new                  (RelSqliteConnection  *c
 
 /* What the cursor needs of its connection. */
 void             rel_sqlite_connection_set_error        (RelSqliteConnection  *self,
+                                                         const char           *sql,
                                                          int                   rc,
                                                          GError              **error);
 GCancellable    *rel_sqlite_connection_swap_cancellable (RelSqliteConnection  *self,

@@ -137,7 +137,7 @@ rel_sqlite_cursor_fetch (RelCursor     *cursor,
   if (rows == NULL)
     rows = new_rows (self->statement);
   if (rc != SQLITE_ROW && rc != SQLITE_DONE)
-    rel_sqlite_connection_set_error (self->connection, sqlite3_extended_errcode (sqlite3_db_handle (self->statement)), error);
+    rel_sqlite_connection_set_error (self->connection, NULL, sqlite3_extended_errcode (sqlite3_db_handle (self->statement)), error);
   rel_sqlite_connection_swap_cancellable (self->connection, previous);
 
   return rc == SQLITE_ROW || rc == SQLITE_DONE ? g_steal_pointer (&rows) : NULL;
