@@ -195,15 +195,12 @@ test_bounded (void)
   g_autoptr(RelStatementLog) log = rel_statement_log_new ();
   g_autoptr(RelLogEntry) entry = NULL;
   Mirror mirror = { 0 };
-  GThread *threads[3];
   GString *text = g_string_new ("SELECT '");
 
   g_signal_connect (log, "items-changed", G_CALLBACK (items_changed_cb), &mirror);
-  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
-    threads[i] = g_thread_new ("flood", flood, rel_statement_log_get_sink (log));
-  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+  for (guint i = 0; i < 3; i++)
     {
-      g_thread_join (threads[i]);
+      g_thread_join (g_thread_new ("flood", flood, rel_statement_log_get_sink (log)));
       settle ();
     }
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (log)), ==, 2000);
