@@ -168,7 +168,7 @@ step_on (RelSqliteCursor  *self,
   self->done = rc != SQLITE_ROW;
   if (rc != SQLITE_ROW && rc != SQLITE_DONE)
     {
-      rel_sqlite_connection_set_error (self->connection, sqlite3_extended_errcode (sqlite3_db_handle (self->statement)), error);
+      rel_sqlite_connection_set_error (self->connection, NULL, sqlite3_extended_errcode (sqlite3_db_handle (self->statement)), error);
       i = -1;
     }
   rel_sqlite_connection_swap_cancellable (self->connection, previous);
