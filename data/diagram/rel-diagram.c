@@ -389,6 +389,39 @@ contains_all (RelDiagram *a,
 }
 
 /**
+ * rel_diagram_with_looks:
+ * @self: a diagram
+ * @tables: (array length=n): ids of tables
+ * @colors: (array length=n): their colours, -1 for none chosen
+ * @folded: (array length=n): 1 folded, 0 opened, -1 not chosen
+ * @n: how many
+ *
+ * Returns: (transfer full): the diagram with colours and folding of many tables at once
+ */
+RelDiagram *
+rel_diagram_with_looks (RelDiagram  *self,
+                        const RelId *tables,
+                        const int   *colors,
+                        const int   *folded,
+                        guint        n)
+{
+  RelDiagram *other;
+
+  g_return_val_if_fail (REL_IS_DIAGRAM (self), NULL);
+
+  other = copy (self);
+  for (guint i = 0; i < n; i++)
+    {
+      Look *look = ensure_look (other, tables[i]);
+
+      look->color = CLAMP (colors[i], -1, REL_N_COLORS - 1);
+      look->folded = folded[i] < 0 ? -1 : folded[i] != 0;
+    }
+
+  return other;
+}
+
+/**
  * rel_diagram_equal:
  * @a: a diagram
  * @b: another

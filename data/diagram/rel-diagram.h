@@ -69,6 +69,11 @@ RelDiagram              *rel_diagram_with_color  (RelDiagram         *self,
 RelDiagram              *rel_diagram_with_folded (RelDiagram         *self,
                                                   RelId               table,
                                                   gboolean            folded);
+RelDiagram              *rel_diagram_with_looks  (RelDiagram         *self,
+                                                  const RelId        *tables,
+                                                  const int          *colors,
+                                                  const int          *folded,
+                                                  guint               n);
 gboolean                 rel_diagram_equal       (RelDiagram         *a,
                                                   RelDiagram         *b);
 
