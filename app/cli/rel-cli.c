@@ -15,6 +15,7 @@
 
 #include "cli/rel-cli.h"
 
+#include "base/rel-replace.h"
 #include "cli/rel-verb.h"
 #include "database/sqlite/rel-sqlite-connection.h"
 #include "database/sqlite/rel-sqlite-script.h"
@@ -262,7 +263,7 @@ rel_cli_write (const char  *output,
   if (output != NULL && strcmp (output, "-") != 0)
     {
       file = g_file_new_for_commandline_arg (output);
-      return g_file_replace_contents (file, data, length, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL, NULL, error);
+      return rel_replace_file (file, data, length, NULL, G_FILE_CREATE_NONE, NULL, NULL, error);
     }
 
   if (fwrite (data, 1, length, stdout) == length && fflush (stdout) == 0)

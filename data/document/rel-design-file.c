@@ -2,8 +2,7 @@
  *
  * A design as a file: a script of CREATE statements with its diagram in one comment at
  * the end. What is not edited stays byte for byte. A file is written whole or not at
- * all: a link is followed first, since on a link GIO would write in place; the state
- * that was read must still be there; and the mode of the file stays.
+ * all, and only over the state that was read.
  */
 #include "config.h"
 
@@ -14,12 +13,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/rel-error.h"
+#include "base/rel-replace.h"
 #include "database/sqlite/rel-sqlite-script.h"
 #include "schema/rel-schema-diff.h"
 #include "sql/rel-write-schema.h"
-
-/* Links that lead to links. */
-#define MAX_LINKS 40
 
 /**
  * rel_design_free:
@@ -206,32 +203,6 @@ rel_design_write (RelDesign     *previous,
   return g_strdup (text->str);
 }
 
-/* The file behind a link. */
-static GFile *
-resolve (GFile         *file,
-         GCancellable  *cancellable)
-{
-  g_autoptr(GFile) current = g_object_ref (file);
-
-  for (guint i = 0; i < MAX_LINKS; i++)
-    {
-      g_autoptr(GFileInfo) info = g_file_query_info (current, G_FILE_ATTRIBUTE_STANDARD_IS_SYMLINK "," G_FILE_ATTRIBUTE_STANDARD_SYMLINK_TARGET,
-                                                     G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, cancellable, NULL);
-      const char *target = info != NULL && g_file_info_get_is_symlink (info) ? g_file_info_get_symlink_target (info) : NULL;
-      g_autoptr(GFile) parent = NULL;
-      GFile *next;
-
-      if (target == NULL)
-        break;
-      parent = g_file_get_parent (current);
-      next = parent != NULL ? g_file_resolve_relative_path (parent, target) : g_file_new_for_path (target);
-      g_object_unref (current);
-      current = next;
-    }
-
-  return g_steal_pointer (&current);
-}
-
 /**
  * rel_design_save:
  * @file: where to
@@ -254,15 +225,13 @@ rel_design_save (GFile         *file,
                  GCancellable  *cancellable,
                  GError       **error)
 {
-  g_autoptr(GFile) target = NULL;
   g_autofree char *name = NULL;
   g_autoptr(GError) problem = NULL;
 
   g_return_val_if_fail (G_IS_FILE (file), FALSE);
   g_return_val_if_fail (text != NULL, FALSE);
 
-  target = resolve (file, cancellable);
-  if (g_file_replace_contents (target, text, strlen (text), etag, FALSE, G_FILE_CREATE_NONE, new_etag, cancellable, &problem))
+  if (rel_replace_file (file, text, strlen (text), etag, G_FILE_CREATE_NONE, new_etag, cancellable, &problem))
     return TRUE;
 
   name = g_file_get_parse_name (file);

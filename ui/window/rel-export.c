@@ -11,6 +11,7 @@
 
 #include "window/rel-window-private.h"
 
+#include "base/rel-replace.h"
 #include "formats/rel-pictures.h"
 #include "schema/rel-schema-json.h"
 #include "sql/rel-write-schema.h"
@@ -70,8 +71,8 @@ export_thread (GTask        *task,
   g_autoptr(GBytes) content = make_content (export, &error);
 
   if (content == NULL ||
-      !g_file_replace_contents (export->file, g_bytes_get_data (content, NULL), g_bytes_get_size (content), NULL, FALSE,
-                                G_FILE_CREATE_REPLACE_DESTINATION, NULL, cancellable, &error))
+      !rel_replace_file (export->file, g_bytes_get_data (content, NULL), g_bytes_get_size (content), NULL,
+                         G_FILE_CREATE_NONE, NULL, cancellable, &error))
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, TRUE);
