@@ -19,6 +19,7 @@ struct _RelPlace
   RelId       sort;
   gboolean    descending;
   GHashTable *filters;     /* RelId of a column -> text */
+  RelLabels  *labels;      /* NULL: as they are chosen by themselves */
 };
 
 G_DEFINE_FINAL_TYPE (RelPlace, rel_place, G_TYPE_OBJECT)
@@ -33,6 +34,7 @@ rel_place_finalize (GObject *object)
   g_ptr_array_unref (self->key);
   g_free (self->owner_label);
   g_hash_table_unref (self->filters);
+  g_clear_pointer (&self->labels, rel_labels_unref);
 
   G_OBJECT_CLASS (rel_place_parent_class)->finalize (object);
 }
@@ -106,6 +108,7 @@ copy (RelPlace *self)
 
   other->sort = self->sort;
   other->descending = self->descending;
+  other->labels = self->labels != NULL ? rel_labels_ref (self->labels) : NULL;
   g_hash_table_iter_init (&iter, self->filters);
   while (g_hash_table_iter_next (&iter, &column, &text))
     g_hash_table_insert (other->filters, g_memdup2 (column, sizeof (RelId)), g_strdup (text));
@@ -241,6 +244,39 @@ rel_place_with_filter (RelPlace   *self,
     g_hash_table_replace (other->filters, g_memdup2 (&column, sizeof column), g_strdup (text));
 
   return other;
+}
+
+/**
+ * rel_place_with_labels:
+ * @self: a place
+ * @labels: (nullable): which columns describe records
+ *
+ * Returns: (transfer full): the same place with these labels
+ */
+RelPlace *
+rel_place_with_labels (RelPlace  *self,
+                       RelLabels *labels)
+{
+  RelPlace *other = copy (self);
+
+  g_clear_pointer (&other->labels, rel_labels_unref);
+  other->labels = labels != NULL ? rel_labels_ref (labels) : NULL;
+
+  return other;
+}
+
+/**
+ * rel_place_get_labels:
+ * @self: a place
+ *
+ * Returns: (nullable) (transfer none): which columns describe records
+ */
+RelLabels *
+rel_place_get_labels (RelPlace *self)
+{
+  g_return_val_if_fail (REL_IS_PLACE (self), NULL);
+
+  return self->labels;
 }
 
 /**

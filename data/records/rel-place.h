@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/rel-value.h"
+#include "records/rel-labels.h"
 #include "schema/rel-derive.h"
 
 REL_BEGIN_DECLS
@@ -38,6 +39,9 @@ RelPlace                *rel_place_with_sort     (RelPlace         *self,
 RelPlace                *rel_place_with_filter   (RelPlace         *self,
                                                   RelId             column,
                                                   const char       *text);
+RelPlace                *rel_place_with_labels   (RelPlace         *self,
+                                                  RelLabels        *labels);
+RelLabels               *rel_place_get_labels    (RelPlace         *self);
 char                    *rel_place_dup_title     (RelPlace         *self,
                                                   RelSchema        *schema);
 

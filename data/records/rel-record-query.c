@@ -13,6 +13,7 @@
 
 #include "records/rel-filter.h"
 #include "records/rel-labels.h"
+#include "records/rel-record-key.h"
 #include "records/rel-record-query-private.h"
 #include "sql/rel-dialect.h"
 
@@ -81,33 +82,6 @@ add_result (RelRecordQuery *self,
   return self->results->len - 1;
 }
 
-static char *
-qualified (const char *alias,
-           const char *name)
-{
-  g_autofree char *quoted = rel_sql_quote_identifier (name);
-
-  return g_strdup_printf ("%s.%s", alias, quoted);
-}
-
-/* What to call the rowid: columns may have taken its names. NULL when there is none. */
-static char *
-find_rowid (RelTable *table)
-{
-  static const char *const names[] = { "rowid", "oid", "_rowid_" };
-  RelKey *key = rel_table_get_info (table)->primary_key;
-
-  if (rel_table_get_info (table)->without_rowid || rel_table_get_info (table)->kind == REL_TABLE_VIRTUAL)
-    return NULL;
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (rel_table_find_column (table, names[i]) == NULL)
-      return g_strdup (names[i]);
-  if (key != NULL && rel_key_get_info (key)->rowid)
-    return rel_sql_quote_identifier (rel_column_get_name (rel_table_get_column (table, rel_key_get_info (key)->columns[0])));
-
-  return NULL;
-}
-
 /* The only link that a column is by itself: such a column shows what it refers to. */
 static RelForeignKey *
 find_single_link (RelTable *table,
@@ -144,7 +118,7 @@ add_label (RelRecordQuery  *self,
   const RelForeignKeyInfo *info = rel_foreign_key_get_info (link);
   RelTable *parent = rel_schema_get_table (self->schema, info->target);
   RelColumn *target = parent != NULL ? rel_table_get_column (parent, info->target_columns[0]) : NULL;
-  RelColumn *chosen = target != NULL ? rel_labels_choose (parent) : NULL;
+  RelColumn *chosen = target != NULL ? rel_labels_get_column (rel_place_get_labels (self->place), parent) : NULL;
   RelResult result = { .is_label = TRUE };
   g_autofree char *table = NULL;
   g_autofree char *name = NULL;
@@ -157,9 +131,9 @@ add_label (RelRecordQuery  *self,
 
   /* Without a label column the target's key stands for it: it is there, or it is not. */
   table = rel_sql_quote_identifier (rel_table_get_name (parent));
-  key = qualified ("p", rel_column_get_name (target));
-  name = qualified ("p", rel_column_get_name (chosen != NULL ? chosen : target));
-  rowid = find_rowid (parent);
+  key = rel_record_qualify ("p", rel_column_get_name (target));
+  name = rel_record_qualify ("p", rel_column_get_name (chosen != NULL ? chosen : target));
+  rowid = rel_record_find_rowid (parent);
   part = part_of (name);
   result.plain = g_strdup_printf ("(SELECT %s FROM %s AS p WHERE %s = %s LIMIT 1)", name, table, key, expression);
   result.parts = g_strdup_printf ("(SELECT %s FROM %s AS p WHERE %s = %s LIMIT 1)", part, table, key, expression);
@@ -191,7 +165,7 @@ add_column (RelRecordQuery *self,
 {
   RelRecordColumn added = { rel_column_get_id (column), rel_column_get_name (column), rel_column_get_name (column),
                             rel_column_get_declared_type (column), 0, -1, -1 };
-  g_autofree char *expression = qualified (alias, added.name);
+  g_autofree char *expression = rel_record_qualify (alias, added.name);
   RelForeignKey *link = table != NULL ? find_single_link (table, added.column) : NULL;
   const char *filter = rel_place_get_filter (self->place, added.column);
   RelResult result = { g_strdup (expression) };
@@ -252,8 +226,8 @@ add_members (RelRecordQuery *self,
       g_string_append_printf (self->from, " JOIN %s AS a ON ", association);
       for (guint i = 0; i < far_fk->n_columns; i++)
         {
-          g_autofree char *x = qualified ("a", rel_column_get_name (rel_table_get_column (holder, far_fk->columns[i])));
-          g_autofree char *y = qualified ("r", rel_column_get_name (rel_table_get_column (far, far_fk->target_columns[i])));
+          g_autofree char *x = rel_record_qualify ("a", rel_column_get_name (rel_table_get_column (holder, far_fk->columns[i])));
+          g_autofree char *y = rel_record_qualify ("r", rel_column_get_name (rel_table_get_column (far, far_fk->target_columns[i])));
 
           g_string_append_printf (self->from, "%s%s = %s", i > 0 ? " AND " : "", y, x);
         }
@@ -264,11 +238,11 @@ add_members (RelRecordQuery *self,
       g_autofree char *column = NULL;
 
       if (info->kind == REL_KIND_MANY_TO_MANY)
-        column = qualified ("a", rel_column_get_name (rel_table_get_column (holder, fk->columns[i])));
+        column = rel_record_qualify ("a", rel_column_get_name (rel_table_get_column (holder, fk->columns[i])));
       else if (end->at_parent)
-        column = qualified ("r", rel_column_get_name (rel_table_get_column (far, fk->columns[i])));
+        column = rel_record_qualify ("r", rel_column_get_name (rel_table_get_column (far, fk->columns[i])));
       else
-        column = qualified ("r", rel_column_get_name (rel_table_get_column (far, fk->target_columns[i])));
+        column = rel_record_qualify ("r", rel_column_get_name (rel_table_get_column (far, fk->target_columns[i])));
       g_string_append_printf (self->where, "%s%s = ?", i > 0 ? " AND " : "", column);
       g_ptr_array_add (self->params, rel_value_ref (key[i]));
     }
@@ -285,36 +259,24 @@ add_key_part (RelRecordQuery *self,
   g_string_append_printf (self->key_where, "%s%s = ?", self->key_where->len > 0 ? " AND " : "", expression);
 }
 
-/* What names a row of a table: its rowid, or the whole key of one without. */
+/* What names a row of a table. */
 static gboolean
 add_identity (GArray     *order,
               RelTable   *table,
               const char *alias,
               gboolean    turned)
 {
+  g_autoptr(GPtrArray) parts = rel_record_list_key (table, alias);
   RelKey *key = rel_table_get_info (table)->primary_key;
-  g_autofree char *rowid = find_rowid (table);
 
-  if (rowid != NULL)
+  for (guint i = 0; i < parts->len; i++)
     {
-      g_autofree char *expression = g_strdup_printf ("%s.%s", alias, rowid);
+      gboolean descending = rel_table_get_info (table)->without_rowid && rel_key_get_info (key)->descending != NULL && rel_key_get_info (key)->descending[i];
 
-      rel_order_add (order, expression, turned, FALSE);
-      return TRUE;
-    }
-  if (!rel_table_get_info (table)->without_rowid || key == NULL)
-    return FALSE;
-
-  for (guint i = 0; i < rel_key_get_info (key)->n_columns; i++)
-    {
-      const RelKeyInfo *info = rel_key_get_info (key);
-      g_autofree char *expression = qualified (alias, rel_column_get_name (rel_table_get_column (table, info->columns[i])));
-      gboolean descending = info->descending != NULL && info->descending[i];
-
-      rel_order_add (order, expression, descending != turned, FALSE);
+      rel_order_add (order, g_ptr_array_index (parts, i), descending != turned, FALSE);
     }
 
-  return TRUE;
+  return parts->len > 0;
 }
 
 /* The key as people and links know it, which for some odd tables names no single row. */
@@ -324,7 +286,7 @@ add_key (RelRecordQuery *self,
 {
   RelKey *key = rel_table_get_info (table)->primary_key;
 
-  self->rowid = find_rowid (table);
+  self->rowid = rel_record_find_rowid (table);
   if (self->rowid != NULL)
     {
       g_autofree char *expression = g_strdup_printf ("r.%s", self->rowid);
@@ -336,7 +298,7 @@ add_key (RelRecordQuery *self,
   for (guint i = 0; key != NULL && i < rel_key_get_info (key)->n_columns; i++)
     {
       RelColumn *column = rel_table_get_column (table, rel_key_get_info (key)->columns[i]);
-      g_autofree char *expression = column != NULL ? qualified ("r", rel_column_get_name (column)) : NULL;
+      g_autofree char *expression = column != NULL ? rel_record_qualify ("r", rel_column_get_name (column)) : NULL;
 
       if (expression != NULL)
         add_key_part (self, expression);
@@ -467,7 +429,7 @@ rel_record_query_new (RelSchema *schema,
         }
     }
 
-  label = table != NULL ? rel_labels_choose (table) : NULL;
+  label = table != NULL ? rel_labels_get_column (rel_place_get_labels (place), table) : NULL;
   if (label != NULL && !rel_record_query_find_value (self, rel_column_get_id (label), &self->label))
     self->label = -1;
 
