@@ -17,12 +17,12 @@
 
 #include "base/rel-replace.h"
 #include "cli/rel-verb.h"
-#include "database/sqlite/rel-sqlite-connection.h"
-#include "database/sqlite/rel-sqlite-script.h"
+#include "document/rel-import.h"
 
 static const RelVerb verbs[] = {
-  { "schema", N_("print the schema of a database or script"), rel_verb_schema },
-  { "diagram", N_("draw the schema as SVG, PDF, PNG or DOT"), rel_verb_diagram },
+  { "schema", N_("print the schema of a database or script, in any form"), rel_verb_schema },
+  { "diagram", N_("draw the schema as SVG, PDF, PNG, DOT, Mermaid, PlantUML or a page"), rel_verb_diagram },
+  { "import", N_("make a design or database of DBML, CSV or another server's SQL"), rel_verb_import },
   { "records", N_("print records, or those they lead to, as a table, JSON or CSV"), rel_verb_records },
   { "diff", N_("tell how two schemas differ"), rel_verb_diff },
   { "migrate", N_("bring a database to a design, keeping its rows"), rel_verb_migrate },
@@ -201,24 +201,45 @@ rel_cli_usage (const char *verb,
   return REL_EXIT_USAGE;
 }
 
-static RelSchema *
+static GBytes *
 read_standard_input (GError **error)
 {
   g_autoptr(GInputStream) input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
   g_autoptr(GOutputStream) memory = g_memory_output_stream_new_resizable ();
-  g_autoptr(GBytes) bytes = NULL;
 
   if (g_output_stream_splice (memory, input, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, NULL, error) < 0)
     return NULL;
-  bytes = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
 
-  return rel_sqlite_read_script_bytes (bytes, NULL, error);
+  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
+}
+
+/**
+ * rel_cli_import:
+ * @file: path of a database or of a text that describes one; `-` for a text on standard input
+ * @format: (nullable): name of a form; %NULL: told by content and name
+ * @error: where to put an error
+ *
+ * Returns: (transfer full) (nullable): its schema
+ */
+RelSchema *
+rel_cli_import (const char  *file,
+                const char  *format,
+                GError     **error)
+{
+  g_autoptr(GBytes) content = NULL;
+
+  if (strcmp (file, "-") != 0)
+    return rel_import_file (file, format, NULL, error);
+
+  content = read_standard_input (error);
+
+  return content != NULL ? rel_import_bytes (content, "-", format, NULL, error) : NULL;
 }
 
 /**
  * rel_cli_read_schema:
- * @file: path of a database or of an SQL script, told apart by content; `-` for a script
- *   on standard input
+ * @file: path of a database or of a text that describes one, told apart by content; `-`
+ *   for a text on standard input
  * @error: where to put an error
  *
  * Returns: (transfer full) (nullable): its schema
@@ -227,18 +248,79 @@ RelSchema *
 rel_cli_read_schema (const char  *file,
                      GError     **error)
 {
-  g_autoptr(RelConnection) connection = NULL;
+  return rel_cli_import (file, NULL, error);
+}
 
-  if (strcmp (file, "-") == 0)
-    return read_standard_input (error);
-  if (rel_sqlite_is_script (file))
-    return rel_sqlite_read_script_file (file, NULL, error);
+/**
+ * rel_cli_tell_losses:
+ * @file: the file they are about
+ * @losses: what was not kept
+ *
+ * Prints each on a line of standard error, as compilers do.
+ */
+void
+rel_cli_tell_losses (const char      *file,
+                     const RelLosses *losses)
+{
+  g_autofree char *name = one_line (file);
 
-  connection = rel_sqlite_connection_open (file, REL_ACCESS_READ, NULL, error);
-  if (connection == NULL)
-    return NULL;
+  for (guint i = 0; i < rel_losses_get_n (losses); i++)
+    {
+      g_autofree char *subject = one_line (rel_losses_get_subject (losses, i));
+      g_autofree char *text = one_line (rel_losses_get_text (losses, i));
+      guint line = rel_losses_get_line (losses, i);
 
-  return rel_connection_read_schema (connection, NULL, error);
+      if (line > 0)
+        g_printerr ("%s:%u: %s%s%s\n", name, line, subject, subject[0] != '\0' ? ": " : "", text);
+      else
+        g_printerr ("%s: %s%s%s\n", name, subject, subject[0] != '\0' ? ": " : "", text);
+    }
+}
+
+/**
+ * rel_cli_write_schema:
+ * @schema: a schema
+ * @file: the file it comes from, for what is told
+ * @format: a form that can be written
+ * @options: what is said about it
+ * @arrange: how a diagram is arranged
+ * @error: where to put an error
+ *
+ * Writes a schema in any form, arranging it first when that takes places; tells what
+ * the form does not hold.
+ *
+ * Returns: (transfer full) (nullable): the content
+ */
+GBytes *
+rel_cli_write_schema (RelSchema                *schema,
+                      const char               *file,
+                      const RelFormat          *format,
+                      const RelFormatOptions   *options,
+                      const RelArrangeOptions  *arrange,
+                      GError                  **error)
+{
+  g_autoptr(RelLosses) losses = rel_losses_new ();
+  g_autoptr(RelDiagram) empty = NULL;
+  g_autoptr(RelDiagram) diagram = NULL;
+  g_autofree char *warning = NULL;
+  GBytes *content;
+
+  if (format->write_schema != NULL)
+    content = format->write_schema (schema, options, losses, error);
+  else
+    {
+      empty = rel_diagram_new (REL_ID_NONE, options->title);
+      diagram = rel_arrange (schema, empty, arrange, &warning, NULL, error);
+      if (diagram == NULL)
+        return NULL;
+      if (warning != NULL)
+        g_printerr ("relata: %s\n", warning);
+      content = format->write_diagram (schema, diagram, options, losses, error);
+    }
+  if (content != NULL)
+    rel_cli_tell_losses (file, losses);
+
+  return content;
 }
 
 /**

@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "diagram/rel-arrange.h"
+#include "formats/rel-format.h"
 #include "schema/rel-schema.h"
 
 G_BEGIN_DECLS
@@ -23,6 +25,17 @@ int              rel_cli_usage            (const char      *verb,
                                            const char      *format,
                                            ...) G_GNUC_PRINTF (2, 3);
 RelSchema       *rel_cli_read_schema      (const char      *file,
+                                           GError         **error);
+RelSchema       *rel_cli_import           (const char      *file,
+                                           const char      *format,
+                                           GError         **error);
+void             rel_cli_tell_losses      (const char      *file,
+                                           const RelLosses *losses);
+GBytes          *rel_cli_write_schema     (RelSchema       *schema,
+                                           const char      *file,
+                                           const RelFormat *format,
+                                           const RelFormatOptions *options,
+                                           const RelArrangeOptions *arrange,
                                            GError         **error);
 gboolean         rel_cli_write            (const char      *output,
                                            GBytes          *content,

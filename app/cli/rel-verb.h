@@ -23,6 +23,8 @@ int              rel_verb_schema          (int    argc,
                                            char **argv);
 int              rel_verb_diagram         (int    argc,
                                            char **argv);
+int              rel_verb_import          (int    argc,
+                                           char **argv);
 int              rel_verb_records         (int    argc,
                                            char **argv);
 int              rel_verb_diff            (int    argc,

@@ -22,6 +22,9 @@ typedef struct
   char     *tables;
   gboolean  dark;
   double    scale;
+  char     *page;
+  gboolean  tile;
+  char     *link_to;
 } Options;
 
 static void
@@ -32,6 +35,8 @@ options_clear (Options *options)
   g_free (options->engine);
   g_free (options->direction);
   g_free (options->tables);
+  g_free (options->page);
+  g_free (options->link_to);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -105,25 +110,27 @@ rel_verb_diagram (int    argc,
   g_auto(Options) options = { NULL };
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("file to write, - for standard output"), N_("FILE") },
-    { "format", 'T', 0, G_OPTION_ARG_STRING, &options.form, N_("svg, pdf, png or dot; else told by the suffix"), N_("FORMAT") },
+    { "format", 'T', 0, G_OPTION_ARG_STRING, &options.form, N_("svg, pdf, png, dot, mermaid, plantuml or html; else told by the suffix"), N_("FORMAT") },
     { "engine", 'K', 0, G_OPTION_ARG_STRING, &options.engine, N_("dot, neato, fdp or sfdp; else chosen by size"), N_("ENGINE") },
     { "direction", 0, 0, G_OPTION_ARG_STRING, &options.direction, N_("LR or TB, for dot"), N_("DIRECTION") },
     { "tables", 0, 0, G_OPTION_ARG_STRING, &options.tables, N_("draw only these, separated by commas"), N_("NAMES") },
     { "dark", 0, 0, G_OPTION_ARG_NONE, &options.dark, N_("on a dark background"), NULL },
-    { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &options.scale, N_("of PNG, 2 when not given"), N_("NUMBER") },
+    { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &options.scale, N_("of PNG and PDF; when not given, 2 for PNG, 1 for PDF"), N_("NUMBER") },
+    { "page", 0, 0, G_OPTION_ARG_STRING, &options.page, N_("of PDF: fit to a page of this size: a4 to a0, letter, legal, tabloid"), N_("SIZE") },
+    { "tile", 0, 0, G_OPTION_ARG_NONE, &options.tile, N_("of PDF: over as many pages as it takes"), NULL },
+    { "link-to", 0, 0, G_OPTION_ARG_STRING, &options.link_to, N_("of SVG: tables link to this data dictionary in HTML"), N_("ADDRESS") },
     { NULL },
   };
   g_autoptr(GOptionContext) context = g_option_context_new ("FILE");
   g_autoptr(GError) error = NULL;
   g_autoptr(RelSchema) whole = NULL;
   g_autoptr(RelSchema) schema = NULL;
-  g_autoptr(RelDiagram) empty = NULL;
-  g_autoptr(RelDiagram) diagram = NULL;
   g_autoptr(GBytes) content = NULL;
   g_autofree char *title = NULL;
-  g_autofree char *warning = NULL;
+  g_autofree char *known = NULL;
   RelArrangeOptions arrange = { REL_ARRANGE_ALL };
-  RelPictureOptions picture = { 0 };
+  RelFormatOptions picture = { NULL };
+  const RelFormat *format;
   int status = 0;
 
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
@@ -135,8 +142,16 @@ rel_verb_diagram (int    argc,
     return rel_cli_usage ("diagram", "%s", _("one FILE is needed"));
   if (options.output == NULL && options.form == NULL)
     return rel_cli_usage ("diagram", "%s", _("-o OUT is needed"));
-  if (!rel_picture_form_from_suffix (options.form != NULL ? options.form : options.output, &picture.form))
-    return rel_cli_usage ("diagram", _("“%s” is none of svg, pdf, png, dot"), options.form != NULL ? options.form : options.output);
+  format = options.form != NULL ? rel_format_find (options.form) : rel_format_for_file (options.output);
+  known = rel_format_list_ids (rel_format_writes_diagram);
+  if (format == NULL || !rel_format_writes_diagram (format))
+    return rel_cli_usage ("diagram", _("“%1$s” is none of %2$s"), options.form != NULL ? options.form : options.output, known);
+  if (options.page != NULL && !rel_picture_is_page (options.page))
+    return rel_cli_usage ("diagram", _("“%s” is no size of paper"), options.page);
+  if ((options.page != NULL || options.tile) && strcmp (format->id, "pdf") != 0)
+    return rel_cli_usage ("diagram", "%s", _("only PDF has pages"));
+  if (options.link_to != NULL && strcmp (format->id, "svg") != 0)
+    return rel_cli_usage ("diagram", "%s", _("only SVG has links"));
   if (options.engine != NULL && !rel_engine_from_string (options.engine, &arrange.engine))
     return rel_cli_usage ("diagram", _("“%s” is none of dot, neato, fdp, sfdp"), options.engine);
   if (options.direction != NULL && !parse_direction (options.direction, &arrange.direction))
@@ -150,17 +165,9 @@ rel_verb_diagram (int    argc,
     return rel_cli_fail (argv[1], error);
 
   title = g_path_get_basename (argv[1]);
-  empty = rel_diagram_new (REL_ID_NONE, title);
-  diagram = rel_arrange (schema, empty, &arrange, &warning, NULL, &error);
-  if (diagram == NULL)
-    return rel_cli_fail (argv[1], error);
-  if (warning != NULL)
-    g_printerr ("relata: %s\n", warning);
-
-  picture.dark = options.dark;
-  picture.scale = options.scale;
-  picture.title = title;
-  content = rel_picture_write (schema, diagram, NULL, &picture, &error);
+  picture = (RelFormatOptions) { .title = title, .dark = options.dark, .scale = options.scale, .page = options.page != NULL || !options.tile ? options.page : "a4",
+                                 .tile = options.tile, .link_to = options.link_to };
+  content = rel_cli_write_schema (schema, argv[1], format, &picture, &arrange, &error);
   if (content == NULL || !rel_cli_write (options.output, content, &error))
     return rel_cli_fail (options.output, error);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * relata schema FILE: prints a schema as SQL or as JSON.
+ * relata schema FILE: prints a schema in any form that schemas are written in.
  */
 #include "config.h"
 
@@ -10,32 +10,23 @@
 
 #include "cli/rel-cli.h"
 #include "cli/rel-verb.h"
-#include "schema/rel-schema-json.h"
-#include "sql/rel-write-schema.h"
-#include "sql/rel-write-server.h"
 
 static gboolean
-find_dialect (const char    *name,
-              RelTokenStyle *style)
+can_write (const RelFormat *format)
 {
-  static const struct
-  {
-    const char   *name;
-    RelTokenStyle style;
-  } dialects[] = {
-    { "sqlite", REL_TOKEN_STYLE_SQLITE },
-    { "postgresql", REL_TOKEN_STYLE_POSTGRESQL },
-    { "mysql", REL_TOKEN_STYLE_MYSQL },
-  };
+  return format->write_schema != NULL || format->write_diagram != NULL;
+}
 
-  for (guint i = 0; i < G_N_ELEMENTS (dialects); i++)
-    if (strcmp (dialects[i].name, name) == 0)
-      {
-        *style = dialects[i].style;
-        return TRUE;
-      }
+/* --dialect says whose SQL. */
+static const RelFormat *
+find_dialect (const char *name)
+{
+  if (strcmp (name, "sqlite") == 0)
+    return rel_format_find ("sql");
+  if (strcmp (name, "postgresql") == 0 || strcmp (name, "mysql") == 0)
+    return rel_format_find (name);
 
-  return FALSE;
+  return NULL;
 }
 
 int
@@ -44,17 +35,21 @@ rel_verb_schema (int    argc,
 {
   g_autofree char *form = NULL;
   g_autofree char *dialect = NULL;
+  g_autofree char *output = NULL;
   const GOptionEntry entries[] = {
-    { "format", 'T', 0, G_OPTION_ARG_STRING, &form, N_("sql (default): statements; json: everything known, in a fixed form"), "sql|json" },
+    { "format", 'T', 0, G_OPTION_ARG_STRING, &form, N_("sql (default), json, dbml, mermaid, plantuml, markdown, html, …; what a form does not hold is told on standard error"), N_("FORMAT") },
     { "dialect", 'D', 0, G_OPTION_ARG_STRING, &dialect, N_("whose SQL to write; what it cannot say is told in comments"), "sqlite|postgresql|mysql" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_("file to write, - for standard output"), N_("FILE") },
     { NULL },
   };
   g_autoptr(GOptionContext) context = g_option_context_new ("FILE");
   g_autoptr(GError) error = NULL;
   g_autoptr(RelSchema) schema = NULL;
   g_autoptr(GBytes) content = NULL;
-  RelTokenStyle style = REL_TOKEN_STYLE_SQLITE;
-  char *text;
+  g_autofree char *title = NULL;
+  RelFormatOptions options = { NULL };
+  RelArrangeOptions arrange = { REL_ARRANGE_ALL };
+  const RelFormat *format;
   int status = 0;
 
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
@@ -64,27 +59,25 @@ rel_verb_schema (int    argc,
 
   if (argc != 2)
     return rel_cli_usage ("schema", "%s", _("one FILE is needed"));
-  if (form != NULL && strcmp (form, "json") != 0 && strcmp (form, "sql") != 0)
-    return rel_cli_usage ("schema", _("“%s” is not a format"), form);
-
-  if (dialect != NULL && !find_dialect (dialect, &style))
+  format = form != NULL ? rel_format_find (form) : output != NULL ? rel_format_for_file (output) : NULL;
+  if (format == NULL && form == NULL)
+    format = rel_format_find ("sql");
+  if (format == NULL || !can_write (format))
+    return rel_cli_usage ("schema", _("“%s” is not a format"), form != NULL ? form : output);
+  if (dialect != NULL && strcmp (format->id, "sql") != 0)
+    return rel_cli_usage ("schema", _("only SQL has a dialect; “%s” has none"), format->id);
+  if (dialect != NULL && (format = find_dialect (dialect)) == NULL)
     return rel_cli_usage ("schema", _("“%s” is not a dialect"), dialect);
-  if (dialect != NULL && g_strcmp0 (form, "json") == 0)
-    return rel_cli_usage ("schema", "%s", _("JSON has no dialect"));
 
   schema = rel_cli_read_schema (argv[1], &error);
   if (schema == NULL)
     return rel_cli_fail (argv[1], error);
 
-  if (g_strcmp0 (form, "json") == 0)
-    text = rel_schema_to_json (schema, TRUE);
-  else if (style == REL_TOKEN_STYLE_SQLITE)
-    text = rel_write_schema_sql (schema);
-  else
-    text = rel_write_server_sql (schema, style, NULL);
-  content = g_bytes_new_take (text, strlen (text));
-  if (!rel_cli_write (NULL, content, &error))
-    return rel_cli_fail (NULL, error);
+  title = g_path_get_basename (argv[1]);
+  options.title = title;
+  content = rel_cli_write_schema (schema, argv[1], format, &options, &arrange, &error);
+  if (content == NULL || !rel_cli_write (output, content, &error))
+    return rel_cli_fail (output, error);
 
   return REL_EXIT_OK;
 }

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "diagram/rel-paint.h"
 
@@ -227,6 +228,18 @@ rel_paint_edge (RelPainter       *painter,
     paint_diamond (painter, edge, color, palette, metrics, width);
 }
 
+/* The whole name, which a card may have shortened; but no book. */
+static const char *
+find_name (RelScene      *scene,
+           const RelCard *card)
+{
+  RelTable *table = rel_schema_get_table (rel_scene_get_schema (scene), card->id);
+  RelView *view = rel_schema_get_view (rel_scene_get_schema (scene), card->id);
+  const char *name = table != NULL ? rel_table_get_name (table) : view != NULL ? rel_view_get_name (view) : card->title;
+
+  return strlen (name) > 500 ? card->title : name;
+}
+
 /**
  * rel_paint_scene:
  * @painter: what to paint on
@@ -258,7 +271,7 @@ rel_paint_scene (RelPainter       *painter,
       const RelCard *card = rel_scene_get_card (scene, i);
       g_autofree char *name = g_strdup_printf ("table%u", i + 1);
 
-      painter->push (painter, name, card->title);
+      painter->push (painter, name, find_name (scene, card));
       rel_paint_card (painter, card, palette, metrics, 0);
       painter->pop (painter);
     }

@@ -7,14 +7,19 @@
 #include "config.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "diagram/rel-svg-painter.h"
+
+#include "diagram/rel-anchor.h"
 
 typedef struct
 {
   RelPainter  painter;
   GString    *svg;
   RelMetrics *metrics;
+  char       *link_to; /* what cards link to, before the table's anchor */
+  gboolean    linked;  /* the group at hand is within a link */
 } SvgPainter;
 
 /**
@@ -291,8 +296,18 @@ paint_push (RelPainter *painter,
             const char *name,
             const char *title)
 {
-  GString *svg = ((SvgPainter *) painter)->svg;
+  SvgPainter *self = (SvgPainter *) painter;
+  GString *svg = self->svg;
 
+  self->linked = self->link_to != NULL && title != NULL && g_str_has_prefix (name, "table");
+  if (self->linked)
+    {
+      g_autofree char *anchor = rel_anchor_for_table (title);
+
+      g_string_append (svg, "<a href=\"");
+      rel_xml_append_escaped (svg, self->link_to);
+      g_string_append_printf (svg, "#%s\">", anchor);
+    }
   g_string_append_printf (svg, "<g id=\"%s\">", name);
   if (title != NULL)
     {
@@ -306,7 +321,10 @@ paint_push (RelPainter *painter,
 static void
 paint_pop (RelPainter *painter)
 {
-  g_string_append (((SvgPainter *) painter)->svg, "</g>\n");
+  SvgPainter *self = (SvgPainter *) painter;
+
+  g_string_append (self->svg, self->linked ? "</g></a>\n" : "</g>\n");
+  self->linked = FALSE;
 }
 
 static void
@@ -374,6 +392,25 @@ rel_svg_painter_new (const RelRect  *area,
 }
 
 /**
+ * rel_svg_painter_set_link_to: (skip)
+ * @painter: a painter for SVG
+ * @address: (nullable): address of a document; empty for the one that the picture is in
+ *
+ * Makes each card a link to the place of its table in a data dictionary. What could run
+ * something when it is followed is not taken.
+ */
+void
+rel_svg_painter_set_link_to (RelPainter *painter,
+                             const char *address)
+{
+  SvgPainter *self = (SvgPainter *) painter;
+
+  g_clear_pointer (&self->link_to, g_free);
+  if (address != NULL && (strpbrk (address, ":\\") == NULL || g_str_has_prefix (address, "https://") || g_str_has_prefix (address, "http://")))
+    self->link_to = g_strdup (address);
+}
+
+/**
  * rel_svg_painter_finish: (skip)
  * @painter: (transfer full): a painter
  *
@@ -388,6 +425,7 @@ rel_svg_painter_finish (RelPainter *painter)
   g_string_append (self->svg, "</svg>\n");
   svg = g_string_free (self->svg, FALSE);
   g_object_unref (self->metrics);
+  g_free (self->link_to);
   g_free (self);
 
   return svg;

@@ -9,6 +9,8 @@ RelPainter              *rel_svg_painter_new     (const RelRect  *area,
                                                   const RelColor *background,
                                                   const char     *title,
                                                   RelMetrics     *metrics);
+void                     rel_svg_painter_set_link_to (RelPainter *painter,
+                                                  const char     *address);
 char                    *rel_svg_painter_finish  (RelPainter     *painter);
 void                     rel_xml_append_escaped  (GString        *xml,
                                                   const char     *text);

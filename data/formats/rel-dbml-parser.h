@@ -88,6 +88,7 @@ typedef struct
   guint      line;
   char      *name;
   GPtrArray *values;
+  gboolean   used;   /* for the reader */
 } RelDbmlEnum;
 
 typedef struct

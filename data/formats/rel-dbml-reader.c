@@ -272,6 +272,7 @@ make_column (RelDbmlBuild *self,
 
   if (value != NULL)
     {
+      value->used = TRUE;
       info.type = "TEXT";
       rel_losses_add (self->losses, field->line, subject, _("the enum “%s” becomes TEXT with a check of its values"), field->type);
     }
@@ -499,7 +500,8 @@ add_tables (RelDbmlBuild  *self,
     {
       RelDbmlEnum *value = file->enums->pdata[i];
 
-      rel_losses_add (self->losses, value->line, value->name, _("this enum is kept only where a column has it"));
+      if (!value->used)
+        rel_losses_add (self->losses, value->line, value->name, _("this enum is left out: no column has it"));
     }
 
   return TRUE;

@@ -326,9 +326,10 @@ append_column (Writer    *self,
     append_setting (settings, "increment");
   if (has_unique (info, id))
     append_setting (settings, "unique");
-  if (value->not_null)
+  /* A key column is NOT NULL without saying, but for SQLite's own row number. */
+  if (value->not_null && (key == NULL || (rel_key_get_info (key)->n_columns == 1 && g_ascii_strcasecmp (value->type, "INTEGER") == 0)))
     append_setting (settings, "not null");
-  else if (key != NULL && !rel_key_get_info (key)->rowid)
+  else if (!value->not_null && key != NULL && !rel_key_get_info (key)->rowid)
     append_setting (settings, "null");
   if (value->default_value != NULL)
     append_default (self, settings, table, value->name, value->default_value);
@@ -649,7 +650,7 @@ rel_dbml_write (RelSchema *schema,
   gsize length;
 
   rel_holds_tell (schema, REL_HOLDS_NOT_NULL | REL_HOLDS_DEFAULTS | REL_HOLDS_CHECKS | REL_HOLDS_INDEXES | REL_HOLDS_UNIQUES |
-                  REL_HOLDS_KEY_NAMES | REL_HOLDS_LINK_NAMES | REL_HOLDS_ACTIONS | REL_HOLDS_AUTOINCREMENT | REL_HOLDS_NOTES |
+                  REL_HOLDS_KEY_NAMES | REL_HOLDS_LINK_NAMES | REL_HOLDS_ACTIONS | REL_HOLDS_AUTOINCREMENT | REL_HOLDS_NOTES | REL_HOLDS_TABLE_NOTES |
                   REL_HOLDS_BROKEN_LINKS, losses);
   for (guint i = 0; i < info->tables->len; i++)
     append_table (&self, info->tables->pdata[i]);

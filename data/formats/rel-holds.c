@@ -181,7 +181,7 @@ tell_table (Telling *self)
     tell (self, NULL, _("WITHOUT ROWID is left out"), NULL);
   if (info->autoincrement && misses (self, REL_HOLDS_AUTOINCREMENT))
     tell (self, NULL, _("AUTOINCREMENT is left out"), NULL);
-  if (info->note != NULL && misses (self, REL_HOLDS_NOTES))
+  if (info->note != NULL && misses (self, REL_HOLDS_TABLE_NOTES))
     tell (self, NULL, _("its note is left out"), NULL);
 
   tell_columns (self, info);
@@ -212,8 +212,8 @@ rel_holds_tell (RelSchema *schema,
   if (losses == NULL)
     return;
 
-  for (guint i = 0; i < info->n_problems; i++)
-    rel_losses_add (losses, info->problems[i].line, info->problems[i].object, _("this was not understood: %s"), info->problems[i].message);
+  for (guint i = 0; i < info->n_problems && (holds & REL_HOLDS_PROBLEMS) == 0; i++)
+    rel_losses_add (losses, info->problems[i].line, info->problems[i].object, "%s", info->problems[i].message);
   if ((holds & REL_HOLDS_DATABASE) == 0)
     tell_database (info, losses);
   for (guint i = 0; i < info->tables->len; i++)

@@ -29,9 +29,14 @@ typedef enum
   REL_HOLDS_BROKEN_LINKS  = 1 << 17,
   REL_HOLDS_AUTOINCREMENT = 1 << 18,
   REL_HOLDS_OPTIONS       = 1 << 19, /* STRICT, WITHOUT ROWID */
-  REL_HOLDS_NOTES         = 1 << 20,
+  REL_HOLDS_NOTES         = 1 << 20, /* of columns */
+  REL_HOLDS_TABLE_NOTES   = 1 << 22,
   REL_HOLDS_DATABASE      = 1 << 21, /* encoding, user_version, application_id */
+  REL_HOLDS_PROBLEMS      = 1 << 23, /* what could not be read in the first place */
 } RelHolds;
+
+/* All there is. */
+#define REL_HOLDS_ALL (~(RelHolds) 0)
 
 void                     rel_holds_tell          (RelSchema     *schema,
                                                   RelHolds       holds,

@@ -21,6 +21,8 @@
 #define MAX_PNG_SIDE  16000.0
 #define PDF_UNIT      0.75 /* points a pixel: 96 to the inch */
 #define MAX_PDF_SIDE  14400.0
+#define PAGE_MARGIN   24.0 /* points; what most printers cannot reach */
+#define MAX_PAGES     400
 
 /**
  * rel_picture_form_from_suffix:
@@ -105,6 +107,107 @@ finish (cairo_surface_t  *surface,
   return NULL;
 }
 
+static const struct
+{
+  const char *name;
+  double      width, height; /* in points, upright */
+} pages[] = {
+  { "a4", 595.28, 841.89 }, { "a3", 841.89, 1190.55 }, { "a2", 1190.55, 1683.78 }, { "a1", 1683.78, 2383.94 }, { "a0", 2383.94, 3370.39 },
+  { "letter", 612, 792 }, { "legal", 612, 1008 }, { "tabloid", 792, 1224 },
+};
+
+static gboolean
+find_page (const char *name,
+           double     *width,
+           double     *height)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    if (g_ascii_strcasecmp (name, pages[i].name) == 0)
+      {
+        *width = pages[i].width;
+        *height = pages[i].height;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+/**
+ * rel_picture_is_page:
+ * @name: name of a size of paper
+ *
+ * Returns: whether it is known: a4 to a0, letter, legal, tabloid
+ */
+gboolean
+rel_picture_is_page (const char *name)
+{
+  double width, height;
+
+  return find_page (name, &width, &height);
+}
+
+static void
+paint_page_number (cairo_t          *cr,
+                   const RelPalette *palette,
+                   guint             number,
+                   guint             n,
+                   double            width,
+                   double            height)
+{
+  g_autofree char *text = g_strdup_printf ("%u / %u", number, n);
+
+  cairo_set_source_rgb (cr, palette->dim.r, palette->dim.g, palette->dim.b);
+  cairo_select_font_face (cr, "sans-serif", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
+  cairo_set_font_size (cr, 8);
+  cairo_move_to (cr, width - PAGE_MARGIN - 30, height - PAGE_MARGIN / 2);
+  cairo_show_text (cr, text);
+}
+
+/* Pages beside and below each other, each with a margin to cut off or glue on. */
+static gboolean
+paint_tiles (cairo_surface_t          *surface,
+             cairo_t                  *cr,
+             RelScene                 *scene,
+             const RelPalette         *palette,
+             RelMetrics               *metrics,
+             const RelRect            *area,
+             double                    scale,
+             double                    width,
+             double                    height,
+             GError                  **error)
+{
+  const double inner_width = width - 2 * PAGE_MARGIN, inner_height = height - 2 * PAGE_MARGIN;
+  const double n_across = MAX (1, ceil (area->width * scale / inner_width - 0.01));
+  const double n_down = MAX (1, ceil (area->height * scale / inner_height - 0.01));
+
+  if (n_across * n_down > MAX_PAGES)
+    {
+      g_set_error (error, REL_ERROR, REL_ERROR_REFUSED, _("This would take %.0f pages, more than %d. Nothing was written; a smaller scale or larger pages help."),
+                   n_across * n_down, MAX_PAGES);
+      return FALSE;
+    }
+
+  for (guint y = 0; y < (guint) n_down; y++)
+    for (guint x = 0; x < (guint) n_across; x++)
+      {
+        RelRect part = { area->x + x * inner_width / scale, area->y + y * inner_height / scale, inner_width / scale, inner_height / scale };
+
+        cairo_save (cr);
+        cairo_set_source_rgb (cr, palette->background.r, palette->background.g, palette->background.b);
+        cairo_paint (cr);
+        cairo_rectangle (cr, PAGE_MARGIN, PAGE_MARGIN, inner_width, inner_height);
+        cairo_clip (cr);
+        cairo_translate (cr, PAGE_MARGIN, PAGE_MARGIN);
+        paint (cr, scene, palette, metrics, &part, scale);
+        cairo_restore (cr);
+        if (n_across * n_down > 1)
+          paint_page_number (cr, palette, y * (guint) n_across + x + 1, (guint) (n_across * n_down), width, height);
+        cairo_surface_show_page (surface);
+      }
+
+  return TRUE;
+}
+
 static GBytes *
 write_pdf (RelScene                 *scene,
            const RelPalette         *palette,
@@ -115,9 +218,29 @@ write_pdf (RelScene                 *scene,
 {
   GByteArray *bytes = g_byte_array_new ();
   /* A page has a largest size: a wider diagram is drawn smaller. */
-  double scale = MIN (PDF_UNIT, MIN (MAX_PDF_SIDE / area->width, MAX_PDF_SIDE / area->height));
-  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append_cb, bytes, area->width * scale, area->height * scale);
-  cairo_t *cr = cairo_create (surface);
+  double scale = MIN (PDF_UNIT * (options->scale > 0 ? options->scale : 1), MIN (MAX_PDF_SIDE / area->width, MAX_PDF_SIDE / area->height));
+  double width = area->width * scale, height = area->height * scale;
+  RelRect centered = *area;
+  cairo_surface_t *surface;
+  cairo_t *cr;
+
+  if (options->page != NULL && find_page (options->page, &width, &height))
+    {
+      double wanted = PDF_UNIT * (options->scale > 0 ? options->scale : 1);
+
+      /* Lengthwise when that suits the diagram. */
+      if (area->width > area->height)
+        {
+          double side = width;
+
+          width = height;
+          height = side;
+        }
+      scale = options->tile ? wanted : MIN (wanted, MIN (width / area->width, height / area->height));
+      centered = (RelRect) { area->x - (width / scale - area->width) / 2, area->y - (height / scale - area->height) / 2, width / scale, height / scale };
+    }
+  surface = cairo_pdf_surface_create_for_stream (append_cb, bytes, width, height);
+  cr = cairo_create (surface);
 
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Relata " PACKAGE_VERSION);
   if (options->title != NULL)
@@ -126,7 +249,14 @@ write_pdf (RelScene                 *scene,
 
       cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, title);
     }
-  paint (cr, scene, palette, metrics, area, scale);
+  if (options->page == NULL || !options->tile)
+    paint (cr, scene, palette, metrics, &centered, scale);
+  else if (!paint_tiles (surface, cr, scene, palette, metrics, area, scale, width, height, error))
+    {
+      g_autoptr(GBytes) nothing = finish (surface, cr, bytes, NULL);
+
+      return NULL;
+    }
 
   return finish (surface, cr, bytes, error);
 }
@@ -164,6 +294,7 @@ write_svg (RelScene                *scene,
   RelPainter *painter = rel_svg_painter_new (area, &palette->background, options->title, metrics);
   char *svg;
 
+  rel_svg_painter_set_link_to (painter, options->link_to);
   rel_paint_scene (painter, scene, palette, metrics);
   svg = rel_svg_painter_finish (painter);
 

@@ -25,8 +25,11 @@ typedef enum
  * RelPictureOptions:
  * @form: which form
  * @dark: on a dark background
- * @scale: of PNG: pixels of the file for a pixel of the diagram; 0 is 2
+ * @scale: of PNG: pixels of the file for a pixel of the diagram, 0 is 2; of PDF: how much larger, 0 is 1
  * @title: (nullable): title of the document
+ * @link_to: (nullable): of SVG: address of a data dictionary that cards link to; empty: the document itself
+ * @page: (nullable): of PDF: size of a page, see rel_picture_is_page(); %NULL: as large as the diagram
+ * @tile: of PDF: as many pages as it takes at @scale, instead of one that holds all
  */
 typedef struct
 {
@@ -34,10 +37,14 @@ typedef struct
   gboolean       dark;
   double         scale;
   const char    *title;
+  const char    *link_to;
+  const char    *page;
+  gboolean       tile;
 } RelPictureOptions;
 
 gboolean                 rel_picture_form_from_suffix (const char         *name,
                                                   RelPictureForm          *form);
+gboolean                 rel_picture_is_page     (const char              *name);
 GBytes                  *rel_picture_write       (RelSchema               *schema,
                                                   RelDiagram              *diagram,
                                                   GHashTable              *only,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * Export from the window: a file chooser with the forms as filters, the work on a
- * thread, a toast at the end. The form is told by the file's suffix.
+ * thread, a toast at the end; what the form could not hold is shown by name. The form is
+ * told by the file's suffix, or by the filter where there is none.
  */
 #include "config.h"
 
@@ -12,9 +13,10 @@
 #include "window/rel-window-private.h"
 
 #include "base/rel-replace.h"
-#include "formats/rel-pictures.h"
-#include "schema/rel-schema-json.h"
-#include "sql/rel-write-schema.h"
+#include "formats/rel-format.h"
+
+/* More than this nobody reads; the command line tells them all. */
+#define MAX_LOSSES 200
 
 typedef struct
 {
@@ -23,6 +25,7 @@ typedef struct
   char       *title;
   gboolean    dark;
   GFile      *file;
+  RelLosses  *losses;
 } Export;
 
 static void
@@ -32,7 +35,14 @@ export_free (Export *export)
   g_object_unref (export->diagram);
   g_free (export->title);
   g_object_unref (export->file);
+  rel_losses_unref (export->losses);
   g_free (export);
+}
+
+static gboolean
+can_write (const RelFormat *format)
+{
+  return format->write_schema != NULL || format->write_diagram != NULL;
 }
 
 static GBytes *
@@ -40,24 +50,19 @@ make_content (Export  *export,
               GError **error)
 {
   g_autofree char *name = g_file_get_basename (export->file);
-  RelPictureOptions options = { REL_PICTURE_SVG, export->dark, 2, export->title };
-  char *text;
+  const RelFormat *format = rel_format_for_file (name);
+  RelFormatOptions options = { .title = export->title, .dark = export->dark };
+  g_autofree char *known = NULL;
 
-  if (rel_picture_form_from_suffix (name, &options.form))
-    return rel_picture_write (export->schema, export->diagram, NULL, &options, error);
+  if (format != NULL && format->write_diagram != NULL)
+    return format->write_diagram (export->schema, export->diagram, &options, export->losses, error);
+  if (format != NULL && format->write_schema != NULL)
+    return format->write_schema (export->schema, &options, export->losses, error);
 
-  if (g_str_has_suffix (name, ".json"))
-    text = rel_schema_to_json (export->schema, TRUE);
-  else if (g_str_has_suffix (name, ".sql"))
-    text = rel_write_schema_sql (export->schema);
-  else
-    {
-      g_set_error_literal (error, REL_ERROR, REL_ERROR_REFUSED,
-                           _("The file name must end in svg, pdf, png, dot, sql or json. Nothing was written."));
-      return NULL;
-    }
+  known = rel_format_list_ids (can_write);
+  g_set_error (error, REL_ERROR, REL_ERROR_REFUSED, _("The end of the file name tells no form; there are %s. Nothing was written."), known);
 
-  return g_bytes_new_take (text, strlen (text));
+  return NULL;
 }
 
 static void
@@ -78,6 +83,43 @@ export_thread (GTask        *task,
     g_task_return_boolean (task, TRUE);
 }
 
+/* What was left out, by name: a long list in a dialog. */
+static void
+show_losses (RelWindow  *self,
+             RelLosses  *losses,
+             const char *heading)
+{
+  guint n = rel_losses_get_n (losses);
+  g_autofree char *body = g_strdup_printf (ngettext ("The form could not hold %u thing:", "The form could not hold %u things:", n), n);
+  g_autoptr(GString) list = g_string_new (NULL);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, body);
+  GtkWidget *label, *scrolled;
+
+  for (guint i = 0; i < MIN (n, MAX_LOSSES); i++)
+    {
+      const char *subject = rel_losses_get_subject (losses, i);
+
+      g_string_append_printf (list, "%s%s%s%s", i > 0 ? "\n" : "", subject, subject[0] != '\0' ? ": " : "", rel_losses_get_text (losses, i));
+    }
+  if (n > MAX_LOSSES)
+    g_string_append (list, "\n…");
+
+  label = gtk_label_new (list->str);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_valign (label, GTK_ALIGN_START);
+  scrolled = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), label);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), 300);
+  gtk_widget_set_size_request (scrolled, 320, -1);
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), scrolled);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 static void
 exported_cb (GObject      *source,
              GAsyncResult *result,
@@ -93,7 +135,56 @@ exported_cb (GObject      *source,
     text = g_strdup_printf (_("Exported %s"), name);
   else
     text = g_strdup_printf (_("Not exported: %s"), error->message);
-  rel_window_toast (self, text);
+
+  if (error == NULL && rel_losses_get_n (export->losses) > 0)
+    show_losses (self, export->losses, text);
+  else
+    rel_window_toast (self, text);
+}
+
+/* A name without an ending gets that of the filter. */
+static GFile *
+get_chosen_file (GtkFileChooser *chooser)
+{
+  g_autoptr(GFile) file = gtk_file_chooser_get_file (chooser);
+  g_autofree char *name = g_file_get_basename (file);
+  const char *suffix = g_object_get_data (G_OBJECT (gtk_file_chooser_get_filter (chooser)), "suffix");
+  g_autofree char *longer = NULL;
+  g_autoptr(GFile) folder = NULL;
+
+  if (strchr (name, '.') != NULL || suffix == NULL)
+    return g_steal_pointer (&file);
+
+  longer = g_strconcat (name, ".", suffix, NULL);
+  folder = g_file_get_parent (file);
+
+  return folder != NULL ? g_file_get_child (folder, longer) : g_steal_pointer (&file);
+}
+
+static void
+add_filters (GtkFileChooser *chooser)
+{
+  g_autoptr(GtkFileFilter) all = gtk_file_filter_new ();
+  const RelFormat *formats;
+  guint n_formats;
+
+  gtk_file_filter_set_name (all, _("All Forms"));
+  gtk_file_filter_add_pattern (all, "*");
+  gtk_file_chooser_add_filter (chooser, all);
+  formats = rel_formats_get (&n_formats);
+  for (guint i = 0; i < n_formats; i++)
+    {
+      g_autoptr(GtkFileFilter) filter = gtk_file_filter_new ();
+      g_auto(GStrv) suffixes = g_strsplit (formats[i].suffixes, " ", -1);
+
+      if (!can_write (&formats[i]))
+        continue;
+      gtk_file_filter_set_name (filter, _(formats[i].name));
+      for (guint j = 0; suffixes[j] != NULL; j++)
+        gtk_file_filter_add_suffix (filter, suffixes[j]);
+      g_object_set_data_full (G_OBJECT (filter), "suffix", g_strdup (suffixes[0]), g_free);
+      gtk_file_chooser_add_filter (chooser, filter);
+    }
 }
 
 static void
@@ -110,7 +201,8 @@ chosen_cb (GtkNativeDialog *dialog,
       export->diagram = g_object_ref (rel_document_get_diagram (self->document));
       export->title = g_strdup (rel_document_get_title (self->document));
       export->dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
-      export->file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+      export->file = get_chosen_file (GTK_FILE_CHOOSER (dialog));
+      export->losses = rel_losses_new ();
       g_task_set_task_data (task, export, (GDestroyNotify) export_free);
       g_task_run_in_thread (task, export_thread);
     }
@@ -133,9 +225,10 @@ rel_window_export (RelWindow *self)
   if (self->document == NULL)
     return;
 
-  dialog = gtk_file_chooser_native_new (_("Export as SVG, PDF, PNG, DOT, SQL or JSON"), GTK_WINDOW (self),
+  dialog = gtk_file_chooser_native_new (_("Export"), GTK_WINDOW (self),
                                         GTK_FILE_CHOOSER_ACTION_SAVE, _("_Export"), _("_Cancel"));
   name = g_strdup_printf ("%s.svg", rel_document_get_title (self->document));
+  add_filters (GTK_FILE_CHOOSER (dialog));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_signal_connect_object (dialog, "response", G_CALLBACK (chosen_cb), self, 0);

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Names of places in documents: what a picture links to is what a dictionary is made of.
+ */
+#include "config.h"
+
+#include "diagram/rel-anchor.h"
+
+/**
+ * rel_anchor_for_table:
+ * @name: name of a table or view
+ *
+ * Makes a name of it that is safe in every kind of link and id, and that no two tables share.
+ *
+ * Returns: (transfer full): the name
+ */
+char *
+rel_anchor_for_table (const char *name)
+{
+  g_autofree char *valid = g_utf8_make_valid (name, -1);
+  GString *anchor = g_string_new ("table-");
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (c < 0x80 && (g_ascii_isalnum ((char) c) || c == '_' || c == '-'))
+        g_string_append_c (anchor, (char) c);
+      else
+        g_string_append_printf (anchor, ".%x.", c);
+    }
+
+  return g_string_free (anchor, FALSE);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "formats/rel-losses.h"
+#include "schema/rel-schema.h"
+
+REL_BEGIN_DECLS
+
+RelSchema               *rel_import_file         (const char          *path,
+                                                  const char          *format,
+                                                  GCancellable        *cancellable,
+                                                  GError             **error);
+RelSchema               *rel_import_bytes        (GBytes              *content,
+                                                  const char          *name,
+                                                  const char          *format,
+                                                  GCancellable        *cancellable,
+                                                  GError             **error);
+gboolean                 rel_import_is_text      (const char          *name);
+RelSchema               *rel_import_adapt        (RelSchema           *schema);
+gboolean                 rel_import_make_database (RelSchema          *schema,
+                                                  const char          *path,
+                                                  GCancellable        *cancellable,
+                                                  GError             **error);
+
+REL_END_DECLS

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * What every data dictionary has: how it looks, and what it does. The script is the only
+ * one that the page allows, told by its hash; it has no "<", ">" or "&", so that the page
+ * is XML too.
+ */
+#pragma once
+
+/* Colours of the page; those of the diagram, --d0 and on, are made from the palette. */
+static const char html_style[] =
+  ":root{color-scheme:light dark;--bg:#fafafa;--card:#fff;--line:#e2e2e5;--text:#2b2b2f;--dim:#6b6b72;--accent:#1c71d8;--soft:#f0f0f2;"
+  "--key:#8a6100;--keybg:#fdf1d0;--link:#1a5fb4;--linkbg:#e1edfb;--side:#f3f3f5}\n"
+  "@media (prefers-color-scheme:dark){:root{--bg:#242424;--card:#303030;--line:#434346;--text:#f2f2f2;--dim:#a9a9ae;--accent:#78aeed;--soft:#383838;"
+  "--key:#f0c955;--keybg:#453a1c;--link:#99c1f1;--linkbg:#263b54;--side:#2c2c2e}}\n"
+  "*{box-sizing:border-box}html{scroll-behavior:smooth;scroll-padding-top:1rem}\n"
+  "body{margin:0;display:grid;grid-template-columns:17rem minmax(0,1fr);background:var(--bg);color:var(--text);"
+  "font:15px/1.5 Cantarell,'Adwaita Sans',Inter,system-ui,sans-serif}\n"
+  "a{color:var(--link);text-decoration:none}a:hover{text-decoration:underline}\n"
+  "a:focus-visible,button:focus-visible,input:focus-visible,summary:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:6px}\n"
+  "nav{position:sticky;top:0;height:100vh;overflow-y:auto;background:var(--side);border-right:1px solid var(--line);padding:1.25rem .75rem}\n"
+  "nav .title{font-weight:700;padding:0 .5rem;margin:0 0 .75rem;overflow-wrap:anywhere}\n"
+  "nav input{width:100%;padding:.45rem .7rem;border:1px solid var(--line);border-radius:9px;background:var(--card);color:inherit;font:inherit}\n"
+  "nav ul{list-style:none;margin:.75rem 0 0;padding:0}nav li a{display:flex;justify-content:space-between;gap:.5rem;padding:.22rem .5rem;border-radius:7px;"
+  "color:inherit;overflow-wrap:anywhere}nav li a:hover{background:var(--soft);text-decoration:none}nav li small{color:var(--dim);font-variant-numeric:tabular-nums}\n"
+  "nav h2{font-size:.75rem;font-weight:700;color:var(--dim);margin:1.1rem .5rem .2rem}nav .view{font-style:italic}\n"
+  "main{padding:2rem clamp(1rem,3vw,3rem) 4rem;max-width:78rem;min-width:0}\n"
+  "h1{font-size:1.9rem;line-height:1.2;margin:0;overflow-wrap:anywhere}h1+p{color:var(--dim);margin:.35rem 0 1.5rem}\n"
+  "h2{font-size:1.3rem;margin:0;overflow-wrap:anywhere}h3{font-size:.8rem;color:var(--dim);margin:1.1rem 0 .35rem}\n"
+  "section{background:var(--card);border:1px solid var(--line);border-radius:14px;padding:1.25rem 1.4rem;margin:0 0 1.25rem}\n"
+  "section:target{border-color:var(--accent);box-shadow:0 0 0 1px var(--accent)}\n"
+  ".head{display:flex;flex-wrap:wrap;align-items:baseline;gap:.2rem .6rem}.head p{margin:0;color:var(--dim)}\n"
+  ".note{margin:.4rem 0 0;white-space:pre-wrap;overflow-wrap:anywhere}\n"
+  ".wide{overflow-x:auto;margin:.8rem -1.4rem 0;padding:0 1.4rem}table{border-collapse:collapse;width:100%;min-width:32rem;table-layout:fixed;font-size:.93rem}\n"
+  "th{text-align:left;font-size:.78rem;color:var(--dim);font-weight:600;padding:.3rem .75rem .3rem 0;border-bottom:1px solid var(--line)}\n"
+  "td{padding:.38rem .75rem .38rem 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}tr:last-child td{border-bottom:0}\n"
+  ".name{width:27%}.type{width:19%}td:first-child{font-weight:600}td:last-child{padding-right:0}td.note{display:table-cell;margin:0}\n"
+  "code,pre{font:.87em/1.45 'Source Code Pro','Adwaita Mono','DejaVu Sans Mono',monospace;overflow-wrap:anywhere}td code{color:var(--dim)}\n"
+  "pre{background:var(--soft);border-radius:9px;padding:.8rem 1rem;overflow-x:auto;white-space:pre-wrap;margin:.5rem 0 0}\n"
+  ".chip{display:inline-block;font-size:.7rem;font-weight:700;line-height:1.5;padding:0 .42rem;border-radius:6px;background:var(--soft);color:var(--dim);"
+  "margin:0 .3rem 0 0;white-space:nowrap;font-style:normal}.chip.key{background:var(--keybg);color:var(--key)}.chip.link{background:var(--linkbg);color:var(--link)}\n"
+  ".list{margin:0;padding:0;list-style:none}.list li{padding:.16rem 0;overflow-wrap:anywhere}.list small{color:var(--dim)}\n"
+  "summary{cursor:pointer;color:var(--dim);font-size:.85rem;margin-top:1rem;width:fit-content}\n"
+  ".canvas{overflow:auto;max-height:75vh;margin:.9rem -1.4rem -1.25rem;border-top:1px solid var(--line);background:var(--d0);border-radius:0 0 14px 14px}\n"
+  ".canvas svg{display:block;margin:0 auto;max-width:100%;height:auto}.canvas.full svg{max-width:none}\n"
+  ".canvas a:hover rect:first-of-type{stroke:var(--accent)}button{font:inherit;font-size:.85rem;color:inherit;background:var(--soft);border:0;"
+  "border-radius:8px;padding:.25rem .7rem;cursor:pointer;margin-left:auto}button:hover{background:var(--line)}\n"
+  ".none{color:var(--dim);text-align:center;padding:3rem 0}[hidden]{display:none}mark{background:var(--keybg);color:inherit;border-radius:3px}\n"
+  "footer{color:var(--dim);font-size:.82rem;margin-top:2rem}\n"
+  "@media (max-width:52rem){body{display:block}nav{position:static;height:auto;max-height:45vh;border-right:0;border-bottom:1px solid var(--line)}}\n"
+  "@media print{body{display:block}nav,button,details{display:none}section{break-inside:avoid;border-color:#ccc}.canvas{max-height:none;overflow:visible}}\n";
+
+static const char html_script[] =
+  "(function(){'use strict';\n"
+  "var box=document.getElementById('search'),none=document.getElementById('none');\n"
+  "var parts=Array.from(document.querySelectorAll('[data-find]'));\n"
+  "function find(){\n"
+  "  var words=box.value.toLowerCase().split(' ').filter(Boolean),seen=false;\n"
+  "  parts.forEach(function(part){\n"
+  "    var text=part.getAttribute('data-find').toLowerCase();\n"
+  "    part.hidden=!words.every(function(word){return text.includes(word);});\n"
+  "    seen=seen||!part.hidden;\n"
+  "  });\n"
+  "  document.querySelectorAll('[data-whole]').forEach(function(part){part.hidden=words.length!==0;});\n"
+  "  none.hidden=seen;\n"
+  "}\n"
+  "box.addEventListener('input',find);\n"
+  "document.addEventListener('keydown',function(event){\n"
+  "  if(event.key==='/'){if(document.activeElement!==box){event.preventDefault();box.focus();}}\n"
+  "  if(event.key==='Escape'){box.value='';find();box.blur();}\n"
+  "});\n"
+  "var size=document.getElementById('size');\n"
+  "if(size)size.addEventListener('click',function(){\n"
+  "  var full=document.getElementById('canvas').classList.toggle('full');\n"
+  "  size.textContent=size.getAttribute(full?'data-fit':'data-full');\n"
+  "});\n"
+  "find();\n"
+  "})();\n";
