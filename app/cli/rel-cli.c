@@ -229,11 +229,11 @@ rel_cli_import (const char  *file,
   g_autoptr(GBytes) content = NULL;
 
   if (strcmp (file, "-") != 0)
-    return rel_import_file (file, format, NULL, error);
+    return rel_import_file (file, format, NULL, NULL, error);
 
   content = read_standard_input (error);
 
-  return content != NULL ? rel_import_bytes (content, "-", format, NULL, error) : NULL;
+  return content != NULL ? rel_import_bytes (content, "-", format, NULL, NULL, error) : NULL;
 }
 
 /**

@@ -11,7 +11,7 @@
 #include "document/rel-document.h"
 
 #include "document/rel-document-private.h"
-#include "database/sqlite/rel-sqlite-script.h"
+#include "document/rel-import.h"
 
 #define MAGIC "SQLite format 3"
 
@@ -44,18 +44,33 @@ opened_cb (GObject      *source,
   g_task_return_pointer (task, self, g_object_unref);
 }
 
+/* A text that is read; what is in another form is not to be saved over. */
+typedef struct
+{
+  GFile    *file;
+  gboolean  foreign;
+} Reading;
+
+static void
+reading_free (Reading *reading)
+{
+  g_object_unref (reading->file);
+  g_free (reading);
+}
+
 static void
 read_script (GTask        *task,
              gpointer      source,
              gpointer      data,
              GCancellable *cancellable)
 {
+  Reading *reading = data;
   GError *error = NULL;
-  g_autofree char *path = g_file_get_path (data);
-  RelSchema *schema = rel_sqlite_read_script_file (path, cancellable, &error);
+  g_autofree char *path = g_file_get_path (reading->file);
+  g_autoptr(RelSchema) schema = rel_import_file (path, NULL, &reading->foreign, cancellable, &error);
 
   if (schema != NULL)
-    g_task_return_pointer (task, schema, g_object_unref);
+    g_task_return_pointer (task, reading->foreign ? rel_import_adapt (schema) : g_object_ref (schema), g_object_unref);
   else
     g_task_return_error (task, error);
 }
@@ -67,6 +82,7 @@ script_cb (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   GFile *file = g_task_get_task_data (task);
+  Reading *reading = g_task_get_task_data (G_TASK (result));
   GError *error = NULL;
   g_autoptr(RelSchema) schema = g_task_propagate_pointer (G_TASK (result), &error);
   g_autofree char *name = g_file_get_basename (file);
@@ -80,14 +96,14 @@ script_cb (GObject      *source,
       return;
     }
 
-  self = rel_document_new (file, title, NULL, schema, NULL);
+  self = rel_document_new (reading->foreign ? NULL : file, title, NULL, schema, NULL);
   n = rel_schema_get_info (schema)->n_problems;
   if (n > 0)
     {
       const RelProblem *first = &rel_schema_get_info (schema)->problems[0];
 
-      rel_document_set_notice (self, g_strdup_printf (ngettext ("%u statement of this script was not understood: line %u, %s",
-                                                "%u statements of this script were not understood; the first: line %u, %s", n),
+      rel_document_set_notice (self, g_strdup_printf (ngettext ("%u part of this text was not understood or kept: line %u, %s",
+                                                "%u parts of this text were not understood or kept; the first: line %u, %s", n),
                                       n, first->line, first->message));
     }
   g_task_return_pointer (task, self, g_object_unref);
@@ -103,7 +119,7 @@ is_script (GFile *file)
   char magic[sizeof MAGIC] = "";
   gsize n = 0;
 
-  if (name == NULL || !g_str_has_suffix (name, ".sql"))
+  if (name == NULL || (!g_str_has_suffix (name, ".sql") && !rel_import_is_text (name)))
     return FALSE;
 
   info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE, NULL, NULL);
@@ -146,7 +162,10 @@ rel_document_open_async (GFile               *file,
     {
       g_autoptr(GTask) read = g_task_new (NULL, cancellable, script_cb, task);
 
-      g_task_set_task_data (read, g_object_ref (file), g_object_unref);
+      Reading *reading = g_new0 (Reading, 1);
+
+      reading->file = g_object_ref (file);
+      g_task_set_task_data (read, reading, (GDestroyNotify) reading_free);
       g_task_run_in_thread (read, read_script);
       return;
     }

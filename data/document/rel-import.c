@@ -75,6 +75,7 @@ read_with (const RelFormat  *format,
 
 static RelSchema *
 read_script (GBytes        *content,
+             gboolean      *foreign,
              GCancellable  *cancellable,
              GError       **error)
 {
@@ -98,7 +99,10 @@ read_script (GBytes        *content,
     dump = rel_read_dump (data, length, style, cancellable, NULL);
   if (dump != NULL && rel_schema_get_n_tables (dump) > 0 &&
       (schema == NULL || rel_schema_get_n_tables (dump) >= rel_schema_get_n_tables (schema)))
-    return g_steal_pointer (&dump);
+    {
+      *foreign = TRUE;
+      return g_steal_pointer (&dump);
+    }
   if (schema == NULL)
     g_propagate_error (error, g_steal_pointer (&own_error));
 
@@ -110,6 +114,7 @@ read_script (GBytes        *content,
  * @content: content of a file that is no database
  * @name: its name; names a table that is made of it
  * @format: (nullable): name of a form; %NULL: told by content and name
+ * @foreign: (out) (optional): whether it is no script for SQLite, so that a design must not be saved over it
  * @cancellable: (nullable): stops it
  * @error: where to put an error, with line and column where there are some
  *
@@ -119,15 +124,21 @@ RelSchema *
 rel_import_bytes (GBytes        *content,
                   const char    *name,
                   const char    *format,
+                  gboolean      *foreign,
                   GCancellable  *cancellable,
                   GError       **error)
 {
   const RelFormat *known = format != NULL ? rel_format_find (format) : rel_format_for_file (name);
+  gboolean unasked;
   gsize length;
   const char *data;
 
   g_return_val_if_fail (content != NULL, NULL);
   g_return_val_if_fail (name != NULL, NULL);
+
+  if (foreign == NULL)
+    foreign = &unasked;
+  *foreign = TRUE;
 
   data = g_bytes_get_data (content, &length);
   if (format != NULL && (known == NULL || (known->read == NULL && strcmp (known->id, "sql") != 0)))
@@ -140,16 +151,18 @@ rel_import_bytes (GBytes        *content,
     return read_with (known, content, name, error);
   if (format == NULL && known == NULL && data != NULL && rel_dbml_is_likely (data, length))
     return read_with (rel_format_find ("dbml"), content, name, error);
+  *foreign = FALSE;
   if (format != NULL)
     return rel_sqlite_read_script_bytes (content, cancellable, error);
 
-  return read_script (content, cancellable, error);
+  return read_script (content, foreign, cancellable, error);
 }
 
 /**
  * rel_import_file:
  * @path: a database, or a text that describes one
  * @format: (nullable): name of a form; %NULL: told by content and name
+ * @foreign: (out) (optional): whether it is no script for SQLite, so that a design must not be saved over it
  * @cancellable: (nullable): stops it
  * @error: where to put an error
  *
@@ -160,6 +173,7 @@ rel_import_bytes (GBytes        *content,
 RelSchema *
 rel_import_file (const char    *path,
                  const char    *format,
+                 gboolean      *foreign,
                  GCancellable  *cancellable,
                  GError       **error)
 {
@@ -170,6 +184,8 @@ rel_import_file (const char    *path,
 
   g_return_val_if_fail (path != NULL, NULL);
 
+  if (foreign != NULL)
+    *foreign = FALSE;
   if (format == NULL && !rel_sqlite_is_script (path))
     {
       g_autoptr(RelConnection) connection = rel_sqlite_connection_open (path, REL_ACCESS_READ, NULL, error);
@@ -185,7 +201,7 @@ rel_import_file (const char    *path,
     return NULL;
   content = g_bytes_new_take (data, length);
 
-  return rel_import_bytes (content, path, format, cancellable, error);
+  return rel_import_bytes (content, path, format, foreign, cancellable, error);
 }
 
 /**

@@ -10,11 +10,13 @@ REL_BEGIN_DECLS
 
 RelSchema               *rel_import_file         (const char          *path,
                                                   const char          *format,
+                                                  gboolean            *foreign,
                                                   GCancellable        *cancellable,
                                                   GError             **error);
 RelSchema               *rel_import_bytes        (GBytes              *content,
                                                   const char          *name,
                                                   const char          *format,
+                                                  gboolean            *foreign,
                                                   GCancellable        *cancellable,
                                                   GError             **error);
 gboolean                 rel_import_is_text      (const char          *name);

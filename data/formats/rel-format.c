@@ -22,6 +22,7 @@
 #include "formats/rel-mermaid.h"
 #include "formats/rel-pictures.h"
 #include "formats/rel-plantuml.h"
+#include "formats/rel-sqlalchemy-writer.h"
 #include "formats/rel-text-table.h"
 #include "schema/rel-schema-json.h"
 #include "sql/rel-read-dump.h"
@@ -180,6 +181,24 @@ write_plantuml (RelSchema               *schema,
 }
 
 static GBytes *
+write_sqlalchemy (RelSchema               *schema,
+                  const RelFormatOptions  *options,
+                  RelLosses               *losses,
+                  GError                 **error)
+{
+  return take_text (rel_sqlalchemy_write (schema, REL_SQLALCHEMY_MAPPED, losses));
+}
+
+static GBytes *
+write_sqlalchemy_classic (RelSchema               *schema,
+                          const RelFormatOptions  *options,
+                          RelLosses               *losses,
+                          GError                 **error)
+{
+  return take_text (rel_sqlalchemy_write (schema, REL_SQLALCHEMY_CLASSIC, losses));
+}
+
+static GBytes *
 write_markdown (RelSchema               *schema,
                 const RelFormatOptions  *options,
                 RelLosses               *losses,
@@ -274,6 +293,8 @@ static const RelFormat formats[] = {
   { "json", "json", N_("JSON"), NULL, write_json, NULL, write_json_rows },
   { "mermaid", "mmd mermaid", N_("Mermaid"), NULL, write_mermaid, NULL, NULL },
   { "plantuml", "puml plantuml pu", N_("PlantUML"), NULL, write_plantuml, NULL, NULL },
+  { "sqlalchemy", "py", N_("SQLAlchemy models"), NULL, write_sqlalchemy, NULL, NULL },
+  { "sqlalchemy-classic", "classic.py", N_("SQLAlchemy models, classic style"), NULL, write_sqlalchemy_classic, NULL, NULL },
   { "markdown", "md markdown", N_("Data dictionary in Markdown"), NULL, write_markdown, NULL, NULL },
   { "html", "html htm", N_("Data dictionary as a web page"), NULL, NULL, write_html, NULL },
   { "svg", "svg", N_("SVG picture"), NULL, NULL, write_svg, NULL },

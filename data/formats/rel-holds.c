@@ -173,7 +173,7 @@ tell_table (Telling *self)
     }
   if (info->kind == REL_TABLE_VIRTUAL && misses (self, REL_HOLDS_VIRTUAL))
     tell (self, NULL, _("this virtual table is written as a plain one; its module is left out"), info->module);
-  if (info->error != NULL)
+  if (info->error != NULL && misses (self, REL_HOLDS_PROBLEMS))
     tell (self, NULL, _("its columns could not be read"), info->error);
   if (info->strict && misses (self, REL_HOLDS_OPTIONS))
     tell (self, NULL, _("STRICT is left out"), NULL);
