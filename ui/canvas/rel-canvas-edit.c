@@ -220,6 +220,9 @@ rel_canvas_open_editor (RelCanvas     *self,
   self->editor = editor;
   self->editor_rect = *rect;
   self->ghost = ghost;
+  /* who draws has chosen where to look */
+  self->fitted = TRUE;
+  self->keeps_fit = FALSE;
   gtk_widget_set_parent (editor, GTK_WIDGET (self));
   area = rel_viewport_get_area (&self->viewport);
   if (!rel_rect_contains (&area, rect->x, rect->y) || !rel_rect_contains (&area, rect->x + rect->width, rect->y + rect->height + 40))

@@ -188,8 +188,14 @@ rel_canvas_selection_changed (RelCanvas *self)
 {
   if (g_hash_table_size (self->selected) > 0)
     self->edge = REL_ID_NONE;
-  if (g_hash_table_size (self->selected) != 1)
-    self->column = REL_ID_NONE;
+  if (self->column != REL_ID_NONE)
+    {
+      RelId id = rel_canvas_get_selected (self);
+      RelTable *table = id != REL_ID_NONE ? rel_schema_get_table (rel_scene_get_schema (self->scene), id) : NULL;
+
+      if (table == NULL || rel_table_get_column (table, self->column) == NULL)
+        self->column = REL_ID_NONE;
+    }
   rel_canvas_update_lights (self);
   rel_canvas_queue_proxies (self);
   g_signal_emit (self, signals[SELECTION_CHANGED], 0);

@@ -65,6 +65,44 @@ name_of (RelSchema *schema,
   return table != NULL ? rel_table_get_name (table) : "";
 }
 
+typedef struct
+{
+  RelDiagramPage *page;
+  RelId           from;
+  RelId           to;
+  GdkRectangle    at;
+} Wanted;
+
+static void
+wanted_free (gpointer data)
+{
+  g_object_unref (((Wanted *) data)->page);
+  g_free (data);
+}
+
+static gboolean
+choose_cb (gpointer data)
+{
+  Wanted *wanted = data;
+  RelDiagramPage *self = wanted->page;
+  GArray *choices;
+
+  if (self->document == NULL || self->chooser == NULL)
+    return G_SOURCE_REMOVE;
+
+  choices = rel_may_link (get_schema (self), wanted->from, wanted->to);
+  if (choices->len == 0)
+    {
+      g_array_unref (choices);
+      tell (self, _("These cannot be linked"));
+      return G_SOURCE_REMOVE;
+    }
+  rel_link_chooser_show (REL_LINK_CHOOSER (self->chooser), name_of (get_schema (self), wanted->from), name_of (get_schema (self), wanted->to),
+                         choices, &wanted->at);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 link_wanted_cb (RelCanvas      *canvas,
                 guint64         from,
@@ -73,20 +111,11 @@ link_wanted_cb (RelCanvas      *canvas,
                 double          y,
                 RelDiagramPage *self)
 {
-  GArray *choices;
+  Wanted *wanted = g_new0 (Wanted, 1);
 
-  if (self->document == NULL)
-    return;
-
-  choices = rel_may_link (get_schema (self), from, to);
-  if (choices->len == 0)
-    {
-      g_array_unref (choices);
-      tell (self, _("These cannot be linked"));
-      return;
-    }
-  rel_link_chooser_show (REL_LINK_CHOOSER (self->chooser), name_of (get_schema (self), from), name_of (get_schema (self), to),
-                         choices, &(GdkRectangle) { (int) x, (int) y, 1, 1 });
+  *wanted = (Wanted) { g_object_ref (self), from, to, { (int) x, (int) y, 1, 1 } };
+  /* A popover that grabs while the gesture is ending would take the next press along. */
+  g_idle_add_full (G_PRIORITY_DEFAULT, choose_cb, wanted, wanted_free);
 }
 
 static void

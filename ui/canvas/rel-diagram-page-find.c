@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Finding on the Diagram page: tables called so first, then those that have such a
- * column; Enter flies from one to the next.
+ * Finding on the Diagram page: the table called so first, then those whose name has the
+ * word in it, then those that have such a column. Each is flown to; Ctrl+G goes on to the
+ * next, Enter stays with this one.
  */
 #include "config.h"
 
@@ -68,18 +69,27 @@ find_changed_cb (GtkSearchEntry *entry,
       return;
     }
 
-  /* Tables called so first, then those that have such a column. */
-  for (guint pass = 0; pass < 2; pass++)
+  for (guint pass = 0; pass < 3; pass++)
     for (guint i = 0; i < rel_scene_get_n_cards (scene); i++)
       {
         const RelCard *card = rel_scene_get_card (scene, i);
         g_autofree char *title = g_utf8_casefold (card->title, -1);
-        gboolean in_title = strstr (title, needle) != NULL;
+        guint rank = g_str_equal (title, needle) ? 0 : strstr (title, needle) != NULL ? 1 : 2;
 
-        if ((pass == 0) == in_title && card_matches (self, card, needle))
+        if (rank == pass && card_matches (self, card, needle))
           g_array_append_val (self->found, i);
       }
   show_found (self);
+}
+
+static void
+find_done_cb (GtkSearchEntry *entry,
+              RelDiagramPage *self)
+{
+  if (self->found->len == 0)
+    return;
+  gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->find_bar), FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
 }
 
 static void
@@ -118,7 +128,7 @@ rel_diagram_page_make_find_bar (RelDiagramPage *self)
   gtk_search_bar_set_child (GTK_SEARCH_BAR (self->find_bar), box);
   gtk_search_bar_connect_entry (GTK_SEARCH_BAR (self->find_bar), GTK_EDITABLE (self->find_entry));
   g_signal_connect (self->find_entry, "search-changed", G_CALLBACK (find_changed_cb), self);
-  g_signal_connect (self->find_entry, "activate", G_CALLBACK (find_next_cb), self);
+  g_signal_connect (self->find_entry, "activate", G_CALLBACK (find_done_cb), self);
   g_signal_connect (self->find_entry, "next-match", G_CALLBACK (find_next_cb), self);
   g_signal_connect (self->find_entry, "previous-match", G_CALLBACK (find_previous_cb), self);
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "canvas/rel-diagram-page.h"
+#include "diagram/rel-arrange.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,8 @@ struct _RelDiagramPage
   GtkWidget    *chooser;    /* RelLinkChooser */
   GtkWidget    *tools[3];   /* toggle buttons, in the order of RelCanvasMode */
   GCancellable *arranging;
+  RelEngine     engine;     /* that arranges */
+  RelDirection  direction;
   GHashTable   *only;       /* RelId: tables shown, NULL for all */
   GArray       *found;      /* guint: cards that match */
   guint         found_at;
@@ -53,6 +56,14 @@ void             rel_diagram_page_type_table     (RelDiagramPage *self,
 /* rel-diagram-page-neighbours.c */
 void             rel_diagram_page_class_init_neighbours (GtkWidgetClass *widget_class);
 void             rel_diagram_page_show_document  (RelDiagramPage *self);
+
+/* rel-diagram-page.c */
+RelScene        *rel_diagram_page_make_scene     (RelDiagramPage *self);
+
+/* rel-diagram-page-arrange.c */
+void             rel_diagram_page_arrange        (RelDiagramPage *self,
+                                                  RelArrangeWhat  what);
+void             rel_diagram_page_class_init_arranging (GtkWidgetClass *widget_class);
 
 /* rel-diagram-page-find.c */
 GtkWidget       *rel_diagram_page_make_find_bar  (RelDiagramPage *self);

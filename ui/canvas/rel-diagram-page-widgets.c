@@ -29,6 +29,7 @@ make_detail_menu (void)
   GMenu *menu = g_menu_new ();
   g_autoptr(GMenu) detail = g_menu_new ();
   g_autoptr(GMenu) fold = g_menu_new ();
+  g_autoptr(GMenu) arrange = g_menu_new ();
 
   g_menu_append (detail, _("All Columns"), "diagram.detail(0)");
   g_menu_append (detail, _("Keys and Links"), "diagram.detail(1)");
@@ -37,6 +38,12 @@ make_detail_menu (void)
   g_menu_append (fold, _("Fold Association Tables into Edges"), "diagram.fold-associations");
   g_menu_append (fold, _("Only Neighbours of the Selection"), "diagram.neighbours");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (fold));
+  g_menu_append (arrange, _("Best Way"), "diagram.arrange-with::auto");
+  g_menu_append (arrange, _("Left to Right"), "diagram.arrange-with::right");
+  g_menu_append (arrange, _("Top to Bottom"), "diagram.arrange-with::down");
+  g_menu_append (arrange, _("By Springs"), "diagram.arrange-with::springs");
+  g_menu_append (arrange, _("Only the Selection"), "diagram.arrange-selection");
+  g_menu_append_section (menu, _("Arrange"), G_MENU_MODEL (arrange));
 
   return G_MENU_MODEL (menu);
 }
@@ -130,6 +137,8 @@ rel_diagram_page_make_pill (const char *text,
   gtk_widget_add_css_class (box, "card");
   gtk_revealer_set_child (GTK_REVEALER (revealer), box);
   gtk_revealer_set_transition_type (GTK_REVEALER (revealer), GTK_REVEALER_TRANSITION_TYPE_CROSSFADE);
+  /* what is not shown must not catch clicks meant for the canvas */
+  g_object_bind_property (revealer, "reveal-child", revealer, "can-target", G_BINDING_SYNC_CREATE);
   gtk_widget_set_halign (revealer, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (revealer, GTK_ALIGN_START);
   gtk_widget_set_margin_top (revealer, 12);

@@ -30,11 +30,8 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (RelDiagramPage, rel_diagram_page, ADW_TYPE_BIN)
 
-static void start_arranging (RelDiagramPage *self,
-                             RelArrangeWhat  what);
-
-static RelScene *
-make_scene (RelDiagramPage *self)
+RelScene *
+rel_diagram_page_make_scene (RelDiagramPage *self)
 {
   return rel_scene_new (rel_document_get_schema (self->document), rel_document_get_diagram (self->document),
                         rel_canvas_get_metrics (self->canvas), self->only);
@@ -68,96 +65,17 @@ rel_diagram_page_show_document (RelDiagramPage *self)
   rel_diagram_page_update_marks (self);
   if (!empty && rel_diagram_get_n_places (rel_document_get_diagram (self->document)) == 0)
     {
-      start_arranging (self, REL_ARRANGE_NEW);
+      rel_diagram_page_arrange (self, REL_ARRANGE_NEW);
       return;
     }
 
   {
-    g_autoptr(RelScene) scene = make_scene (self);
+    g_autoptr(RelScene) scene = rel_diagram_page_make_scene (self);
 
     rel_canvas_set_scene (self->canvas, scene);
   }
   if (lacks_places (self))
-    start_arranging (self, REL_ARRANGE_NEW);
-}
-
-typedef struct
-{
-  RelDiagramPage *page;
-  RelDocument    *document;
-  RelArrangeWhat  what;
-  RelSchema      *schema;
-} Arranging;
-
-static void
-arranging_free (Arranging *arranging)
-{
-  g_object_unref (arranging->page);
-  g_object_unref (arranging->document);
-  g_object_unref (arranging->schema);
-  g_free (arranging);
-}
-
-static void
-arranged_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  Arranging *arranging = user_data;
-  RelDiagramPage *self = arranging->page;
-  g_autofree char *warning = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(RelDiagram) diagram = rel_arrange_finish (result, &warning, &error);
-
-  if (diagram == NULL || self->document != arranging->document)
-    {
-      arranging_free (arranging);
-      return;
-    }
-
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->busy), FALSE);
-  g_clear_object (&self->arranging);
-  if (warning != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s", warning);
-
-  if (arranging->what == REL_ARRANGE_NEW)
-    {
-      rel_document_settle (self->document, diagram);
-    }
-  else
-    {
-      g_autoptr(RelState) state = rel_state_with_diagram (rel_document_get_state (self->document), diagram);
-      g_autoptr(RelScene) scene = NULL;
-
-      g_signal_handlers_block_matched (self->document, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, self);
-      rel_document_push (self->document, _("Arrange Tables"), state);
-      g_signal_handlers_unblock_matched (self->document, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, self);
-      scene = make_scene (self);
-      rel_canvas_glide_cards (self->canvas, scene);
-    }
-  arranging_free (arranging);
-}
-
-static void
-start_arranging (RelDiagramPage *self,
-                 RelArrangeWhat  what)
-{
-  RelArrangeOptions options = { what };
-  Arranging *arranging = g_new0 (Arranging, 1);
-  g_autoptr(RelDiagram) diagram = NULL;
-
-  if (self->arranging != NULL)
-    g_cancellable_cancel (self->arranging);
-  g_clear_object (&self->arranging);
-  self->arranging = g_cancellable_new ();
-
-  arranging->page = g_object_ref (self);
-  arranging->document = g_object_ref (self->document);
-  arranging->schema = g_object_ref (rel_document_get_schema (self->document));
-  arranging->what = what;
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->busy), TRUE);
-  rel_arrange_async (arranging->schema, rel_document_get_diagram (self->document), &options,
-                     self->arranging, arranged_cb, arranging);
+    rel_diagram_page_arrange (self, REL_ARRANGE_NEW);
 }
 
 static void
@@ -228,7 +146,8 @@ selection_changed_cb (RelCanvas      *canvas,
 
   if (id != REL_ID_NONE)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.table-selected", "t", id);
-  g_signal_emit (self, signals[SELECTED], 0, id, rel_canvas_get_column (canvas), rel_canvas_get_edge (canvas));
+  g_signal_emit (self, signals[SELECTED], 0, id, rel_canvas_get_column (canvas), rel_canvas_get_edge (canvas),
+                 g_hash_table_size (rel_canvas_get_selection (canvas)));
 }
 
 static void
@@ -298,36 +217,6 @@ action_fit_selection (GtkWidget  *widget,
 
   rel_viewport_fit (&to, &bounds, 60, 1.5);
   rel_canvas_set_viewport (self->canvas, &to, TRUE);
-}
-
-static void
-action_arrange (GtkWidget  *widget,
-                const char *name,
-                GVariant   *parameter)
-{
-  RelDiagramPage *self = REL_DIAGRAM_PAGE (widget);
-
-  if (self->document != NULL)
-    start_arranging (self, REL_ARRANGE_ALL);
-}
-
-static void
-action_stop (GtkWidget  *widget,
-             const char *name,
-             GVariant   *parameter)
-{
-  RelDiagramPage *self = REL_DIAGRAM_PAGE (widget);
-
-  if (self->arranging != NULL)
-    g_cancellable_cancel (self->arranging);
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->busy), FALSE);
-  /* Without any places there is still the plain arrangement of the scene. */
-  if (self->document != NULL && rel_canvas_get_scene (self->canvas) == NULL)
-    {
-      g_autoptr(RelScene) scene = make_scene (self);
-
-      rel_canvas_set_scene (self->canvas, scene);
-    }
 }
 
 static void
@@ -485,8 +374,6 @@ rel_diagram_page_class_init (RelDiagramPageClass *klass)
   gtk_widget_class_install_action (widget_class, "diagram.zoom-in", NULL, action_zoom_in);
   gtk_widget_class_install_action (widget_class, "diagram.zoom-out", NULL, action_zoom_out);
   gtk_widget_class_install_action (widget_class, "diagram.zoom-one", NULL, action_zoom_one);
-  gtk_widget_class_install_action (widget_class, "diagram.arrange", NULL, action_arrange);
-  gtk_widget_class_install_action (widget_class, "diagram.stop", NULL, action_stop);
   gtk_widget_class_install_action (widget_class, "diagram.detail", "i", action_detail);
   gtk_widget_class_install_action (widget_class, "diagram.fold-associations", NULL, action_fold);
   gtk_widget_class_install_action (widget_class, "diagram.browse", NULL, action_browse);
@@ -495,10 +382,11 @@ rel_diagram_page_class_init (RelDiagramPageClass *klass)
   gtk_widget_class_install_action (widget_class, "diagram.escape", NULL, action_escape);
 
   signals[SELECTED] = g_signal_new ("selected", REL_TYPE_DIAGRAM_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                    G_TYPE_NONE, 3, G_TYPE_UINT64, G_TYPE_UINT64, G_TYPE_UINT64);
+                                    G_TYPE_NONE, 4, G_TYPE_UINT64, G_TYPE_UINT64, G_TYPE_UINT64, G_TYPE_UINT);
   signals[INSPECT] = g_signal_new ("inspect", REL_TYPE_DIAGRAM_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   rel_diagram_page_class_init_editing (widget_class);
+  rel_diagram_page_class_init_arranging (widget_class);
   rel_diagram_page_class_init_neighbours (widget_class);
   add_key (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "diagram.browse");
   add_key (widget_class, GDK_KEY_0, GDK_CONTROL_MASK, "diagram.fit");
@@ -509,7 +397,6 @@ rel_diagram_page_class_init (RelDiagramPageClass *klass)
   add_key (widget_class, GDK_KEY_KP_Add, GDK_CONTROL_MASK, "diagram.zoom-in");
   add_key (widget_class, GDK_KEY_minus, GDK_CONTROL_MASK, "diagram.zoom-out");
   add_key (widget_class, GDK_KEY_KP_Subtract, GDK_CONTROL_MASK, "diagram.zoom-out");
-  add_key (widget_class, GDK_KEY_l, GDK_CONTROL_MASK, "diagram.arrange");
   add_key (widget_class, GDK_KEY_space, GDK_CONTROL_MASK, "diagram.toggle-card");
   add_key (widget_class, GDK_KEY_Escape, 0, "diagram.escape");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_ALT_MASK | GDK_SHIFT_MASK, "diagram.detail", "i", 0);
@@ -626,6 +513,38 @@ rel_diagram_page_show_table (RelDiagramPage *self,
   scene = rel_canvas_get_scene (self->canvas);
   if (scene != NULL && rel_scene_find_card (scene, table, &index))
     rel_canvas_fly_to (self->canvas, index);
+}
+
+/**
+ * rel_diagram_page_select:
+ * @self: the page
+ * @table: id of a table, or 0
+ * @column: id of one of its columns, or 0
+ * @relationship: id of a relationship, or 0
+ *
+ * Selects something and shows it.
+ */
+void
+rel_diagram_page_select (RelDiagramPage *self,
+                         RelId           table,
+                         RelId           column,
+                         RelId           relationship)
+{
+  RelScene *scene;
+  guint index;
+
+  g_return_if_fail (REL_IS_DIAGRAM_PAGE (self));
+
+  scene = rel_canvas_get_scene (self->canvas);
+  if (relationship != REL_ID_NONE)
+    rel_canvas_select_edge (self->canvas, relationship);
+  else if (rel_canvas_get_selected (self->canvas) == table)
+    rel_canvas_select_column (self->canvas, table, column);
+  else if (scene != NULL && rel_scene_find_card (scene, table, &index))
+    {
+      rel_canvas_fly_to (self->canvas, index);
+      rel_canvas_select_column (self->canvas, table, column);
+    }
 }
 
 /**

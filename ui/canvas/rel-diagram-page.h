@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 /* The Diagram page. Knows its document and no other page; a table to be browsed is told
  * by the action `win.open-table` with its id. Signals: `selected (table, column,
- * relationship)`, of which all but one may be 0; `inspect` when people ask for more. */
+ * relationship, number of selected tables)`; `inspect` when people ask for more. */
 G_DECLARE_FINAL_TYPE (RelDiagramPage, rel_diagram_page, REL, DIAGRAM_PAGE, AdwBin)
 
 GtkWidget       *rel_diagram_page_new          (void);
@@ -21,6 +21,10 @@ void             rel_diagram_page_set_document (RelDiagramPage *self,
 void             rel_diagram_page_show_table   (RelDiagramPage *self,
                                                 RelId           table);
 void             rel_diagram_page_find         (RelDiagramPage *self);
+void             rel_diagram_page_select       (RelDiagramPage *self,
+                                                RelId           table,
+                                                RelId           column,
+                                                RelId           relationship);
 RelDiagram      *rel_diagram_page_get_diagram  (RelDiagramPage *self);
 
 G_END_DECLS

@@ -16,11 +16,23 @@ struct _RelLinkChooser
   GtkWidget  *to;
   GtkWidget  *list;
   GArray     *choices; /* RelLinkChoice */
+  guint       chosen;
 };
 
 G_DEFINE_FINAL_TYPE (RelLinkChooser, rel_link_chooser, GTK_TYPE_POPOVER)
 
 static guint chosen_signal;
+
+static gboolean
+chosen_idle (gpointer data)
+{
+  RelLinkChooser *self = data;
+
+  if (self->choices != NULL && self->chosen < self->choices->len)
+    g_signal_emit (self, chosen_signal, 0, self->chosen);
+
+  return G_SOURCE_REMOVE;
+}
 
 static void
 choose (RelLinkChooser *self,
@@ -29,8 +41,10 @@ choose (RelLinkChooser *self,
   if (self->choices == NULL || index >= self->choices->len || g_array_index (self->choices, RelLinkChoice, index).why_not != NULL)
     return;
 
+  self->chosen = index;
   gtk_popover_popdown (GTK_POPOVER (self));
-  g_signal_emit (self, chosen_signal, 0, index);
+  /* after its grab is gone */
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, chosen_idle, g_object_ref (self), g_object_unref);
 }
 
 static void

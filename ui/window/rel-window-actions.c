@@ -229,6 +229,34 @@ action_create_database (GtkWidget  *widget,
   rel_window_create_database (REL_WINDOW (widget));
 }
 
+/* From the inspector: what the canvas does to its selection. */
+static void
+action_on_selection (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  static const char *const actions[][2] = {
+    { "win.color-selection", "diagram.color" }, { "win.arrange-selection", "diagram.arrange-selection" },
+    { "win.duplicate-selection", "diagram.duplicate" }, { "win.copy-selection", "diagram.copy" },
+    { "win.delete-selection", "diagram.delete" },
+  };
+  RelWindow *self = REL_WINDOW (widget);
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (g_str_equal (actions[i][0], name))
+      gtk_widget_activate_action_variant (GTK_WIDGET (self->diagram), actions[i][1], parameter);
+}
+
+static void
+action_toggle_inspector (GtkWidget  *widget,
+                         const char *name,
+                         GVariant   *parameter)
+{
+  RelWindow *self = REL_WINDOW (widget);
+
+  adw_flap_set_reveal_flap (ADW_FLAP (self->inspector_flap), !adw_flap_get_reveal_flap (ADW_FLAP (self->inspector_flap)));
+}
+
 static void
 action_tell_undo (GtkWidget  *widget,
                   const char *name,
@@ -425,6 +453,12 @@ rel_window_class_init_actions (GtkWidgetClass *widget_class)
     { "win.go-to-table", "t", action_go_to_table },
     { "win.open-table", "t", action_open_table },
     { "win.table-selected", "t", action_table_selected },
+    { "win.toggle-inspector", NULL, action_toggle_inspector },
+    { "win.color-selection", "i", action_on_selection },
+    { "win.arrange-selection", NULL, action_on_selection },
+    { "win.duplicate-selection", NULL, action_on_selection },
+    { "win.copy-selection", NULL, action_on_selection },
+    { "win.delete-selection", NULL, action_on_selection },
     { "win.review", NULL, action_review },
     { "win.create-database", NULL, action_create_database },
     { "win.tell", "s", action_tell },
@@ -449,6 +483,7 @@ rel_window_class_init_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question, GDK_CONTROL_MASK, "win.shortcuts", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.shortcuts", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.close", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F4, 0, "win.toggle-inspector", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "win.review", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_ALT_MASK, "win.show-page", "s", "diagram");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_2, GDK_ALT_MASK, "win.show-page", "s", "records");

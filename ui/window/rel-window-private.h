@@ -5,6 +5,7 @@
 
 #include "browser/rel-browser-page.h"
 #include "canvas/rel-diagram-page.h"
+#include "inspector/rel-inspector.h"
 #include "window/rel-sidebar.h"
 
 G_BEGIN_DECLS
@@ -32,6 +33,8 @@ struct _RelWindow
   GtkWidget      *notice_label;
   RelSidebar     *sidebar;
   RelDiagramPage *diagram;
+  RelInspector   *inspector;
+  GtkWidget      *inspector_flap;
   RelBrowserPage *browser;
 };
 

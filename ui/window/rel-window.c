@@ -115,6 +115,7 @@ rel_window_set_document (RelWindow   *self,
     }
   g_set_object (&self->document, document);
   rel_diagram_page_set_document (self->diagram, document);
+  rel_inspector_set_document (self->inspector, document);
   rel_browser_page_set_document (self->browser, document);
   rel_sidebar_set_document (self->sidebar, document);
   update_title (self);
@@ -384,6 +385,58 @@ notice_response_cb (GtkInfoBar *bar,
   gtk_info_bar_set_revealed (bar, FALSE);
 }
 
+static void
+selected_cb (RelDiagramPage *page,
+             guint64         table,
+             guint64         column,
+             guint64         relationship,
+             guint           n_selected,
+             RelWindow      *self)
+{
+  rel_inspector_set_selection (self->inspector, table, column, relationship, n_selected);
+}
+
+static void
+inspect_cb (RelDiagramPage *page,
+            RelWindow      *self)
+{
+  adw_flap_set_reveal_flap (ADW_FLAP (self->inspector_flap), TRUE);
+  rel_inspector_grab (self->inspector);
+}
+
+static void
+go_to_cb (RelInspector *inspector,
+          guint64       table,
+          guint64       column,
+          guint64       relationship,
+          RelWindow    *self)
+{
+  rel_diagram_page_select (self->diagram, table, column, relationship);
+}
+
+/* The canvas with the inspector at its side; neither knows the other. */
+static GtkWidget *
+make_diagram_page (RelWindow *self)
+{
+  self->diagram = REL_DIAGRAM_PAGE (rel_diagram_page_new ());
+  self->inspector = REL_INSPECTOR (rel_inspector_new ());
+  gtk_widget_set_size_request (GTK_WIDGET (self->inspector), 330, -1);
+  gtk_widget_add_css_class (GTK_WIDGET (self->inspector), "background");
+  g_signal_connect (self->diagram, "selected", G_CALLBACK (selected_cb), self);
+  g_signal_connect (self->diagram, "inspect", G_CALLBACK (inspect_cb), self);
+  g_signal_connect (self->inspector, "go-to", G_CALLBACK (go_to_cb), self);
+
+  self->inspector_flap = adw_flap_new ();
+  adw_flap_set_flap_position (ADW_FLAP (self->inspector_flap), GTK_PACK_END);
+  adw_flap_set_flap (ADW_FLAP (self->inspector_flap), GTK_WIDGET (self->inspector));
+  adw_flap_set_separator (ADW_FLAP (self->inspector_flap), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
+  adw_flap_set_content (ADW_FLAP (self->inspector_flap), GTK_WIDGET (self->diagram));
+  adw_flap_set_swipe_to_open (ADW_FLAP (self->inspector_flap), FALSE);
+  adw_flap_set_swipe_to_close (ADW_FLAP (self->inspector_flap), FALSE);
+
+  return self->inspector_flap;
+}
+
 static GtkWidget *
 make_document_page (RelWindow *self)
 {
@@ -399,8 +452,7 @@ make_document_page (RelWindow *self)
   gtk_info_bar_set_revealed (GTK_INFO_BAR (self->notice), FALSE);
   g_signal_connect (self->notice, "response", G_CALLBACK (notice_response_cb), NULL);
 
-  self->diagram = REL_DIAGRAM_PAGE (rel_diagram_page_new ());
-  page = adw_view_stack_add_titled (ADW_VIEW_STACK (self->pages), GTK_WIDGET (self->diagram), "diagram", _("_Diagram"));
+  page = adw_view_stack_add_titled (ADW_VIEW_STACK (self->pages), make_diagram_page (self), "diagram", _("_Diagram"));
   adw_view_stack_page_set_use_underline (page, TRUE);
   adw_view_stack_page_set_icon_name (page, "rel-diagram-symbolic");
   self->browser = REL_BROWSER_PAGE (rel_browser_page_new ());
@@ -443,6 +495,8 @@ width_changed_cb (gpointer user_data)
   if (width <= 0)
     gtk_window_get_default_size (GTK_WINDOW (self), &width, NULL);
   adw_flap_set_fold_policy (ADW_FLAP (self->flap), width > FOLD_WIDTH ? ADW_FLAP_FOLD_POLICY_NEVER : ADW_FLAP_FOLD_POLICY_ALWAYS);
+  adw_flap_set_fold_policy (ADW_FLAP (self->inspector_flap), width > FOLD_WIDTH ? ADW_FLAP_FOLD_POLICY_NEVER : ADW_FLAP_FOLD_POLICY_ALWAYS);
+  adw_flap_set_reveal_flap (ADW_FLAP (self->inspector_flap), width > FOLD_WIDTH);
   rel_browser_page_set_narrow (self->browser, width <= FOLD_WIDTH);
   /* In the menu they are still there. */
   gtk_widget_set_visible (self->undo, width > FOLD_WIDTH);

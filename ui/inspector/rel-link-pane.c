@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * A relationship in the inspector: both ends as sentences whose names can be changed,
+ * its kind, and what the database does to the children.
+ */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "inspector/rel-inspector-private.h"
+#include "schema/rel-edit-link.h"
+#include "schema/rel-sentences.h"
+
+typedef struct
+{
+  RelInspector *inspector;
+  RelId         id;
+  int           argument;
+} Target;
+
+static Target *
+new_target (RelInspector *self,
+            RelId         id,
+            int           argument,
+            gpointer      owner)
+{
+  Target *target = g_new0 (Target, 1);
+
+  *target = (Target) { self, id, argument };
+  g_object_set_data_full (owner, "target", target, g_free);
+
+  return target;
+}
+
+static RelForeignKey *
+find_link (RelInspector *self,
+           RelId         link)
+{
+  RelTable *owner = rel_schema_get_link_owner (rel_inspector_get_schema (self), link);
+
+  return owner != NULL ? rel_table_get_foreign_key (owner, link) : NULL;
+}
+
+static void
+change (Target                  *target,
+        const char              *name,
+        const RelForeignKeyInfo *info)
+{
+  GError *error = NULL;
+  RelSchema *schema = rel_edit_link_change (rel_inspector_get_schema (target->inspector), target->id, info, &error);
+
+  rel_inspector_take (target->inspector, name, schema, error);
+}
+
+static void
+named_cb (GtkEntry *entry,
+          Target   *target)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
+  RelForeignKey *link = find_link (target->inspector, target->id);
+  RelRelationship *relationship = rel_schema_get_relationship (rel_inspector_get_schema (target->inspector), target->id);
+  RelForeignKeyInfo info;
+  const char *now;
+
+  if (link == NULL || relationship == NULL)
+    return;
+  now = target->argument == 0 ? rel_relationship_get_info (relationship)->name_at_parent : rel_relationship_get_info (relationship)->name_at_child;
+  if (g_strcmp0 (text, now) == 0)
+    return;
+  info = *rel_foreign_key_get_info (link);
+  if (target->argument == 0)
+    info.name_at_parent = *text != '\0' ? text : NULL;
+  else
+    info.name_at_child = *text != '\0' ? text : NULL;
+  change (target, _("Name Relationship"), &info);
+}
+
+static void
+kind_cb (GtkDropDown *list,
+         GParamSpec  *pspec,
+         Target      *target)
+{
+  RelSchema *schema = rel_inspector_get_schema (target->inspector);
+  RelRelationship *relationship = rel_schema_get_relationship (schema, target->id);
+  RelKind kind = (RelKind) gtk_drop_down_get_selected (list);
+  GError *error = NULL;
+  RelSchema *next;
+
+  if (relationship == NULL || rel_relationship_get_info (relationship)->kind == kind)
+    return;
+  next = rel_edit_link_change_kind (schema, target->id, kind, &error);
+  rel_inspector_take (target->inspector, _("Change Kind"), next, error);
+}
+
+static void
+required_cb (GtkSwitch  *button,
+             GParamSpec *pspec,
+             Target     *target)
+{
+  RelSchema *schema = rel_inspector_get_schema (target->inspector);
+  RelRelationship *relationship = rel_schema_get_relationship (schema, target->id);
+  GError *error = NULL;
+  RelSchema *next;
+
+  if (relationship == NULL || rel_relationship_get_info (relationship)->required == gtk_switch_get_active (button))
+    return;
+  next = rel_edit_link_set_required (schema, target->id, gtk_switch_get_active (button), &error);
+  rel_inspector_take (target->inspector, gtk_switch_get_active (button) ? _("Require Link") : _("Make Link Optional"), next, error);
+}
+
+static void
+deferrable_cb (GtkSwitch  *button,
+               GParamSpec *pspec,
+               Target     *target)
+{
+  RelForeignKey *link = find_link (target->inspector, target->id);
+  RelForeignKeyInfo info;
+
+  if (link == NULL || rel_foreign_key_get_info (link)->initially_deferred == gtk_switch_get_active (button))
+    return;
+  info = *rel_foreign_key_get_info (link);
+  info.deferrable = info.initially_deferred = gtk_switch_get_active (button);
+  change (target, _("Change Link"), &info);
+}
+
+static void
+action_cb (GtkDropDown *list,
+           GParamSpec  *pspec,
+           Target      *target)
+{
+  RelForeignKey *link = find_link (target->inspector, target->id);
+  RelAction action = (RelAction) gtk_drop_down_get_selected (list);
+  RelForeignKeyInfo info;
+
+  if (link == NULL)
+    return;
+  info = *rel_foreign_key_get_info (link);
+  if ((target->argument == 0 ? info.on_delete : info.on_update) == action)
+    return;
+  if (target->argument == 0)
+    info.on_delete = action;
+  else
+    info.on_update = action;
+  change (target, target->argument == 0 ? _("Change ON DELETE") : _("Change ON UPDATE"), &info);
+}
+
+static void
+retarget_cb (GtkDropDown *list,
+             GParamSpec  *pspec,
+             Target      *target)
+{
+  RelSchema *schema = rel_inspector_get_schema (target->inspector);
+  RelForeignKey *link = find_link (target->inspector, target->id);
+  RelTable *parent = rel_schema_get_nth_table (schema, gtk_drop_down_get_selected (list));
+  GError *error = NULL;
+  RelSchema *next;
+
+  if (link == NULL || parent == NULL || rel_foreign_key_get_info (link)->target == rel_table_get_id (parent))
+    return;
+  next = rel_edit_link_retarget (schema, target->id, rel_table_get_id (parent), &error);
+  rel_inspector_take (target->inspector, _("Change Target"), next, error);
+}
+
+static void
+drop_cb (GtkButton *button,
+         Target    *target)
+{
+  GError *error = NULL;
+  RelSchema *schema = rel_edit_link_drop (rel_inspector_get_schema (target->inspector), target->id, target->argument, &error);
+
+  rel_inspector_take (target->inspector, _("Delete Relationship"), schema, error);
+}
+
+static void
+show_table_cb (GtkButton *button,
+               Target    *target)
+{
+  rel_inspector_go_to (target->inspector, target->id, REL_ID_NONE, REL_ID_NONE);
+}
+
+static GtkWidget *
+make_actions (RelInspector *self,
+              RelId         link,
+              int           which,
+              RelAction     current)
+{
+  const char *words[] = { _("Refuse at the end (NO ACTION)"), _("Refuse at once (RESTRICT)"), _("Clear the link (SET NULL)"),
+                          _("Use the default (SET DEFAULT)"), which == 0 ? _("Delete these too (CASCADE)") : _("Follow (CASCADE)"), NULL };
+  GtkWidget *list = gtk_drop_down_new_from_strings (words);
+
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (list), current);
+  gtk_widget_set_name (list, which == 0 ? "rel-on-delete" : "rel-on-update");
+  g_signal_connect (list, "notify::selected", G_CALLBACK (action_cb), new_target (self, link, which, list));
+
+  return list;
+}
+
+/* A field of its own line: title above, control below. */
+static GtkWidget *
+make_field (const char *title,
+            GtkWidget  *control)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  GtkWidget *label = gtk_label_new (title);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), control);
+  gtk_widget_add_css_class (box, "link-field");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+
+  return box;
+}
+
+static char *
+say_columns (RelInspector *self,
+             RelId         link)
+{
+  RelSchema *schema = rel_inspector_get_schema (self);
+  RelTable *owner = rel_schema_get_link_owner (schema, link);
+  const RelForeignKeyInfo *info = rel_foreign_key_get_info (rel_table_get_foreign_key (owner, link));
+  RelTable *target = rel_schema_get_table (schema, info->target);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < info->n_columns; i++)
+    {
+      RelColumn *from = rel_table_get_column (owner, info->columns[i]);
+      RelColumn *to = target != NULL && i < info->n_target_columns ? rel_table_get_column (target, info->target_columns[i]) : NULL;
+
+      g_string_append_printf (text, "%s%s.%s → %s%s%s", i > 0 ? "\n" : "", rel_table_get_name (owner), from != NULL ? rel_column_get_name (from) : "?",
+                              info->target_name, to != NULL ? "." : "", to != NULL ? rel_column_get_name (to) : "");
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+add_link_fields (RelInspector              *self,
+                 GtkWidget                 *box,
+                 const RelRelationshipInfo *info)
+{
+  RelSchema *schema = rel_inspector_get_schema (self);
+  const RelForeignKeyInfo *link = rel_foreign_key_get_info (find_link (self, info->link));
+  GtkWidget *required = gtk_switch_new ();
+  GtkWidget *deferrable = gtk_switch_new ();
+  GtkWidget *switches = rel_inspector_make_list (_("Rules of the link"));
+  g_autoptr(GPtrArray) names = g_ptr_array_new ();
+  GtkWidget *target;
+  guint at = 0;
+  g_autofree char *columns = say_columns (self, info->link);
+  GtkWidget *shown = gtk_label_new (columns);
+
+  gtk_label_set_xalign (GTK_LABEL (shown), 0);
+  gtk_label_set_wrap (GTK_LABEL (shown), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (shown), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_add_css_class (shown, "monospace");
+  gtk_box_append (GTK_BOX (box), make_field (_("Columns"), shown));
+
+  for (guint i = 0; i < rel_schema_get_n_tables (schema); i++)
+    {
+      g_ptr_array_add (names, (char *) rel_table_get_name (rel_schema_get_nth_table (schema, i)));
+      if (rel_table_get_id (rel_schema_get_nth_table (schema, i)) == info->parent)
+        at = i;
+    }
+  g_ptr_array_add (names, NULL);
+  target = gtk_drop_down_new_from_strings ((const char *const *) names->pdata);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (target), at);
+  gtk_drop_down_set_enable_search (GTK_DROP_DOWN (target), TRUE);
+  {
+    GtkExpression *expression = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
+
+    gtk_drop_down_set_expression (GTK_DROP_DOWN (target), expression);
+    gtk_expression_unref (expression);
+  }
+  gtk_widget_set_name (target, "rel-target");
+  g_signal_connect (target, "notify::selected", G_CALLBACK (retarget_cb), new_target (self, info->link, 0, target));
+  gtk_box_append (GTK_BOX (box), make_field (_("Refers to"), target));
+
+  gtk_box_append (GTK_BOX (box), make_field (_("When the record it refers to is deleted"), make_actions (self, info->link, 0, link->on_delete)));
+  gtk_box_append (GTK_BOX (box), make_field (_("When its key changes"), make_actions (self, info->link, 1, link->on_update)));
+
+  gtk_switch_set_active (GTK_SWITCH (required), info->required);
+  gtk_widget_set_name (required, "rel-required");
+  gtk_widget_set_sensitive (required, !info->identifying);
+  g_signal_connect (required, "notify::active", G_CALLBACK (required_cb), new_target (self, info->link, 0, required));
+  gtk_list_box_append (GTK_LIST_BOX (switches), rel_inspector_make_row (_("Required"), required));
+  gtk_switch_set_active (GTK_SWITCH (deferrable), link->initially_deferred);
+  gtk_widget_set_name (deferrable, "rel-deferrable");
+  g_signal_connect (deferrable, "notify::active", G_CALLBACK (deferrable_cb), new_target (self, info->link, 0, deferrable));
+  gtk_list_box_append (GTK_LIST_BOX (switches), rel_inspector_make_row (_("Check at the End"), deferrable));
+  gtk_box_append (GTK_BOX (box), switches);
+}
+
+GtkWidget *
+rel_link_pane_new (RelInspector    *self,
+                   RelRelationship *relationship)
+{
+  RelSchema *schema = rel_inspector_get_schema (self);
+  const RelRelationshipInfo *info = rel_relationship_get_info (relationship);
+  RelId id = rel_relationship_get_id (relationship);
+  const char *kinds[] = { _("One-to-many"), _("One-to-one"), _("Many-to-many"), NULL };
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
+  GtkWidget *kind = gtk_drop_down_new_from_strings (kinds);
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *drop = gtk_button_new_with_label (_("Delete"));
+
+  gtk_box_append (GTK_BOX (box), rel_inspector_make_heading (_("Relationship")));
+  for (guint i = 0; i < 2; i++)
+    {
+      RelEnd end = { relationship, i == 0 };
+      g_autofree char *sentence = rel_sentence_for_end (schema, &end);
+      GtkWidget *entry = rel_inspector_make_entry (i == 0 ? "rel-end-parent" : "rel-end-child", sentence, rel_end_get_name (&end));
+
+      g_signal_connect (entry, "activate", G_CALLBACK (named_cb), new_target (self, id, i, entry));
+      gtk_widget_set_sensitive (entry, info->kind != REL_KIND_MANY_TO_MANY);
+      gtk_box_append (GTK_BOX (box), make_field (sentence, entry));
+    }
+
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (kind), info->kind);
+  gtk_widget_set_name (kind, "rel-kind");
+  g_signal_connect (kind, "notify::selected", G_CALLBACK (kind_cb), new_target (self, id, 0, kind));
+  gtk_box_append (GTK_BOX (box), make_field (_("Kind"), kind));
+  if (info->kind != REL_KIND_MANY_TO_MANY)
+    add_link_fields (self, box, info);
+  else
+    {
+      RelTable *association = rel_schema_get_table (schema, info->association);
+      GtkWidget *show = gtk_button_new_with_label (association != NULL ? rel_table_get_name (association) : "");
+
+      g_signal_connect (show, "clicked", G_CALLBACK (show_table_cb), new_target (self, info->association, 0, show));
+      gtk_box_append (GTK_BOX (box), make_field (_("Association table"), show));
+    }
+
+  gtk_widget_add_css_class (drop, "destructive-action");
+  g_signal_connect (drop, "clicked", G_CALLBACK (drop_cb), new_target (self, id, FALSE, drop));
+  gtk_box_append (GTK_BOX (buttons), drop);
+  if (info->kind != REL_KIND_MANY_TO_MANY)
+    {
+      GtkWidget *both = gtk_button_new_with_label (_("Delete with Columns"));
+
+      g_signal_connect (both, "clicked", G_CALLBACK (drop_cb), new_target (self, id, TRUE, both));
+      gtk_box_append (GTK_BOX (buttons), both);
+      gtk_box_append (GTK_BOX (box), rel_advice_list_new (self, info->child, id));
+    }
+  gtk_box_append (GTK_BOX (box), buttons);
+
+  return box;
+}
