@@ -190,7 +190,7 @@ test_garbage (void)
                                         "WITH ", "AS ", "INTO ", "UPDATE ", "UNION ", "ä", "1", "NOT ", "MATERIALIZED ", "authors", " ", "SET ", "x'", "\xc3" };
   g_autoptr(RelSchema) schema = read_schema ();
 
-  for (guint i = 0; i < 8000; i++)
+  for (guint i = 0; i < 2500; i++)
     {
       g_autoptr(GString) text = g_string_new (NULL);
       g_autoptr(GPtrArray) proposals = NULL;
