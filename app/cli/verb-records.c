@@ -5,56 +5,30 @@
  */
 #include "config.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <glib/gi18n.h>
 
 #include "cli/rel-cli.h"
 #include "cli/rel-verb.h"
+#include "cli/verb-records-private.h"
 #include "database/sqlite/rel-sqlite-connection.h"
-#include "formats/rel-csv.h"
-#include "formats/rel-json-rows.h"
-#include "formats/rel-text-table.h"
-#include "records/rel-record-walk.h"
 
 #define TABLE_LIMIT 100
 #define BATCH_ROWS  1000
 
-typedef enum
-{
-  FORM_TABLE,
-  FORM_JSON,
-  FORM_CSV,
-} Form;
-
 static gboolean
 parse_form (const char *word,
-            Form       *form)
+            RelForm    *form)
 {
   if (word == NULL || strcmp (word, "table") == 0)
-    *form = FORM_TABLE;
+    *form = REL_FORM_TABLE;
   else if (strcmp (word, "json") == 0)
-    *form = FORM_JSON;
+    *form = REL_FORM_JSON;
   else if (strcmp (word, "csv") == 0)
-    *form = FORM_CSV;
+    *form = REL_FORM_CSV;
   else
     return FALSE;
-
-  return TRUE;
-}
-
-static gboolean
-print (GString  *text,
-       GError  **error)
-{
-  if (fwrite (text->str, 1, text->len, stdout) != text->len)
-    {
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _("Standard output cannot be written: %s."), g_strerror (errno));
-      return FALSE;
-    }
-  g_string_truncate (text, 0);
 
   return TRUE;
 }
@@ -62,45 +36,23 @@ print (GString  *text,
 /* Prints as rows come, so that any number of them takes no memory; a table needs all to know its widths. */
 static gboolean
 print_rows (RelCursor    *cursor,
-            Form          form,
+            RelForm       form,
             RelCsvGuard   guard,
-            guint64      *n_rows,
             GError      **error)
 {
-  g_autoptr(GString) text = g_string_new (form == FORM_JSON ? "[" : NULL);
+  RelRowPrinter printer = { form, guard };
   gboolean more = TRUE;
 
-  *n_rows = 0;
   while (more)
     {
-      g_autoptr(RelRows) rows = rel_cursor_fetch (cursor, form == FORM_TABLE ? -1 : BATCH_ROWS, NULL, error);
+      g_autoptr(RelRows) rows = rel_cursor_fetch (cursor, form == REL_FORM_TABLE ? -1 : BATCH_ROWS, NULL, error);
 
-      if (rows == NULL)
+      if (rows == NULL || !rel_row_printer_add (&printer, rows, error))
         return FALSE;
-      if (form == FORM_TABLE)
-        rel_text_table_append (text, rows);
-      else if (form == FORM_JSON)
-        rel_json_append_rows (text, rows, *n_rows == 0);
-      else
-        {
-          if (*n_rows == 0)
-            rel_csv_append_names (text, rows, guard);
-          rel_csv_append_rows (text, rows, guard);
-        }
-      *n_rows += rel_rows_get_n_rows (rows);
-      more = form != FORM_TABLE && rel_rows_get_n_rows (rows) == BATCH_ROWS;
-      if (!print (text, error))
-        return FALSE;
+      more = form != REL_FORM_TABLE && rel_rows_get_n_rows (rows) == BATCH_ROWS;
     }
 
-  g_string_append (text, form != FORM_JSON ? "" : *n_rows > 0 ? "\n]\n" : "]\n");
-  if (!print (text, error))
-    return FALSE;
-  if (fflush (stdout) == 0)
-    return TRUE;
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _("Standard output cannot be written: %s."), g_strerror (errno));
-
-  return FALSE;
+  return rel_row_printer_end (&printer, error);
 }
 
 static RelRecordWalk *
@@ -149,63 +101,127 @@ check_key (RelConnection  *connection,
   return FALSE;
 }
 
-static gboolean
-run (const char         *file,
-     const char         *table,
-     const char         *key,
-     const char *const  *names,
-     gint64              limit,
-     Form                form,
-     RelCsvGuard         guard,
-     GError            **error)
+/* What was asked for. */
+typedef struct
 {
-  g_autoptr(RelConnection) connection = rel_sqlite_connection_open (file, REL_ACCESS_READ, NULL, error);
-  g_autoptr(RelSchema) schema = connection != NULL ? rel_connection_read_schema (connection, NULL, error) : NULL;
+  char        **names;
+  char         *word;
+  char         *search;
+  char         *output;
+  gint64        limit;
+  gboolean      guarded;
+  gboolean      subset;
+  int           levels;
+  int           per_link;
+  RelForm       form;
+} Options;
+
+static gboolean
+print_records (RelConnection  *connection,
+               RelSchema      *schema,
+               const char     *table,
+               const char     *key,
+               const Options  *options,
+               GError        **error)
+{
   g_autoptr(RelRecordWalk) way = NULL;
   g_autoptr(RelCursor) cursor = NULL;
   g_autofree char *sql = NULL;
   GPtrArray *params;
-  guint64 n_rows;
+  gint64 limit = options->limit > 0 ? options->limit : -1;
+  RelCsvGuard guard = options->guarded ? REL_CSV_GUARDED : REL_CSV_EXACT;
 
-  if (schema == NULL || (key != NULL && !check_key (connection, schema, table, key, error)))
+  if (key != NULL && !check_key (connection, schema, table, key, error))
     return FALSE;
-
-  way = walk (schema, table, key, names, error);
+  way = walk (schema, table, key, (const char *const *) options->names, error);
   if (way == NULL)
     return FALSE;
+  if (options->subset)
+    return rel_records_subset (connection, schema, way, limit, options->levels, options->per_link, options->output, error);
+
   sql = rel_record_walk_to_sql (way);
   params = rel_record_walk_get_params (way);
   g_ptr_array_add (params, rel_value_new_integer (limit));
   cursor = rel_connection_select (connection, sql, (RelValue *const *) params->pdata, params->len, NULL, error);
-  if (cursor == NULL)
-    return FALSE;
-
-  if (!print_rows (cursor, form, guard, &n_rows, error))
+  if (cursor == NULL || !print_rows (cursor, options->form, guard, error))
     return FALSE;
   rel_cursor_close (cursor);
-  rel_connection_close (connection);
 
   return TRUE;
 }
+
+static gboolean
+run (int             argc,
+     char          **argv,
+     const Options  *options,
+     GError        **error)
+{
+  g_autoptr(RelConnection) connection = rel_sqlite_connection_open (argv[1], REL_ACCESS_READ, NULL, error);
+  g_autoptr(RelSchema) schema = connection != NULL ? rel_connection_read_schema (connection, NULL, error) : NULL;
+  gboolean done;
+
+  if (schema == NULL)
+    return FALSE;
+  if (options->search != NULL)
+    done = rel_records_search (connection, schema, argv + 2, options->search, options->limit, options->form,
+                               options->guarded ? REL_CSV_GUARDED : REL_CSV_EXACT, error);
+  else
+    done = print_records (connection, schema, argv[2], argc == 4 ? argv[3] : NULL, options, error);
+  rel_connection_close (connection);
+
+  return done;
+}
+
+static int
+check_usage (int      argc,
+             Options *options)
+{
+  if (options->search != NULL && (options->names != NULL || options->subset))
+    return rel_cli_usage ("records", "%s", _("--search goes with neither --follow nor --subset"));
+  if (argc < 2 || (options->search == NULL && (argc < 3 || argc > 4)))
+    return rel_cli_usage ("records", "%s", _("a FILE and a TABLE are needed"));
+  if (!parse_form (options->word, &options->form))
+    return rel_cli_usage ("records", _("“%s” is not a format"), options->word);
+  if (!options->subset && (options->output != NULL || options->levels != 0 || options->per_link != 0))
+    return rel_cli_usage ("records", "%s", _("--output, --children and --per-link go with --subset"));
+  if (options->levels < 0 || options->per_link < 0)
+    return rel_cli_usage ("records", "%s", _("a number below 0 means nothing here"));
+  if (options->limit < 0)
+    options->limit = options->form == REL_FORM_TABLE && options->search == NULL && !options->subset ? TABLE_LIMIT : 0;
+
+  return REL_EXIT_OK;
+}
+
+static void
+clear_options (Options *options)
+{
+  g_strfreev (options->names);
+  g_free (options->word);
+  g_free (options->search);
+  g_free (options->output);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
 
 int
 rel_verb_records (int    argc,
                   char **argv)
 {
-  g_auto(GStrv) names = NULL;
-  g_autofree char *word = NULL;
-  gint64 limit = -1;
-  gboolean guarded = FALSE;
+  g_auto(Options) options = { .limit = -1 };
   const GOptionEntry entries[] = {
-    { "follow", 'f', 0, G_OPTION_ARG_STRING_ARRAY, &names, N_("walk on along the relationship of that name; may be repeated"), N_("NAME") },
-    { "limit", 'n', 0, G_OPTION_ARG_INT64, &limit, N_("print at most N records; 0 for all (default: 100 as a table, else all)"), "N" },
-    { "format", 'T', 0, G_OPTION_ARG_STRING, &word, N_("table (default), for people; json or csv: the data as it is"), "table|json|csv" },
-    { "guard-formulas", 0, 0, G_OPTION_ARG_NONE, &guarded, N_("in csv, put an apostrophe before what a spreadsheet would run"), NULL },
+    { "follow", 'f', 0, G_OPTION_ARG_STRING_ARRAY, &options.names, N_("walk on along the relationship of that name; may be repeated"), N_("NAME") },
+    { "search", 's', 0, G_OPTION_ARG_STRING, &options.search, N_("look for a text or number in all columns, of all tables where none is named"), N_("TEXT") },
+    { "subset", 0, 0, G_OPTION_ARG_NONE, &options.subset, N_("write the records and all that they refer to as an SQL script for an empty database"), NULL },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("where to write the script (default: standard output)"), N_("FILE") },
+    { "children", 0, 0, G_OPTION_ARG_INT, &options.levels, N_("with --subset, take N levels of records that refer to them too"), "N" },
+    { "per-link", 0, 0, G_OPTION_ARG_INT, &options.per_link, N_("with --children, take at most N of them for each record and link"), "N" },
+    { "limit", 'n', 0, G_OPTION_ARG_INT64, &options.limit, N_("print at most N records; 0 for all (default: 100 as a table, else all)"), "N" },
+    { "format", 'T', 0, G_OPTION_ARG_STRING, &options.word, N_("table (default), for people; json or csv: the data as it is"), "table|json|csv" },
+    { "guard-formulas", 0, 0, G_OPTION_ARG_NONE, &options.guarded, N_("in csv, put an apostrophe before what a spreadsheet would run"), NULL },
     { NULL },
   };
-  g_autoptr(GOptionContext) context = g_option_context_new (_("FILE TABLE [KEY]"));
+  g_autoptr(GOptionContext) context = g_option_context_new (_("FILE TABLE [KEY] | --search TEXT FILE [TABLE…]"));
   g_autoptr(GError) error = NULL;
-  Form form;
   int status = 0;
 
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
@@ -213,15 +229,10 @@ rel_verb_records (int    argc,
   if (!rel_cli_parse (context, &argc, &argv, &status))
     return status;
 
-  if (argc < 3 || argc > 4)
-    return rel_cli_usage ("records", "%s", _("a FILE and a TABLE are needed"));
-  if (!parse_form (word, &form))
-    return rel_cli_usage ("records", _("“%s” is not a format"), word);
-  if (limit < 0)
-    limit = form == FORM_TABLE ? TABLE_LIMIT : 0;
-
-  if (!run (argv[1], argv[2], argc == 4 ? argv[3] : NULL, (const char *const *) names, limit > 0 ? limit : -1, form,
-            guarded ? REL_CSV_GUARDED : REL_CSV_EXACT, &error))
+  status = check_usage (argc, &options);
+  if (status != REL_EXIT_OK)
+    return status;
+  if (!run (argc, argv, &options, &error))
     return rel_cli_fail (argv[1], error);
 
   return REL_EXIT_OK;

@@ -11,7 +11,7 @@ _relata () {
     case $verb in
       diagram) mapfile -t COMPREPLY < <(compgen -W "--output --format --engine --direction --tables --dark --scale --help" -- "$word") ;;
       schema) mapfile -t COMPREPLY < <(compgen -W "--format --help" -- "$word") ;;
-      records) mapfile -t COMPREPLY < <(compgen -W "--follow --limit --format --help" -- "$word") ;;
+      records) mapfile -t COMPREPLY < <(compgen -W "--follow --search --subset --output --children --per-link --limit --format --guard-formulas --help" -- "$word") ;;
       *) mapfile -t COMPREPLY < <(compgen -W "--sample --help --version" -- "$word") ;;
     esac
     return

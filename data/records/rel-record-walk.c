@@ -13,6 +13,7 @@
 
 #include "records/rel-record-walk.h"
 
+#include "records/rel-record-key.h"
 #include "sql/rel-dialect.h"
 
 struct _RelRecordWalk
@@ -297,6 +298,49 @@ rel_record_walk_to_sql (RelRecordWalk *walk)
   g_string_append (sql, " LIMIT ?");
 
   return g_string_free (sql, FALSE);
+}
+
+/**
+ * rel_record_walk_to_keys_sql:
+ * @walk: a walk
+ * @error: where to put an error
+ *
+ * Returns: (transfer full) (nullable): a query for what names the records reached (the rowid, or
+ *   the whole key of a table without), with a last parameter for how many at most; %NULL where
+ *   nothing names them
+ */
+char *
+rel_record_walk_to_keys_sql (RelRecordWalk  *walk,
+                             GError        **error)
+{
+  g_autoptr(GPtrArray) key = walk->table != NULL ? rel_record_list_key (walk->table, "r") : g_ptr_array_new ();
+  g_autofree char *name = NULL;
+  g_autofree char *list = NULL;
+
+  if (key->len == 0)
+    {
+      g_set_error (error, REL_ERROR, REL_ERROR_REFUSED, _("Nothing names the records of “%s”. Nothing was read; choose a table with a key."),
+                   walk->table != NULL ? rel_table_get_name (walk->table) : rel_view_get_name (walk->view));
+      return NULL;
+    }
+  name = rel_sql_quote_identifier (rel_table_get_name (walk->table));
+  g_ptr_array_add (key, NULL);
+  list = g_strjoinv (", ", (char **) key->pdata);
+
+  return g_strdup_printf ("SELECT %s FROM %s AS r%s%s ORDER BY %s LIMIT ?", list, name, walk->condition != NULL ? " WHERE " : "",
+                          walk->condition != NULL ? walk->condition : "", list);
+}
+
+/**
+ * rel_record_walk_get_table:
+ * @walk: a walk
+ *
+ * Returns: id of the table or view whose records it reached
+ */
+RelId
+rel_record_walk_get_table (RelRecordWalk *walk)
+{
+  return walk->table != NULL ? rel_table_get_id (walk->table) : rel_view_get_id (walk->view);
 }
 
 /**

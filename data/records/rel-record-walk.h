@@ -26,6 +26,9 @@ gboolean                 rel_record_walk_follow  (RelRecordWalk       *walk,
                                                   const char          *name,
                                                   GError             **error);
 char                    *rel_record_walk_to_sql  (RelRecordWalk       *walk);
+char                    *rel_record_walk_to_keys_sql (RelRecordWalk   *walk,
+                                                  GError             **error);
+RelId                    rel_record_walk_get_table (RelRecordWalk     *walk);
 GPtrArray               *rel_record_walk_get_params (RelRecordWalk    *walk);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RelRecordWalk, rel_record_walk_free)
