@@ -85,7 +85,7 @@ rel_document_is_modified (RelDocument *self)
   g_return_val_if_fail (REL_IS_DOCUMENT (self), FALSE);
 
   if (self->database != NULL)
-    return rel_document_list_changes (self)->len > 0;
+    return rel_document_list_changes (self)->len > 0 || rel_document_get_n_edits (self) > 0;
 
   return rel_document_get_schema (self) != self->base || !rel_diagram_equal (rel_document_get_diagram (self), self->saved);
 }
@@ -156,7 +156,13 @@ reloaded_cb (GObject      *source,
   g_clear_pointer (&self->changes, g_array_unref);
   rel_history_map (self->history, rebase, &work);
   g_object_unref (work.before);
+  /* without staged edits the session begins anew, else it reads its records again */
+  if (rel_document_get_n_edits (self) == 0)
+    g_clear_object (&self->session);
+  else if (self->session != NULL)
+    rel_session_refresh (self->session);
   rel_document_announce (self, before);
+  g_signal_emit_by_name (self, "reloaded");
   if (work.n_conflicts > 0)
     g_signal_emit_by_name (self, "notice", _("Another program changed the same things as you did; yours are kept. Review shows the difference."));
 }

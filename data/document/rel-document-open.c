@@ -47,14 +47,16 @@ opened_cb (GObject      *source,
 /* A text that is read; what is in another form is not to be saved over. */
 typedef struct
 {
-  GFile    *file;
-  gboolean  foreign;
+  GFile     *file;
+  gboolean   foreign;
+  RelDesign *design;  /* NULL when it is foreign */
 } Reading;
 
 static void
 reading_free (Reading *reading)
 {
   g_object_unref (reading->file);
+  g_clear_pointer (&reading->design, rel_design_free);
   g_free (reading);
 }
 
@@ -68,6 +70,14 @@ read_script (GTask        *task,
   GError *error = NULL;
   g_autofree char *path = g_file_get_path (reading->file);
   g_autoptr(RelSchema) schema = rel_import_file (path, NULL, &reading->foreign, cancellable, &error);
+
+  /* our own form has a diagram too, and is saved where it came from */
+  if (schema != NULL && !reading->foreign)
+    {
+      reading->design = rel_design_load (reading->file, cancellable, NULL);
+      if (reading->design != NULL)
+        g_set_object (&schema, reading->design->schema);
+    }
 
   if (schema != NULL)
     g_task_return_pointer (task, reading->foreign ? rel_import_adapt (schema) : g_object_ref (schema), g_object_unref);
@@ -87,6 +97,7 @@ script_cb (GObject      *source,
   g_autoptr(RelSchema) schema = g_task_propagate_pointer (G_TASK (result), &error);
   g_autofree char *name = g_file_get_basename (file);
   g_autofree char *title = g_utf8_make_valid (name, -1);
+  g_autoptr(RelDiagram) diagram = NULL;
   RelDocument *self;
   guint n;
 
@@ -96,7 +107,10 @@ script_cb (GObject      *source,
       return;
     }
 
-  self = rel_document_new (reading->foreign ? NULL : file, title, NULL, schema, NULL);
+  if (reading->design != NULL && reading->design->block != NULL)
+    diagram = rel_design_block_to_diagram (reading->design->block, schema);
+  self = rel_document_new (reading->foreign ? NULL : file, title, NULL, schema, diagram);
+  self->design = g_steal_pointer (&reading->design);
   n = rel_schema_get_info (schema)->n_problems;
   if (n > 0)
     {

@@ -3,6 +3,7 @@
 
 #include "document/rel-document.h"
 
+#include "document/rel-design-file.h"
 #include "document/rel-history.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,8 @@ struct _RelDocument
   char         *places;   /* where the diagram is remembered, or NULL */
   guint         save_id;
   GCancellable *reading;  /* the schema again */
+  RelSession   *session;  /* NULL until records are edited */
+  RelDesign    *design;   /* as it was read or saved, NULL */
   gboolean      applying; /* what is read next is what was applied */
 };
 
@@ -32,6 +35,7 @@ RelDocument     *rel_document_new          (GFile       *file,
                                             RelDiagram  *diagram);
 void             rel_document_set_notice   (RelDocument *self,
                                             char        *notice);
+void             rel_document_show_stage   (RelDocument *self);
 void             rel_document_announce     (RelDocument *self,
                                             RelState    *before);
 

@@ -71,6 +71,8 @@ rel_document_dispose (GObject *object)
   g_clear_pointer (&self->changes, g_array_unref);
   g_clear_object (&self->base);
   g_clear_object (&self->saved);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->design, rel_design_free);
 
   G_OBJECT_CLASS (rel_document_parent_class)->dispose (object);
 }
@@ -123,6 +125,14 @@ rel_document_class_init (RelDocumentClass *klass)
    */
   changed_signal = g_signal_new ("changed", REL_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 2, REL_TYPE_STATE, REL_TYPE_STATE);
+
+  /**
+   * RelDocument::reloaded:
+   * @self: the document
+   *
+   * The database was read again: its schema or its rows may be others.
+   */
+  g_signal_new ("reloaded", REL_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   /**
    * RelDocument::notice:
@@ -196,6 +206,7 @@ rel_document_announce (RelDocument *self,
 
   if (rel_state_get_schema (before) != rel_state_get_schema (after))
     g_clear_pointer (&self->changes, g_array_unref);
+  rel_document_show_stage (self);
   for (guint i = PROP_SUBTITLE; i < N_PROPS; i++)
     g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
   g_signal_emit (self, changed_signal, 0, before, after);
@@ -339,6 +350,7 @@ rel_document_push (RelDocument *self,
 
   before = g_object_ref (rel_document_get_state (self));
   if (rel_state_get_schema (before) == rel_state_get_schema (state) &&
+      rel_state_get_stage (before) == rel_state_get_stage (state) &&
       rel_diagram_equal (rel_state_get_diagram (before), rel_state_get_diagram (state)))
     return;
 

@@ -6,6 +6,7 @@
 #include "database/rel-consequences.h"
 #include "database/rel-database.h"
 #include "document/rel-state.h"
+#include "records/rel-session.h"
 #include "schema/rel-schema-diff.h"
 
 REL_BEGIN_DECLS
@@ -18,7 +19,8 @@ REL_BEGIN_DECLS
  * What a window shows: a database, or a design read from a script. Holds the state, its
  * history, and the database. For the main thread. Properties: `title`, `subtitle`,
  * `undo-name`, `redo-name`. Signal: `changed (before, after)`, once for each edit,
- * undo, redo and reload; `notice (words)`: a sentence people should see.
+ * undo, redo and reload; `notice (words)`: a sentence people should see;
+ * `reloaded` when the database was read again.
  */
 G_DECLARE_FINAL_TYPE (RelDocument, rel_document, REL, DOCUMENT, GObject)
 
@@ -99,6 +101,36 @@ void                     rel_document_create_database_async (RelDocument *self,
                                                   GAsyncReadyCallback  callback,
                                                   gpointer             user_data);
 gboolean                 rel_document_create_database_finish (RelDocument *self,
+                                                  GAsyncResult        *result,
+                                                  GError             **error);
+RelSession              *rel_document_get_session (RelDocument        *self);
+guint                    rel_document_get_n_edits (RelDocument        *self);
+void                     rel_document_stage_async (RelDocument        *self,
+                                                  const char          *name,
+                                                  RelSessionFunc       func,
+                                                  gpointer             data,
+                                                  GDestroyNotify       data_free,
+                                                  GCancellable        *cancellable,
+                                                  GAsyncReadyCallback  callback,
+                                                  gpointer             user_data);
+gboolean                 rel_document_stage_finish (RelDocument       *self,
+                                                  GAsyncResult        *result,
+                                                  GError             **error);
+void                     rel_document_discard_edits (RelDocument      *self);
+void                     rel_document_commit_async (RelDocument       *self,
+                                                  GCancellable        *cancellable,
+                                                  GAsyncReadyCallback  callback,
+                                                  gpointer             user_data);
+gboolean                 rel_document_commit_finish (RelDocument      *self,
+                                                  GAsyncResult        *result,
+                                                  GError             **error);
+gboolean                 rel_document_can_save   (RelDocument         *self);
+void                     rel_document_save_async (RelDocument         *self,
+                                                  GFile               *file,
+                                                  GCancellable        *cancellable,
+                                                  GAsyncReadyCallback  callback,
+                                                  gpointer             user_data);
+gboolean                 rel_document_save_finish (RelDocument        *self,
                                                   GAsyncResult        *result,
                                                   GError             **error);
 void                     rel_document_set_watch  (RelDocument         *self,

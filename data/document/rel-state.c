@@ -11,6 +11,7 @@ struct _RelState
   GObject     parent_instance;
   RelSchema  *schema;
   RelDiagram *diagram;
+  RelStage   *stage;   /* of records; NULL: nothing is staged */
 };
 
 G_DEFINE_FINAL_TYPE (RelState, rel_state, G_TYPE_OBJECT)
@@ -22,6 +23,7 @@ rel_state_finalize (GObject *object)
 
   g_clear_object (&self->schema);
   g_clear_object (&self->diagram);
+  g_clear_pointer (&self->stage, rel_stage_unref);
 
   G_OBJECT_CLASS (rel_state_parent_class)->finalize (object);
 }
@@ -95,7 +97,11 @@ RelState *
 rel_state_with_schema (RelState  *self,
                        RelSchema *schema)
 {
-  return rel_state_new (schema, self->diagram);
+  RelState *state = rel_state_new (schema, self->diagram);
+
+  state->stage = self->stage != NULL ? rel_stage_ref (self->stage) : NULL;
+
+  return state;
 }
 
 /**
@@ -109,5 +115,41 @@ RelState *
 rel_state_with_diagram (RelState   *self,
                         RelDiagram *diagram)
 {
-  return rel_state_new (self->schema, diagram);
+  RelState *state = rel_state_new (self->schema, diagram);
+
+  state->stage = self->stage != NULL ? rel_stage_ref (self->stage) : NULL;
+
+  return state;
+}
+
+/**
+ * rel_state_get_stage:
+ * @self: a state
+ *
+ * Returns: (transfer none) (nullable): what is staged for records, %NULL when nothing is
+ */
+RelStage *
+rel_state_get_stage (RelState *self)
+{
+  g_return_val_if_fail (REL_IS_STATE (self), NULL);
+
+  return self->stage;
+}
+
+/**
+ * rel_state_with_stage:
+ * @self: a state
+ * @stage: (nullable): what is staged for records
+ *
+ * Returns: (transfer full): the state with that stage
+ */
+RelState *
+rel_state_with_stage (RelState *self,
+                      RelStage *stage)
+{
+  RelState *state = rel_state_new (self->schema, self->diagram);
+
+  state->stage = stage != NULL && !rel_stage_is_empty (stage) ? rel_stage_ref (stage) : NULL;
+
+  return state;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "diagram/rel-diagram.h"
+#include "records/rel-stage.h"
 #include "schema/rel-schema.h"
 
 REL_BEGIN_DECLS
@@ -11,7 +12,8 @@ REL_BEGIN_DECLS
 /**
  * RelState:
  *
- * Schema and diagram of a document at one moment: the one value that history holds.
+ * Schema and diagram of a document, and what is staged for its records, at one moment:
+ * the one value that history holds.
  */
 G_DECLARE_FINAL_TYPE (RelState, rel_state, REL, STATE, GObject)
 
@@ -23,5 +25,8 @@ RelState                *rel_state_with_schema   (RelState   *self,
                                                   RelSchema  *schema);
 RelState                *rel_state_with_diagram  (RelState   *self,
                                                   RelDiagram *diagram);
+RelStage                *rel_state_get_stage     (RelState   *self);
+RelState                *rel_state_with_stage    (RelState   *self,
+                                                  RelStage   *stage);
 
 REL_END_DECLS

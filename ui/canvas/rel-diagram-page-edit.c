@@ -199,7 +199,8 @@ chosen_cb (RelLinkChooser *chooser,
   if (choice->draft.kind == REL_KIND_MANY_TO_MANY)
     {
       g_autoptr(RelDiagram) diagram = place_between (self, rel_diagram_page_find_new_table (before, schema), choice->draft.parent, choice->draft.child);
-      g_autoptr(RelState) state = rel_state_new (schema, diagram);
+      g_autoptr(RelState) drawn = rel_state_with_schema (rel_document_get_state (self->document), schema);
+      g_autoptr(RelState) state = rel_state_with_diagram (drawn, diagram);
 
       rel_document_push (self->document, _("Add Relationship"), state);
     }

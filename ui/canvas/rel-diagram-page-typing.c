@@ -59,6 +59,7 @@ take_table (Typing     *typing,
   GError *error = NULL;
   g_autoptr(RelSchema) schema = rel_edit_table_create (get_schema (self), text, &error);
   g_autoptr(RelDiagram) diagram = NULL;
+  g_autoptr(RelState) drawn = NULL;
   g_autoptr(RelState) state = NULL;
 
   if (schema == NULL)
@@ -66,7 +67,8 @@ take_table (Typing     *typing,
 
   typing->table = rel_diagram_page_find_new_table (get_schema (self), schema);
   diagram = rel_diagram_with_place (rel_document_get_diagram (self->document), typing->table, typing->place.x, typing->place.y);
-  state = rel_state_new (schema, diagram);
+  drawn = rel_state_with_schema (rel_document_get_state (self->document), schema);
+  state = rel_state_with_diagram (drawn, diagram);
   rel_document_push (self->document, _("Create Table"), state);
 
   return NULL;
