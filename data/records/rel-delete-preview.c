@@ -1,0 +1,686 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The closure of a delete as one recursive query over the keys of rows:
+ *
+ *   gone (t, s, k0, k1 …)   a row of table t; s: the session deletes it, so that the rules
+ *                           of its relationships hold; else the database does, by ON DELETE
+ *
+ * Each way from a row to those that refer to it is a branch of the query. What is cleared,
+ * and what forbids, is counted beside it.
+ */
+#include "config.h"
+
+#include "records/rel-delete-preview.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "records/rel-session-private.h"
+
+
+struct _RelDeletePreview
+{
+  GObject     parent_instance;
+  RelMapping *mapping;
+  GArray     *consequences; /* RelDeleteConsequence */
+  GPtrArray  *triggers;     /* names, NULL at the end */
+};
+
+G_DEFINE_FINAL_TYPE (RelDeletePreview, rel_delete_preview, G_TYPE_OBJECT)
+
+/* What the query counts. */
+typedef struct
+{
+  RelConsequenceKind  kind;
+  RelMappedTable     *table;
+  RelMappedColumns   *columns; /* NULL: rows of a table that go */
+} Count;
+
+/* Plain data for a worker. */
+typedef struct
+{
+  RelMapping *mapping;
+  GString    *sql;
+  GPtrArray  *params;
+  GString    *counts;
+  GArray     *kinds;     /* Count */
+  guint       width;     /* of the widest key */
+  gboolean    enforced;
+} Question;
+
+static void
+clear_consequence (gpointer data)
+{
+  g_free ((gpointer) ((RelDeleteConsequence *) data)->columns);
+}
+
+static void
+rel_delete_preview_finalize (GObject *object)
+{
+  RelDeletePreview *self = REL_DELETE_PREVIEW (object);
+
+  g_array_unref (self->consequences);
+  g_ptr_array_unref (self->triggers);
+  g_clear_object (&self->mapping);
+
+  G_OBJECT_CLASS (rel_delete_preview_parent_class)->finalize (object);
+}
+
+static void
+rel_delete_preview_class_init (RelDeletePreviewClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = rel_delete_preview_finalize;
+}
+
+static void
+rel_delete_preview_init (RelDeletePreview *self)
+{
+  self->consequences = g_array_new (FALSE, FALSE, sizeof (RelDeleteConsequence));
+  g_array_set_clear_func (self->consequences, clear_consequence);
+  self->triggers = g_ptr_array_new ();
+}
+
+static guint
+key_width (RelMappedTable *table)
+{
+  return table->rowid != NULL ? 1 : table->key.n;
+}
+
+static const char *
+key_part (RelMappedTable *table,
+          guint           part)
+{
+  return table->rowid != NULL ? table->rowid : table->columns[table->key.at[part]].quoted;
+}
+
+static void
+append_key (Question       *self,
+            GString        *sql,
+            const char     *alias,
+            RelMappedTable *table)
+{
+  for (guint i = 0; i < self->width; i++)
+    {
+      if (i < key_width (table))
+        g_string_append_printf (sql, ", %s.%s", alias, key_part (table, i));
+      else
+        g_string_append (sql, ", NULL");
+    }
+}
+
+static void
+append_same_key (GString        *sql,
+                 const char     *gone,
+                 const char     *alias,
+                 RelMappedTable *table)
+{
+  for (guint i = 0; i < key_width (table); i++)
+    g_string_append_printf (sql, " AND %s.k%u = %s.%s", gone, i, alias, key_part (table, i));
+}
+
+static void
+append_join (GString                *sql,
+             RelMappedTable         *parent,
+             const RelMappedColumns *parent_columns,
+             RelMappedTable         *child,
+             const RelMappedColumns *columns)
+{
+  g_string_append_printf (sql, " FROM gone AS g JOIN %s AS p ON g.t = %u", parent->quoted, parent->index);
+  append_same_key (sql, "g", "p", parent);
+  g_string_append_printf (sql, " JOIN %s AS c ON ", child->quoted);
+  for (guint i = 0; i < columns->n; i++)
+    g_string_append_printf (sql, "%sc.%s = p.%s", i > 0 ? " AND " : "", child->columns[columns->at[i]].quoted,
+                            parent->columns[parent_columns->at[i]].quoted);
+}
+
+/* Rows of the child go as well. */
+static void
+follow (Question               *self,
+        RelMappedTable         *parent,
+        const RelMappedColumns *parent_columns,
+        RelMappedTable         *child,
+        const RelMappedColumns *columns,
+        gboolean                by_session,
+        gboolean                stays_session)
+{
+  g_string_append_printf (self->sql, " UNION SELECT %u, %d", child->index, stays_session);
+  append_key (self, self->sql, "c", child);
+  append_join (self->sql, parent, parent_columns, child, columns);
+  g_string_append_printf (self->sql, " WHERE g.s = %d", by_session);
+}
+
+/* Rows of the child, unless they go too, are counted. */
+static void
+count (Question               *self,
+       RelConsequenceKind      kind,
+       RelMappedTable         *parent,
+       const RelMappedColumns *parent_columns,
+       RelMappedTable         *child,
+       RelMappedColumns       *columns,
+       gboolean                by_session)
+{
+  Count counted = { kind, child, columns };
+
+  g_string_append_printf (self->counts, " UNION ALL SELECT %u, count(*) FROM (SELECT DISTINCT 1", self->kinds->len);
+  append_key (self, self->counts, "c", child);
+  append_join (self->counts, parent, parent_columns, child, columns);
+  g_string_append_printf (self->counts, " WHERE g.s = %d AND NOT EXISTS (SELECT 1 FROM gone AS o WHERE o.t = %u", by_session, child->index);
+  append_same_key (self->counts, "o", "c", child);
+  g_string_append (self->counts, "))");
+  g_array_append_val (self->kinds, counted);
+}
+
+/* What the database does by itself. */
+static void
+add_action (Question      *self,
+            RelMappedLink *link,
+            gboolean       by_session)
+{
+  if (!self->enforced)
+    return;
+
+  switch (link->on_delete)
+    {
+    case REL_ACTION_CASCADE:
+      follow (self, link->parent, &link->parent_columns, link->child, &link->columns, by_session, FALSE);
+      break;
+    case REL_ACTION_SET_NULL:
+      count (self, REL_CONSEQUENCE_CLEARED, link->parent, &link->parent_columns, link->child, &link->columns, by_session);
+      break;
+    case REL_ACTION_SET_DEFAULT:
+      count (self, REL_CONSEQUENCE_DEFAULTED, link->parent, &link->parent_columns, link->child, &link->columns, by_session);
+      break;
+    case REL_ACTION_NO_ACTION:
+    case REL_ACTION_RESTRICT:
+    default:
+      count (self, REL_CONSEQUENCE_FORBIDS, link->parent, &link->parent_columns, link->child, &link->columns, by_session);
+      break;
+    }
+}
+
+static gboolean
+is_required (RelMappedTable         *table,
+             const RelMappedColumns *columns)
+{
+  for (guint i = 0; i < columns->n; i++)
+    if (table->columns[columns->at[i]].not_null || table->columns[columns->at[i]].in_key)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* The end whose rule holds for a link, where the session deletes what it refers to. */
+static RelMappedEnd *
+find_rule (RelMappedLink *link)
+{
+  for (guint i = 0; i < link->parent->ends->len; i++)
+    {
+      RelMappedEnd *end = link->parent->ends->pdata[i];
+
+      if (end->info.view_only || end->info.on_owner_delete == REL_OWNER_DELETE_LEAVE || end->info.passive_deletes)
+        continue;
+      if (end->association == NULL ? end->info.link_in == REL_LINK_IN_REMOTE && end->remote == link->child && rel_mapped_columns_equal (&end->remote_columns, &link->columns)
+                                   : end->association == link->child && rel_mapped_columns_equal (&end->near_columns, &link->columns))
+        return end;
+    }
+
+  return NULL;
+}
+
+static void
+add_end (Question     *self,
+         RelMappedEnd *end)
+{
+  gboolean members_go = end->info.on_owner_delete == REL_OWNER_DELETE_DELETE || end->info.on_owner_delete == REL_OWNER_DELETE_ORPHAN;
+
+  if (end->info.view_only)
+    return;
+  if (end->info.link_in == REL_LINK_IN_LOCAL)
+    {
+      if (members_go)
+        follow (self, end->local, &end->local_columns, end->remote, &end->remote_columns, TRUE, TRUE);
+      return;
+    }
+  if (end->info.on_owner_delete == REL_OWNER_DELETE_LEAVE || end->info.passive_deletes)
+    return;
+
+  if (end->association != NULL)
+    follow (self, end->local, &end->local_columns, end->association, &end->near_columns, TRUE, TRUE);
+  else if (members_go)
+    follow (self, end->local, &end->local_columns, end->remote, &end->remote_columns, TRUE, TRUE);
+  else
+    count (self, is_required (end->remote, &end->remote_columns) ? REL_CONSEQUENCE_FORBIDS : REL_CONSEQUENCE_CLEARED,
+           end->local, &end->local_columns, end->remote, &end->remote_columns, TRUE);
+}
+
+/* Tables from which something can follow, so that the query is no wider than it must. */
+static void
+find_concerned (RelMappedTable *table,
+                GHashTable     *concerned)
+{
+  if (!g_hash_table_add (concerned, table))
+    return;
+  for (guint i = 0; i < table->incoming->len; i++)
+    find_concerned (((RelMappedLink *) table->incoming->pdata[i])->child, concerned);
+  for (guint i = 0; i < table->ends->len; i++)
+    {
+      RelMappedEnd *end = table->ends->pdata[i];
+
+      if (end->info.link_in != REL_LINK_IN_LOCAL || end->info.on_owner_delete == REL_OWNER_DELETE_DELETE || end->info.on_owner_delete == REL_OWNER_DELETE_ORPHAN)
+        find_concerned (end->association != NULL ? end->association : end->remote, concerned);
+    }
+}
+
+static Question *
+question_new (RelSession       *session,
+              RelRecord *const *records,
+              guint             n_records)
+{
+  Question *self = g_new0 (Question, 1);
+  g_autoptr(GHashTable) concerned = g_hash_table_new (NULL, NULL);
+  GHashTableIter iter;
+  gpointer data;
+
+  self->mapping = g_object_ref (session->mapping);
+  self->enforced = session->foreign_keys;
+  self->sql = g_string_new ("WITH RECURSIVE gone (t, s");
+  self->counts = g_string_new (NULL);
+  self->params = g_ptr_array_new_with_free_func ((GDestroyNotify) rel_value_unref);
+  self->kinds = g_array_new (FALSE, FALSE, sizeof (Count));
+
+  for (guint i = 0; i < n_records; i++)
+    find_concerned (rel_record_get_mapped_table (records[i]), concerned);
+  g_hash_table_iter_init (&iter, concerned);
+  while (g_hash_table_iter_next (&iter, &data, NULL))
+    self->width = MAX (self->width, key_width (data));
+  for (guint i = 0; i < self->width; i++)
+    g_string_append_printf (self->sql, ", k%u", i);
+  g_string_append (self->sql, ") AS MATERIALIZED (");
+
+  for (guint i = 0; i < n_records; i++)
+    {
+      RelMappedTable *table = rel_record_get_mapped_table (records[i]);
+      GPtrArray *row = rel_record_get_row (records[i]);
+
+      g_string_append_printf (self->sql, "%sSELECT %u, 1", i > 0 ? " UNION " : "", table->index);
+      for (guint j = 0; j < self->width; j++)
+        {
+          const RelValue *part = NULL;
+
+          if (row != NULL && j < key_width (table))
+            part = row->pdata[table->rowid != NULL ? table->n_columns : table->key.at[j]];
+          g_string_append (self->sql, part != NULL ? ", ?" : ", NULL");
+          if (part != NULL)
+            g_ptr_array_add (self->params, rel_value_ref (part));
+        }
+    }
+
+  g_hash_table_iter_init (&iter, concerned);
+  while (g_hash_table_iter_next (&iter, &data, NULL))
+    {
+      RelMappedTable *table = data;
+      Count counted = { REL_CONSEQUENCE_DELETED, table, NULL };
+
+      g_string_append_printf (self->counts, "%sSELECT %u, count(*) FROM (SELECT DISTINCT 1", self->kinds->len > 0 ? " UNION ALL " : "", self->kinds->len);
+      for (guint i = 0; i < self->width; i++)
+        g_string_append_printf (self->counts, ", k%u", i);
+      g_string_append_printf (self->counts, " FROM gone WHERE t = %u)", table->index);
+      g_array_append_val (self->kinds, counted);
+      for (guint i = 0; i < table->ends->len; i++)
+        add_end (self, table->ends->pdata[i]);
+      for (guint i = 0; i < table->incoming->len; i++)
+        {
+          RelMappedLink *link = table->incoming->pdata[i];
+
+          add_action (self, link, FALSE);
+          if (find_rule (link) == NULL)
+            add_action (self, link, TRUE);
+        }
+    }
+  g_string_append_printf (self->sql, ") %s", self->counts->str);
+
+  return self;
+}
+
+static void
+question_free (Question *self)
+{
+  g_object_unref (self->mapping);
+  g_string_free (self->sql, TRUE);
+  g_string_free (self->counts, TRUE);
+  g_ptr_array_unref (self->params);
+  g_array_unref (self->kinds);
+  g_free (self);
+}
+
+static void
+add_consequence (RelDeletePreview *self,
+                 const Count      *counted,
+                 gint64            n_rows)
+{
+  RelDeleteConsequence consequence = { counted->kind, counted->table->name, NULL, n_rows };
+  const char **columns = NULL;
+
+  /* The same link may be counted twice, once for either way to delete. */
+  for (guint i = 0; i < self->consequences->len; i++)
+    {
+      RelDeleteConsequence *known = &g_array_index (self->consequences, RelDeleteConsequence, i);
+      gboolean same = known->kind == counted->kind && known->table == counted->table->name && (known->columns != NULL) == (counted->columns != NULL);
+
+      for (guint j = 0; same && counted->columns != NULL && j < counted->columns->n; j++)
+        same = known->columns[j] == counted->table->columns[counted->columns->at[j]].name;
+      if (same)
+        {
+          known->n_rows += n_rows;
+          return;
+        }
+    }
+
+  if (counted->columns != NULL)
+    {
+      columns = g_new0 (const char *, counted->columns->n + 1);
+      for (guint i = 0; i < counted->columns->n; i++)
+        columns[i] = counted->table->columns[counted->columns->at[i]].name;
+    }
+  consequence.columns = (const char *const *) columns;
+  g_array_append_val (self->consequences, consequence);
+}
+
+static gboolean
+is_of_interest (const RelTriggerInfo       *trigger,
+                const RelDeleteConsequence *consequence)
+{
+  if (g_strcmp0 (trigger->target_name, consequence->table) != 0 || consequence->kind == REL_CONSEQUENCE_FORBIDS)
+    return FALSE;
+  if (consequence->kind == REL_CONSEQUENCE_DELETED)
+    return trigger->event == REL_TRIGGER_DELETE;
+  if (trigger->event != REL_TRIGGER_UPDATE)
+    return FALSE;
+  if (trigger->of == NULL)
+    return TRUE;
+  for (guint i = 0; trigger->of[i] != NULL; i++)
+    for (guint j = 0; consequence->columns[j] != NULL; j++)
+      if (g_ascii_strcasecmp (trigger->of[i], consequence->columns[j]) == 0)
+        return TRUE;
+
+  return FALSE;
+}
+
+static void
+find_triggers (RelDeletePreview *self)
+{
+  GPtrArray *triggers = rel_schema_get_info (rel_mapping_get_schema (self->mapping))->triggers;
+
+  for (guint i = 0; i < triggers->len; i++)
+    {
+      const RelTriggerInfo *trigger = rel_trigger_get_info (triggers->pdata[i]);
+      gboolean runs = FALSE;
+
+      for (guint j = 0; !runs && j < self->consequences->len; j++)
+        runs = is_of_interest (trigger, &g_array_index (self->consequences, RelDeleteConsequence, j));
+      if (runs)
+        g_ptr_array_add (self->triggers, (char *) trigger->name);
+    }
+  g_ptr_array_add (self->triggers, NULL);
+}
+
+static gpointer
+answer (RelConnection  *connection,
+        gpointer        data,
+        GCancellable   *cancellable,
+        GError        **error)
+{
+  Question *question = data;
+  g_autoptr(RelRows) rows = rel_connection_query (connection, question->sql->str, (RelValue *const *) question->params->pdata,
+                                                  question->params->len, cancellable, error);
+  RelDeletePreview *self;
+
+  if (rows == NULL)
+    return NULL;
+
+  self = g_object_new (REL_TYPE_DELETE_PREVIEW, NULL);
+  self->mapping = g_object_ref (question->mapping);
+  for (guint i = 0; i < rel_rows_get_n_rows (rows); i++)
+    {
+      guint kind = (guint) rel_value_get_integer (rel_rows_get (rows, i, 0));
+      gint64 n = rel_value_get_integer (rel_rows_get (rows, i, 1));
+
+      if (n > 0 && kind < question->kinds->len)
+        add_consequence (self, &g_array_index (question->kinds, Count, kind), n);
+    }
+  find_triggers (self);
+
+  return self;
+}
+
+/**
+ * rel_session_preview_delete:
+ * @session: a session
+ * @records: (array length=n_records): stored records
+ * @n_records: their number
+ * @reader: a connection, for reading only
+ * @cancellable: (nullable): stops counting
+ * @error: where to put an error
+ *
+ * Counts what deleting these records would do.
+ *
+ * Returns: (transfer full) (nullable): the numbers
+ */
+RelDeletePreview *
+rel_session_preview_delete (RelSession        *session,
+                            RelRecord *const  *records,
+                            guint              n_records,
+                            RelConnection     *reader,
+                            GCancellable      *cancellable,
+                            GError           **error)
+{
+  RelDeletePreview *self;
+  Question *question;
+
+  g_return_val_if_fail (REL_IS_SESSION (session), NULL);
+  g_return_val_if_fail (n_records > 0, NULL);
+  g_return_val_if_fail (REL_IS_CONNECTION (reader), NULL);
+
+  question = question_new (session, records, n_records);
+  self = answer (reader, question, cancellable, error);
+  question_free (question);
+
+  return self;
+}
+
+static void
+answered_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+  RelDeletePreview *self = rel_database_run_finish (REL_DATABASE (source), result, &error);
+
+  if (self == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, self, g_object_unref);
+}
+
+/**
+ * rel_session_preview_delete_async:
+ * @session: a session with a database
+ * @records: (array length=n_records): stored records that were read
+ * @n_records: their number
+ * @cancellable: (nullable): stops counting
+ * @callback: (nullable): called when it is done
+ * @user_data: data for @callback
+ *
+ * As rel_session_preview_delete(), on the database's lane for the background.
+ */
+void
+rel_session_preview_delete_async (RelSession           *session,
+                                  RelRecord *const     *records,
+                                  guint                 n_records,
+                                  GCancellable         *cancellable,
+                                  GAsyncReadyCallback   callback,
+                                  gpointer              user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (REL_IS_SESSION (session));
+  g_return_if_fail (n_records > 0);
+  g_return_if_fail (session->database != NULL);
+
+  task = g_task_new (session, cancellable, callback, user_data);
+  g_task_set_source_tag (task, rel_session_preview_delete_async);
+  rel_database_run_async (session->database, REL_LANE_BACKGROUND, answer, question_new (session, records, n_records),
+                          (GDestroyNotify) question_free, g_object_unref, cancellable, answered_cb, task);
+}
+
+/**
+ * rel_session_preview_delete_finish:
+ * @session: a session
+ * @result: the result
+ * @error: where to put an error
+ *
+ * Returns: (transfer full) (nullable): the numbers
+ */
+RelDeletePreview *
+rel_session_preview_delete_finish (RelSession    *session,
+                                   GAsyncResult  *result,
+                                   GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, session), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * rel_delete_preview_get_n_consequences:
+ * @self: a preview
+ *
+ * Returns: how many different things happen
+ */
+guint
+rel_delete_preview_get_n_consequences (RelDeletePreview *self)
+{
+  g_return_val_if_fail (REL_IS_DELETE_PREVIEW (self), 0);
+
+  return self->consequences->len;
+}
+
+/**
+ * rel_delete_preview_get_consequence:
+ * @self: a preview
+ * @position: from 0
+ *
+ * Returns: (transfer none): one of the things that happen
+ */
+const RelDeleteConsequence *
+rel_delete_preview_get_consequence (RelDeletePreview *self,
+                                    guint             position)
+{
+  g_return_val_if_fail (REL_IS_DELETE_PREVIEW (self), NULL);
+  g_return_val_if_fail (position < self->consequences->len, NULL);
+
+  return &g_array_index (self->consequences, RelDeleteConsequence, position);
+}
+
+/**
+ * rel_delete_preview_get_triggers:
+ * @self: a preview
+ *
+ * Returns: (transfer none) (array zero-terminated=1): names of the triggers that run; what
+ *   they do is not foreseen
+ */
+const char *const *
+rel_delete_preview_get_triggers (RelDeletePreview *self)
+{
+  g_return_val_if_fail (REL_IS_DELETE_PREVIEW (self), NULL);
+
+  return (const char *const *) self->triggers->pdata;
+}
+
+/**
+ * rel_delete_preview_is_forbidden:
+ * @self: a preview
+ *
+ * Returns: whether there are rows that need what is to be deleted, so that the commit would fail
+ */
+gboolean
+rel_delete_preview_is_forbidden (RelDeletePreview *self)
+{
+  g_return_val_if_fail (REL_IS_DELETE_PREVIEW (self), FALSE);
+
+  for (guint i = 0; i < self->consequences->len; i++)
+    if (g_array_index (self->consequences, RelDeleteConsequence, i).kind == REL_CONSEQUENCE_FORBIDS)
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * rel_delete_preview_get_n_deleted:
+ * @self: a preview
+ *
+ * Returns: how many rows go, in all tables, the records themselves included
+ */
+gint64
+rel_delete_preview_get_n_deleted (RelDeletePreview *self)
+{
+  gint64 n = 0;
+
+  g_return_val_if_fail (REL_IS_DELETE_PREVIEW (self), 0);
+
+  for (guint i = 0; i < self->consequences->len; i++)
+    if (g_array_index (self->consequences, RelDeleteConsequence, i).kind == REL_CONSEQUENCE_DELETED)
+      n += g_array_index (self->consequences, RelDeleteConsequence, i).n_rows;
+
+  return n;
+}
+
+static char *
+to_sentence (const RelDeleteConsequence *consequence)
+{
+  g_autofree char *columns = consequence->columns != NULL ? g_strjoinv (", ", (char **) consequence->columns) : NULL;
+  gulong n = (gulong) consequence->n_rows;
+
+  switch (consequence->kind)
+    {
+    case REL_CONSEQUENCE_CLEARED:
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "In “%2$s”, %1$lu record loses its link %3$s.", "In “%2$s”, %1$lu records lose their link %3$s.", n), n, consequence->table, columns);
+    case REL_CONSEQUENCE_DEFAULTED:
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "In “%2$s”, the link %3$s of %1$lu record takes its default.", "In “%2$s”, the link %3$s of %1$lu records takes its default.", n), n, consequence->table, columns);
+    case REL_CONSEQUENCE_FORBIDS:
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "In “%2$s”, %1$lu record needs this by its link %3$s: it cannot be deleted.", "In “%2$s”, %1$lu records need this by their link %3$s: it cannot be deleted.", n), n, consequence->table, columns);
+    case REL_CONSEQUENCE_DELETED:
+    default:
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "From “%2$s”, %1$lu record is deleted.", "From “%2$s”, %1$lu records are deleted.", n), n, consequence->table);
+    }
+}
+
+/**
+ * rel_delete_preview_dup_text:
+ * @self: a preview
+ *
+ * Returns: (transfer full): all of it in sentences, one a line
+ */
+char *
+rel_delete_preview_dup_text (RelDeletePreview *self)
+{
+  GString *text;
+
+  g_return_val_if_fail (REL_IS_DELETE_PREVIEW (self), NULL);
+
+  text = g_string_new (NULL);
+  for (guint i = 0; i < self->consequences->len; i++)
+    {
+      g_autofree char *sentence = to_sentence (&g_array_index (self->consequences, RelDeleteConsequence, i));
+
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", sentence);
+    }
+  for (guint i = 0; self->triggers->pdata[i] != NULL; i++)
+    {
+      g_autofree char *sentence = g_strdup_printf (_("The trigger “%s” runs; what it does is not counted."), (char *) self->triggers->pdata[i]);
+
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", sentence);
+    }
+
+  return g_string_free (text, FALSE);
+}
