@@ -216,7 +216,7 @@ find_rule (RelMappedLink *link)
     {
       RelMappedEnd *end = link->parent->ends->pdata[i];
 
-      if (end->info.view_only || end->info.on_owner_delete == REL_OWNER_DELETE_LEAVE || end->info.passive_deletes)
+      if (end->info.view_only || end->info.on_owner_delete == REL_OWNER_DELETE_LEAVE || end->passive)
         continue;
       if (end->association == NULL ? end->info.link_in == REL_LINK_IN_REMOTE && end->remote == link->child && rel_mapped_columns_equal (&end->remote_columns, &link->columns)
                                    : end->association == link->child && rel_mapped_columns_equal (&end->near_columns, &link->columns))
@@ -240,7 +240,7 @@ add_end (Question     *self,
         follow (self, end->local, &end->local_columns, end->remote, &end->remote_columns, TRUE, TRUE);
       return;
     }
-  if (end->info.on_owner_delete == REL_OWNER_DELETE_LEAVE || end->info.passive_deletes)
+  if (end->info.on_owner_delete == REL_OWNER_DELETE_LEAVE || end->passive)
     return;
 
   if (end->association != NULL)

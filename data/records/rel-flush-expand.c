@@ -100,7 +100,7 @@ leave_members (Expansion     *self,
         leave_owner (self, end, row);
     }
 
-  if (owner->now == NULL || (end->info.passive_deletes && !owner->known_members) || !get_values (owner->now, &end->local_columns, values))
+  if (owner->now == NULL || (end->passive && !owner->known_members) || !get_values (owner->now, &end->local_columns, values))
     return TRUE;
 
   {
@@ -132,7 +132,7 @@ leave_pairs (Expansion     *self,
   g_autoptr(RelRows) rows = NULL;
 
   if (end->info.on_owner_delete == REL_OWNER_DELETE_LEAVE || owner->now == NULL || !get_values (owner->now, &end->local_columns, values) ||
-      (end->info.passive_deletes && !members_go))
+      (end->passive && !members_go))
     return TRUE;
 
   rows = rel_flush_select (self->flush, end->association, &end->near_columns, values, error);
@@ -146,7 +146,7 @@ leave_pairs (Expansion     *self,
 
       if (rel_flush_is_touched (row, &end->near_columns))
         continue;
-      if (!end->info.passive_deletes)
+      if (!end->passive)
         let_go (self, row);
       if (!members_go || !get_values (row->now, &end->far_columns, values))
         continue;
@@ -352,6 +352,138 @@ add_pairs (Expansion *self)
     }
 }
 
+/* A link that was staged to a record which goes, where neither follows the other. */
+static gboolean
+check_links (Expansion  *self,
+             GError    **error)
+{
+  GHashTableIter iter;
+  gpointer target;
+  gpointer linkers;
+
+  g_hash_table_iter_init (&iter, self->linkers);
+  while (g_hash_table_iter_next (&iter, &target, &linkers))
+    for (guint i = 0; is_going (target) && i < ((GPtrArray *) linkers)->len; i++)
+      {
+        RelFlushRow *row = ((GPtrArray *) linkers)->pdata[i];
+
+        for (guint j = 0; (row->kind == REL_FLUSH_INSERT || row->kind == REL_FLUSH_UPDATE) && j < row->table->n_columns; j++)
+          {
+            const char *const columns[] = { row->table->columns[j].name, NULL };
+
+            if (row->cells[j].kind != REL_FLUSH_CELL_LINK || row->cells[j].target != target)
+              continue;
+            if (((RelFlushRow *) target)->kind == REL_FLUSH_DROP)
+              {
+                /* it never was: whatever key it was to have may be that of another one now */
+                rel_flush_set_cell (row, j, REL_FLUSH_CELL_UNLINKED, NULL, NULL, 0);
+                continue;
+              }
+            if (!self->flush->foreign_keys)
+              continue;
+            rel_flush_set_row_error (self->flush, error, REL_ERROR_CONSTRAINT, "foreign-key", row, columns,
+                                     _("“%s” in “%s” is linked to a record that is to be deleted. Nothing was written; choose another target, or keep the record that is referred to."));
+            return FALSE;
+          }
+      }
+
+  return TRUE;
+}
+
+static char *
+name_key (RelMappedLink *link,
+          char          *key)
+{
+  GString *name = g_string_new (NULL);
+
+  g_string_append_printf (name, "%u", link->parent->index);
+  for (guint i = 0; i < link->parent_columns.n; i++)
+    g_string_append_printf (name, ".%u", link->parent_columns.at[i]);
+  g_string_append (name, key);
+  g_free (key);
+
+  return g_string_free (name, FALSE);
+}
+
+/* Rows that still refer to a key which its row gives up. */
+static gboolean
+check_left_behind (Expansion      *self,
+                   RelMappedLink  *link,
+                   RelFlushRow    *row,
+                   GError        **error)
+{
+  g_autofree RelValue **values = g_new0 (RelValue *, link->columns.n + 1);
+  g_autoptr(RelRows) rows = NULL;
+
+  if (!get_values (row->now, &link->parent_columns, values))
+    return TRUE;
+  rows = rel_flush_select (self->flush, link->child, &link->columns, values, error);
+  if (rows == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < rel_rows_get_n_rows (rows); i++)
+    {
+      RelFlushRow *child = rel_flush_find_row (self->flush, link->child, rows, i);
+      g_autofree const char **columns = g_new0 (const char *, link->columns.n + 1);
+
+      if (is_going (child) || rel_flush_is_touched (child, &link->columns))
+        continue;
+      for (guint j = 0; j < link->columns.n; j++)
+        columns[j] = link->child->columns[link->columns.at[j]].name;
+      rel_flush_set_row_error (self->flush, error, REL_ERROR_CONSTRAINT, "foreign-key", child, columns,
+                               _("“%s” in “%s” refers to a record whose key another one is to get. Nothing was written; choose another target, or keep that key."));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Foreign keys are deferred, so that the end counts: a key that goes from one row to another within a commit would take along, unseen,
+ * what refers to it. */
+static gboolean
+check_reused_keys (Expansion  *self,
+                   GError    **error)
+{
+  g_autoptr(GHashTable) given = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint n_rows = self->flush->rows->len;
+
+  if (!self->flush->foreign_keys)
+    return TRUE;
+
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < n_rows; i++)
+      {
+        RelFlushRow *row = self->flush->rows->pdata[i];
+
+        for (guint j = 0; row->kind != REL_FLUSH_KEEP && row->kind != REL_FLUSH_DROP && j < row->table->incoming->len; j++)
+          {
+            RelMappedLink *link = row->table->incoming->pdata[j];
+            gboolean changed = row->kind == REL_FLUSH_UPDATE && rel_flush_is_changed (row, &link->parent_columns);
+            RelAction action = row->kind == REL_FLUSH_DELETE ? link->on_delete : link->on_update;
+            char *key = NULL;
+
+            if (pass == 0 && (row->kind == REL_FLUSH_INSERT || changed))
+              {
+                key = rel_flush_final_key (row, &link->parent_columns);
+                if (key != NULL)
+                  g_hash_table_add (given, name_key (link, key));
+              }
+            else if (pass == 1 && row->now != NULL && (row->kind == REL_FLUSH_DELETE || changed) &&
+                     (action == REL_ACTION_NO_ACTION || action == REL_ACTION_RESTRICT))
+              {
+                g_autofree char *name = NULL;
+
+                key = rel_mapped_values_key ((RelValue *const *) row->now->pdata, &link->parent_columns);
+                name = key != NULL ? name_key (link, key) : NULL;
+                if (name != NULL && g_hash_table_contains (given, name) && !check_left_behind (self, link, row, error))
+                  return FALSE;
+              }
+          }
+      }
+
+  return TRUE;
+}
+
 /* Where the session carries keys: members follow the changed key of their owner. */
 static gboolean
 carry_key (Expansion     *self,
@@ -442,7 +574,7 @@ rel_flush_expand (RelFlush  *flush,
   while (done && (row = g_queue_pop_head (&self.going)) != NULL)
     done = look_at_going (&self, row, error);
   if (done)
-    done = carry_keys (&self, error);
+    done = check_links (&self, error) && carry_keys (&self, error) && check_reused_keys (&self, error);
   if (done)
     add_pairs (&self);
 

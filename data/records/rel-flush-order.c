@@ -17,6 +17,8 @@
 
 #include "records/rel-flush-private.h"
 
+#define DELETES_LATER G_GUINT64_CONSTANT (0x1000000000000)
+
 typedef enum
 {
   WEAK,
@@ -41,6 +43,7 @@ struct _Node
   gboolean     late;      /* writes what was postponed */
   gboolean     done;
   gboolean     parked;
+  guint64      wanted;    /* those of its unique values that others want, by bit */
   guint        n[N_CLASSES]; /* edges that hold it back */
   GArray      *out;       /* Edge */
   GPtrArray   *frees;     /* Node that free a value for it */
@@ -113,7 +116,7 @@ add_node (Order       *self,
   return node;
 }
 
-static void
+static gboolean
 add_edge (Node      *from,
           Node      *to,
           EdgeClass  class)
@@ -121,7 +124,7 @@ add_edge (Node      *from,
   Edge edge = { to, class };
 
   if (from == NULL || from == to || from->done)
-    return;
+    return FALSE;
   g_array_append_val (from->out, edge);
   to->n[class]++;
   if (class == UNIQUE)
@@ -130,6 +133,8 @@ add_edge (Node      *from,
         to->frees = g_ptr_array_new ();
       g_ptr_array_add (to->frees, from);
     }
+
+  return TRUE;
 }
 
 static char *
@@ -327,7 +332,12 @@ follow_uniques (Order *self,
       const RelMappedColumns *unique = &g_array_index (node->row->table->uniques, RelMappedColumns, i);
 
       if (node->row->kind == REL_FLUSH_INSERT || (node->row->kind == REL_FLUSH_UPDATE && rel_flush_is_changed (node->row, unique)))
-        add_edge (find (self->freed, node->row->table, unique, fold (rel_flush_final_key (node->row, unique))), node, UNIQUE);
+        {
+          Node *from = find (self->freed, node->row->table, unique, fold (rel_flush_final_key (node->row, unique)));
+
+          if (add_edge (from, node, UNIQUE))
+            from->wanted |= G_GUINT64_CONSTANT (1) << MIN (i, 63);
+        }
     }
 }
 
@@ -343,7 +353,11 @@ build (Order   *self,
       RelFlushRow *row = self->flush->rows->pdata[i];
 
       if (row->kind == REL_FLUSH_INSERT || row->kind == REL_FLUSH_UPDATE || (row->kind == REL_FLUSH_DELETE && !row->vanished))
-        g_hash_table_insert (self->by_row, row, add_node (self, row, row->order));
+        {
+          /* Deletes come last where nothing else is said: a key that is made must not be that of a row which goes in the same commit,
+           * or what still refers to that row would refer to the new one. */
+          g_hash_table_insert (self->by_row, row, add_node (self, row, row->order + (row->kind == REL_FLUSH_DELETE ? DELETES_LATER : 0)));
+        }
     }
   g_ptr_array_sort (self->nodes, compare_pointers);
   n_rows = self->nodes->len;
@@ -441,7 +455,7 @@ park_those_before (Order   *self,
       if (before->done || before->parked)
         continue;
       before->parked = TRUE;
-      if (!rel_flush_park (self->flush, before->row, error))
+      if (!rel_flush_park (self->flush, before->row, before->wanted, error))
         return FALSE;
       release (self, before, UNIQUE);
     }

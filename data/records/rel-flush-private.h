@@ -23,6 +23,7 @@ struct _RelFlush
   GArray        *pairs;      /* RelFlushPair */
   GHashTable    *identities; /* of stored rows -> RelFlushRow */
   GHashTable    *next_keys;  /* RelMappedTable -> gint64: what its next row will be called */
+  GHashTable    *given_keys; /* RelMappedTable -> GHashTable of gint64: keys that other new rows have */
   GPtrArray     *statements; /* of an explanation; NULL when it is run */
   RelFlushRow   *culprit;    /* whose statement failed */
   guint64        order;
@@ -84,6 +85,7 @@ gboolean         rel_flush_write_late    (RelFlush               *self,
                                           GError                **error);
 gboolean         rel_flush_park          (RelFlush               *self,
                                           RelFlushRow            *row,
+                                          guint64                 wanted,
                                           GError                **error);
 gboolean         rel_flush_predict_key   (RelFlush               *self,
                                           RelFlushRow            *row,

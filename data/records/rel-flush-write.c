@@ -200,10 +200,22 @@ set_current (RelFlushRow    *row,
     rel_value_unref (old);
 }
 
+static GPtrArray *
+copy_values (GPtrArray *from)
+{
+  GPtrArray *row = rel_mapped_row_new ();
+
+  for (guint i = 0; i < from->len; i++)
+    g_ptr_array_add (row, from->pdata[i] != NULL ? rel_value_ref (from->pdata[i]) : NULL);
+
+  return row;
+}
+
 /* What ON UPDATE CASCADE did to the other rows that are to be written: their keys may be other ones now. */
 static void
 follow_cascade (RelFlush    *self,
                 RelFlushRow *row,
+                GPtrArray   *before,
                 guint        depth)
 {
   for (guint i = 0; depth < 16 && i < row->table->incoming->len; i++)
@@ -211,22 +223,24 @@ follow_cascade (RelFlush    *self,
       RelMappedLink *link = row->table->incoming->pdata[i];
       g_autofree char *old = NULL;
 
-      if (link->on_update != REL_ACTION_CASCADE || row->now == NULL || !rel_mapped_columns_overlap (&link->columns, &link->child->key))
+      if (link->on_update != REL_ACTION_CASCADE || !rel_mapped_columns_overlap (&link->columns, &link->child->key))
         continue;
-      old = rel_mapped_values_key ((RelValue *const *) row->now->pdata, &link->parent_columns);
+      old = rel_mapped_values_key ((RelValue *const *) before->pdata, &link->parent_columns);
       for (guint j = 0; old != NULL && j < self->rows->len; j++)
         {
           RelFlushRow *child = self->rows->pdata[j];
           g_autofree char *key = NULL;
+          g_autoptr(GPtrArray) child_before = NULL;
 
           if (child->table != link->child || child->current == NULL || child == row)
             continue;
           key = rel_mapped_values_key ((RelValue *const *) child->current->pdata, &link->columns);
           if (g_strcmp0 (key, old) != 0)
             continue;
+          child_before = copy_values (child->current);
           for (guint k = 0; k < link->columns.n; k++)
             set_current (child, link->columns.at[k], row->current->pdata[link->parent_columns.at[k]]);
-          follow_cascade (self, child, depth + 1);
+          follow_cascade (self, child, child_before, depth + 1);
         }
     }
 }
@@ -256,7 +270,7 @@ update (RelFlush     *self,
 {
   RelMappedTable *table = row->table;
   gint64 n_changes = 0;
-  gboolean key_changed = FALSE;
+  g_autoptr(GPtrArray) before = copy_values (row->current);
   gboolean done = TRUE;
   guint n = 0;
   RelFlushSql sql;
@@ -276,13 +290,10 @@ update (RelFlush     *self,
     done = execute (&sql, row, &n_changes, error) && check_one (self, row, n_changes, error);
   for (guint i = 0; done && n > 0 && i < table->n_columns; i++)
     if (row->cells[i].kind != REL_FLUSH_CELL_NONE && row->cells[i].postponed == late)
-      {
-        key_changed = TRUE;
-        set_current (row, i, rel_flush_final (row, i));
-      }
+      set_current (row, i, rel_flush_final (row, i));
   end (&sql);
-  if (done && key_changed && table->incoming->len > 0)
-    follow_cascade (self, row, 0);
+  if (done)
+    follow_cascade (self, row, before, 0);
 
   return done;
 }
@@ -300,26 +311,21 @@ query_one (RelFlush     *self,
   return *rows != NULL;
 }
 
-/* The number that the next row of a table gets if the database is asked. */
+/* The largest number that a row of a table has, or had where that counts. */
 static gboolean
-get_next_key (RelFlush        *self,
+get_last_key (RelFlush        *self,
               RelMappedTable  *table,
-              gint64         **next,
+              gint64          *last,
               GError         **error)
 {
-  g_autofree char *sql = NULL;
+  g_autofree char *sql = g_strdup_printf ("SELECT max(%s) FROM %s", table->rowid, table->quoted);
   g_autoptr(RelRows) rows = NULL;
-  gint64 last = 0;
 
-  *next = g_hash_table_lookup (self->next_keys, table);
-  if (*next != NULL)
-    return TRUE;
-
-  sql = g_strdup_printf ("SELECT max(%s) FROM %s", table->rowid, table->quoted);
+  *last = 0;
   if (!query_one (self, sql, NULL, &rows, error))
     return FALSE;
   if (rel_rows_get_n_rows (rows) > 0 && !rel_value_is_null (rel_rows_get (rows, 0, 0)))
-    last = rel_value_get_integer (rel_rows_get (rows, 0, 0));
+    *last = rel_value_get_integer (rel_rows_get (rows, 0, 0));
   if (table->autoincrement)
     {
       g_autofree char *name = rel_sql_quote_text (table->name);
@@ -329,13 +335,34 @@ get_next_key (RelFlush        *self,
       if (!query_one (self, sequence, NULL, &stored, error))
         return FALSE;
       if (rel_rows_get_n_rows (stored) > 0)
-        last = MAX (last, rel_value_get_integer (rel_rows_get (stored, 0, 0)));
+        *last = MAX (*last, rel_value_get_integer (rel_rows_get (stored, 0, 0)));
     }
+
+  return TRUE;
+}
+
+/* The number that the next row of a table gets if the database is asked, above those that are given. */
+static gboolean
+get_next_key (RelFlush        *self,
+              RelMappedTable  *table,
+              gint64         **next,
+              GError         **error)
+{
+  gint64 last;
+
+  *next = g_hash_table_lookup (self->next_keys, table);
+  if (*next != NULL)
+    return TRUE;
+  if (!get_last_key (self, table, &last, error))
+    return FALSE;
   for (guint i = 0; i < self->rows->len; i++)
     {
       RelFlushRow *row = self->rows->pdata[i];
 
-      if (row->table == table && row->kind == REL_FLUSH_INSERT && table->alias >= 0 && row->cells[table->alias].kind == REL_FLUSH_CELL_VALUE &&
+      if (row->table == table && row->kind == REL_FLUSH_DELETE && row->now != NULL &&
+          rel_value_get_value_type (row->now->pdata[table->n_columns]) == REL_VALUE_INTEGER)
+        last = MAX (last, rel_value_get_integer (row->now->pdata[table->n_columns]));
+      if (row->table == table && (row->kind == REL_FLUSH_INSERT || row->kind == REL_FLUSH_UPDATE) && table->alias >= 0 && row->cells[table->alias].kind == REL_FLUSH_CELL_VALUE &&
           rel_value_get_value_type (row->cells[table->alias].value) == REL_VALUE_INTEGER)
         last = MAX (last, rel_value_get_integer (row->cells[table->alias].value));
     }
@@ -365,6 +392,64 @@ rel_flush_predict_key (RelFlush     *self,
   rel_flush_set_cell (row, row->table->alias, REL_FLUSH_CELL_VALUE, key, NULL, 0);
 
   return TRUE;
+}
+
+static gint64 *
+get_given_key (RelFlushRow *row)
+{
+  const RelValue *key = row->table->alias >= 0 && row->cells[row->table->alias].kind != REL_FLUSH_CELL_NONE ? rel_flush_final (row, row->table->alias) : NULL;
+  gint64 integer;
+
+  if (row->current != NULL && row->kind == REL_FLUSH_INSERT)
+    return NULL;
+  if (key == NULL || rel_value_get_value_type (key) != REL_VALUE_INTEGER || (row->kind != REL_FLUSH_INSERT && row->kind != REL_FLUSH_UPDATE))
+    return NULL;
+  integer = rel_value_get_integer (key);
+
+  return g_memdup2 (&integer, sizeof integer);
+}
+
+/* The database must not make a key that another row of this commit was given, or had. */
+static gboolean
+avoid_given_keys (RelFlush     *self,
+                  RelFlushRow  *row,
+                  GError      **error)
+{
+  RelMappedTable *table = row->table;
+  GHashTable *given = g_hash_table_lookup (self->given_keys, table);
+  gint64 next;
+
+  if (table->alias < 0 || row->cells[table->alias].kind != REL_FLUSH_CELL_NONE)
+    return TRUE;
+  if (given == NULL)
+    {
+      given = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+      for (guint i = 0; i < self->rows->len; i++)
+        {
+          RelFlushRow *other = self->rows->pdata[i];
+          gpointer key = other->table == table ? get_given_key (other) : NULL;
+
+          if (other->table == table && other->kind == REL_FLUSH_DELETE && other->now != NULL &&
+              rel_value_get_value_type (other->now->pdata[table->n_columns]) == REL_VALUE_INTEGER)
+            {
+              gint64 gone = rel_value_get_integer (other->now->pdata[table->n_columns]);
+
+              key = g_memdup2 (&gone, sizeof gone);
+            }
+
+          if (key != NULL)
+            g_hash_table_add (given, key);
+        }
+      g_hash_table_insert (self->given_keys, table, given);
+    }
+  if (g_hash_table_size (given) == 0 || self->statements != NULL)
+    return TRUE;
+
+  if (!get_last_key (self, table, &next, error))
+    return FALSE;
+  next++;
+
+  return !g_hash_table_contains (given, &next) || rel_flush_predict_key (self, row, error);
 }
 
 static void
@@ -453,6 +538,9 @@ insert (RelFlush     *self,
   gint64 n_changes = 0;
   guint n = 0;
   RelFlushSql sql;
+
+  if (!avoid_given_keys (self, row, error))
+    return FALSE;
 
   begin (&sql, self);
   g_string_append_printf (sql.sql, "INSERT %sINTO %s", table->may_ignore ? "OR ABORT " : "", table->quoted);
@@ -557,15 +645,17 @@ parking_value (RelFlush              *self,
   return rel_value_new_text (text, -1);
 }
 
-/* Lets a row give its unique values free before it is written. */
+/* Lets a row give those of its unique values free that others want, before it is written. */
 gboolean
 rel_flush_park (RelFlush     *self,
                 RelFlushRow  *row,
+                guint64       wanted,
                 GError      **error)
 {
   RelMappedTable *table = row->table;
   g_autofree gboolean *parked = g_new0 (gboolean, table->n_columns + 1);
   g_autofree RelValue **values = g_new0 (RelValue *, table->n_columns + 1);
+  g_autoptr(GPtrArray) values_before = copy_values (row->current);
   gint64 n_changes = 0;
   gboolean done;
   guint n = 0;
@@ -574,7 +664,7 @@ rel_flush_park (RelFlush     *self,
   for (guint i = 0; i < table->uniques->len; i++)
     {
       const RelMappedColumns *unique = &g_array_index (table->uniques, RelMappedColumns, i);
-      gboolean leaves = row->kind == REL_FLUSH_DELETE || rel_flush_is_changed (row, unique);
+      gboolean leaves = (wanted >> MIN (i, 63)) & 1;
       guint last = unique->at[unique->n - 1];
 
       /* one column is enough, one that changes rather than one that does not */
@@ -602,6 +692,8 @@ rel_flush_park (RelFlush     *self,
           set_current (row, i, values[i]);
         rel_value_unref (values[i]);
       }
+  if (done)
+    follow_cascade (self, row, values_before, 0);
   end (&sql);
 
   return done;

@@ -49,6 +49,7 @@ rel_flush_new (RelMapping *mapping,
   self->pairs = g_array_new (FALSE, FALSE, sizeof (RelFlushPair));
   self->identities = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->next_keys = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->given_keys = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_hash_table_unref);
 
   return self;
 }
@@ -58,6 +59,7 @@ rel_flush_free (RelFlush *self)
 {
   g_hash_table_unref (self->identities);
   g_hash_table_unref (self->next_keys);
+  g_hash_table_unref (self->given_keys);
   g_array_unref (self->pairs);
   g_ptr_array_unref (self->rows);
   g_clear_pointer (&self->statements, g_ptr_array_unref);

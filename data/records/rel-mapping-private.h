@@ -57,6 +57,7 @@ struct _RelMappedTable
   GArray          *uniques;    /* RelMappedColumns: primary key, constraints, full unique indexes */
   GPtrArray       *ends;       /* RelMappedEnd that its records have */
   GPtrArray       *owners;     /* RelMappedEnd that lead to its records with the link in these */
+  GPtrArray       *joins;      /* RelMappedEnd that lead over its rows */
   GPtrArray       *links;      /* RelMappedLink that it declares */
   GPtrArray       *incoming;   /* RelMappedLink that refer to it */
   char            *select;     /* "r.a, r.b, r.rowid" */
@@ -77,6 +78,7 @@ struct _RelMappedEnd
   RelMappedEnd    *reverse;
   RelMappedEnd    *pairs;      /* of ends over the same columns of an association table: the one that names the pairs */
   gboolean         swapped;    /* its left is our remote */
+  gboolean         passive;    /* unread members are left to the database, which then does all that is to be done */
 };
 
 RelMappedTable  *rel_mapping_get_table   (RelMapping           *self,

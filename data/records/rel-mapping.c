@@ -52,6 +52,7 @@ table_free (RelMappedTable *table)
   g_array_unref (table->uniques);
   g_ptr_array_unref (table->ends);
   g_ptr_array_unref (table->owners);
+  g_ptr_array_unref (table->joins);
   g_ptr_array_unref (table->links);
   g_ptr_array_unref (table->incoming);
   g_free (table->select);
@@ -224,6 +225,7 @@ add_table (RelMapping *self,
   g_array_set_clear_func (new->uniques, clear_columns);
   new->ends = g_ptr_array_new ();
   new->owners = g_ptr_array_new ();
+  new->joins = g_ptr_array_new ();
   new->links = g_ptr_array_new_with_free_func ((GDestroyNotify) link_free);
   new->incoming = g_ptr_array_new ();
 
@@ -461,6 +463,8 @@ add_end (RelMapping           *self,
   g_ptr_array_add (end->local->ends, end);
   if (info->link_in == REL_LINK_IN_REMOTE)
     g_ptr_array_add (end->remote->owners, end);
+  if (end->association != NULL)
+    g_ptr_array_add (end->association->joins, end);
 
   return TRUE;
 }
@@ -500,6 +504,41 @@ introduce_ends (RelMapping *self)
     }
 }
 
+/* Is there something to be done for the members of such records that the database does not do? */
+static gboolean
+needs_session (RelMappedTable *table,
+               GHashTable     *asked)
+{
+  if (!g_hash_table_add (asked, table))
+    return FALSE;
+
+  for (guint i = 0; i < table->ends->len; i++)
+    {
+      RelMappedEnd *end = table->ends->pdata[i];
+      gboolean members_go = end->info.on_owner_delete == REL_OWNER_DELETE_DELETE || end->info.on_owner_delete == REL_OWNER_DELETE_ORPHAN;
+
+      if (end->info.view_only || end->info.on_owner_delete == REL_OWNER_DELETE_LEAVE || (end->info.link_in == REL_LINK_IN_LOCAL && !members_go))
+        continue;
+      if (!end->info.passive_deletes || (members_go && needs_session (end->remote, asked)))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+find_passive_ends (RelMapping *self)
+{
+  for (guint i = 0; i < self->ends->len; i++)
+    {
+      RelMappedEnd *end = self->ends->pdata[i];
+      g_autoptr(GHashTable) asked = g_hash_table_new (NULL, NULL);
+      gboolean members_go = end->info.on_owner_delete == REL_OWNER_DELETE_DELETE || end->info.on_owner_delete == REL_OWNER_DELETE_ORPHAN;
+
+      end->passive = end->info.passive_deletes && (!members_go || !needs_session (end->remote, asked));
+    }
+}
+
 /**
  * rel_mapping_new_with_ends:
  * @schema: the schema
@@ -531,6 +570,7 @@ rel_mapping_new_with_ends (RelSchema            *schema,
     if (!add_end (self, &ends[i], error))
       return NULL;
   introduce_ends (self);
+  find_passive_ends (self);
 
   return g_steal_pointer (&self);
 }

@@ -44,7 +44,7 @@ add_record (Making    *self,
 
   entry = rel_stage_lookup (self->session->stage, record);
   if (rel_record_get_identity (record) == NULL)
-    kind = entry != NULL && entry->inserted ? REL_FLUSH_INSERT : REL_FLUSH_DROP;
+    kind = entry != NULL && entry->inserted && !entry->deleted ? REL_FLUSH_INSERT : REL_FLUSH_DROP;
   else if (entry != NULL)
     kind = entry->deleted ? REL_FLUSH_DELETE : REL_FLUSH_UPDATE;
 
@@ -55,29 +55,6 @@ add_record (Making    *self,
   g_hash_table_insert (self->rows, record, row);
 
   return row;
-}
-
-/* Is the record still there that took its place? */
-static gboolean
-is_displaced (Making        *self,
-              RelStageEntry *entry,
-              guint          column)
-{
-  const RelCell *cell = &entry->cells[column];
-  GHashTable *entries = rel_stage_get_entries (self->session->stage, rel_record_get_mapped_table (entry->record));
-  GHashTableIter iter;
-  gpointer data;
-
-  g_hash_table_iter_init (&iter, entries);
-  while (g_hash_table_iter_next (&iter, NULL, &data))
-    {
-      RelStageEntry *other = data;
-
-      if (other != entry && !other->deleted && other->cells[column].kind == REL_CELL_LINK && other->cells[column].target == cell->target)
-        return TRUE;
-    }
-
-  return FALSE;
 }
 
 static void
@@ -99,11 +76,6 @@ add_cells (Making        *self,
           rel_flush_set_cell (row, i, REL_FLUSH_CELL_LINK, NULL, add_record (self, cell->target), cell->column);
           break;
         case REL_CELL_DISPLACED:
-          if (is_displaced (self, entry, i))
-            rel_flush_set_cell (row, i, REL_FLUSH_CELL_CLEARED, NULL, NULL, 0);
-          else
-            rel_flush_set_cell (row, i, REL_FLUSH_CELL_LINK, NULL, add_record (self, cell->target), cell->column);
-          break;
         case REL_CELL_CLEARED:
           rel_flush_set_cell (row, i, REL_FLUSH_CELL_CLEARED, NULL, NULL, 0);
           break;
@@ -284,6 +256,8 @@ rel_session_commit (RelSession     *self,
 
   if (rel_stage_is_empty (self->stage))
     {
+      rel_stage_unref (self->stage);
+      self->stage = rel_stage_new ();
       rel_session_reset (self);
       return TRUE;
     }

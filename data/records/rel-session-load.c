@@ -141,7 +141,7 @@ take_row (RelSession     *self,
   return record;
 }
 
-/* The record's row has another key now. */
+/* The record's row has another key now. Who was held under that key lost it, to this row or to one that is still to come. */
 void
 rel_session_rekey (RelSession *self,
                    RelRecord  *record,
@@ -150,11 +150,15 @@ rel_session_rekey (RelSession *self,
   RelMappedTable *table = rel_record_get_mapped_table (record);
   const char *old = rel_record_get_identity (record);
   g_autofree char *identity = row != NULL ? rel_mapped_table_identify (table, (RelValue *const *) row->pdata) : NULL;
+  RelRecord *occupant;
 
   if (g_strcmp0 (old, identity) == 0)
     return;
   if (old != NULL && g_hash_table_lookup (self->records, old) == record)
     g_hash_table_remove (self->records, old);
+  occupant = identity != NULL ? g_hash_table_lookup (self->records, identity) : NULL;
+  if (occupant != NULL)
+    rel_record_set_identity (occupant, NULL);
   rel_record_set_identity (record, identity);
   if (identity != NULL)
     g_hash_table_replace (self->records, g_strdup (identity), record);
@@ -196,12 +200,9 @@ rel_session_take_load (RelSession *self,
         {
           g_autoptr(RelRecord) found = take_row (self, load->table, load->rows, 0);
 
+          /* another row has taken its key or its rowid */
           if (found != load->record)
-            {
-              /* found by its rowid under another identity: its key came or went */
-              rel_session_rekey (self, load->record, rel_record_get_row (found));
-              rel_record_set_row (load->record, rel_record_get_row (found), self->generation);
-            }
+            rel_record_set_missing (load->record, self->generation);
         }
       break;
     case REL_LOAD_LOOKUP:

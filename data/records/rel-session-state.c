@@ -118,6 +118,10 @@ rel_session_is_linked (RelSession              *self,
         return TRUE;
       if (cell != NULL && cell->kind == REL_CELL_LINK && cell->target == owner && cell->column == owner_columns->at[i])
         continue;
+      /* assigned to another one, whatever key that has */
+      if (cell != NULL && cell->kind == REL_CELL_LINK && cell->column == owner_columns->at[i] &&
+          rel_record_get_mapped_table (cell->target) == rel_record_get_mapped_table (owner))
+        return TRUE;
       if (!rel_session_see (self, child, columns->at[i], &ours, error))
         return FALSE;
       if (staged || rel_record_get_identity (owner) == NULL)
@@ -234,6 +238,17 @@ find_target (RelSession              *self,
       values[i] = seen[i].value;
       known &= values[i] != NULL && !rel_value_is_null (values[i]);
     }
+  /* led there by another link that shares these columns, to a record whose key is not made yet */
+  for (guint i = 0; done && *target == NULL && i < columns->n; i++)
+    {
+      gboolean linked = FALSE;
+
+      if (seen[i].record == NULL || seen[i].record == record || rel_record_get_mapped_table (seen[i].record) != table)
+        continue;
+      done = rel_session_is_linked (self, record, columns, seen[i].record, target_columns, &linked, error);
+      if (linked)
+        *target = seen[i].record;
+    }
   if (done && known && is_staged (entry, columns))
     done = find_staged (self, table, target_columns, seen, target, error);
   if (done && known && *target == NULL)
@@ -242,6 +257,45 @@ find_target (RelSession              *self,
     rel_seen_clear (&seen[i]);
 
   return done;
+}
+
+/* Has a row these values where another one has its key? */
+static gboolean
+row_refers (GPtrArray              *row,
+            const RelMappedColumns *columns,
+            RelRecord              *to,
+            const RelMappedColumns *to_columns)
+{
+  GPtrArray *target = rel_record_get_row (to);
+  gboolean same = row != NULL && target != NULL;
+
+  for (guint i = 0; same && i < columns->n; i++)
+    same = !rel_value_is_null (row->pdata[columns->at[i]]) && rel_value_equal (row->pdata[columns->at[i]], target->pdata[to_columns->at[i]]);
+
+  return same;
+}
+
+/* Is this a row of an association table whose pair is staged to be separated? */
+static gboolean
+is_separated (RelSession *self,
+              RelRecord  *record)
+{
+  GHashTableIter iter;
+  gpointer data;
+
+  g_hash_table_iter_init (&iter, rel_stage_get_pairs (self->stage));
+  while (g_hash_table_iter_next (&iter, &data, NULL))
+    {
+      RelStagePair *pair = data;
+      RelMappedEnd *end = pair->pairs;
+
+      if (!pair->present && end->association == rel_record_get_mapped_table (record) &&
+          row_refers (rel_record_get_row (record), &end->near_columns, end->swapped ? pair->right : pair->left, &end->local_columns) &&
+          row_refers (rel_record_get_row (record), &end->far_columns, end->swapped ? pair->left : pair->right, &end->remote_columns))
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 static gboolean
@@ -257,6 +311,8 @@ is_gone (RelSession  *self,
   *gone = (entry != NULL && entry->deleted) ||
           (rel_record_get_identity (record) == NULL && (entry == NULL || !entry->inserted)) ||
           (rel_record_is_missing (record) && rel_record_get_generation (record) == self->generation);
+  if (!*gone && g_hash_table_size (rel_stage_get_pairs (self->stage)) > 0)
+    *gone = is_separated (self, record);
   if (*gone || rel_stage_get_n_deletions (self->stage) == 0 || !g_hash_table_add (asked, record))
     return TRUE;
 
@@ -269,7 +325,7 @@ is_gone (RelSession  *self,
       if (end->info.view_only || (end->info.on_owner_delete != REL_OWNER_DELETE_DELETE && end->info.on_owner_delete != REL_OWNER_DELETE_ORPHAN))
         continue;
       for (guint j = 0; cleared && j < end->remote_columns.n; j++)
-        cleared = entry->cells[end->remote_columns.at[j]].kind == REL_CELL_CLEARED;
+        cleared = entry->cells[end->remote_columns.at[j]].kind == REL_CELL_CLEARED || entry->cells[end->remote_columns.at[j]].kind == REL_CELL_DISPLACED;
       if (cleared)
         {
           *gone = end->info.on_owner_delete == REL_OWNER_DELETE_ORPHAN;
@@ -278,6 +334,17 @@ is_gone (RelSession  *self,
       if (!find_target (self, record, &end->remote_columns, end->local, &end->local_columns, &owner, error))
         return FALSE;
       if (owner != NULL && owner != record && !is_gone (self, owner, asked, gone, error))
+        return FALSE;
+    }
+  for (guint i = 0; !*gone && i < table->joins->len; i++)
+    {
+      RelMappedEnd *end = table->joins->pdata[i];
+      RelRecord *owner = NULL;
+
+      if (end->info.view_only || end->info.on_owner_delete == REL_OWNER_DELETE_LEAVE)
+        continue;
+      if (!find_target (self, record, &end->near_columns, end->local, &end->local_columns, &owner, error) ||
+          (owner != NULL && !is_gone (self, owner, asked, gone, error)))
         return FALSE;
     }
 
@@ -330,7 +397,7 @@ rel_session_get_target (RelSession    *self,
     return FALSE;
   if (*target != NULL && !rel_session_is_gone (self, *target, &gone, error))
     return FALSE;
-  if (gone && (takes_links (*target, end) || rel_record_is_missing (*target)))
+  if (gone && (takes_links (*target, end) || rel_record_is_missing (*target) || rel_record_get_identity (*target) == NULL))
     *target = NULL;
 
   return TRUE;
@@ -428,6 +495,34 @@ collect_association_records (RelSession    *self,
   return TRUE;
 }
 
+/* Is the row that joins these two staged to go, or to join others? */
+static gboolean
+is_rejoined (RelSession   *self,
+             RelRecord    *owner,
+             RelMappedEnd *end,
+             RelRecord    *member)
+{
+  GHashTable *entries = rel_stage_get_entries (self->stage, end->association);
+  GHashTableIter iter;
+  gpointer data;
+
+  if (entries == NULL)
+    return FALSE;
+
+  g_hash_table_iter_init (&iter, entries);
+  while (g_hash_table_iter_next (&iter, NULL, &data))
+    {
+      RelStageEntry *entry = data;
+
+      if ((entry->deleted || is_staged (entry, &end->near_columns) || is_staged (entry, &end->far_columns)) &&
+          row_refers (entry->read, &end->near_columns, owner, &end->local_columns) &&
+          row_refers (entry->read, &end->far_columns, member, &end->remote_columns))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* Members that a row of an association table joins. */
 static gboolean
 collect_pairs (RelSession    *self,
@@ -447,7 +542,7 @@ collect_pairs (RelSession    *self,
       RelStagePair *pair = end->swapped ? rel_stage_lookup_pair (self->stage, end->pairs, member, owner)
                                         : rel_stage_lookup_pair (self->stage, end->pairs, owner, member);
 
-      if (pair == NULL || pair->present)
+      if (pair == NULL ? !is_rejoined (self, owner, end, member) : pair->present)
         add_member (members, seen, member);
     }
 
@@ -539,7 +634,8 @@ rel_session_get_members (RelSession    *self,
     {
       if (!rel_session_is_gone (self, members->pdata[i - 1], &gone, error))
         return NULL;
-      if (gone && (end->association == NULL || rel_record_is_missing (members->pdata[i - 1]) || takes_links (members->pdata[i - 1], end)))
+      if (gone && (end->association == NULL || rel_record_is_missing (members->pdata[i - 1]) ||
+                   rel_record_get_identity (members->pdata[i - 1]) == NULL || takes_links (members->pdata[i - 1], end)))
         g_ptr_array_remove_index (members, i - 1);
     }
 

@@ -176,6 +176,15 @@ set_pair (RelSession    *self,
   GPtrArray *stored = NULL;
   gboolean is_stored;
 
+  if (present)
+    {
+      g_autoptr(GPtrArray) members = rel_session_get_members (self, record, end, error);
+
+      if (members == NULL)
+        return FALSE;
+      if (g_ptr_array_find (members, member, NULL))
+        return TRUE;
+    }
   if (!rel_session_need_members (self, end, record, &stored, error))
     return FALSE;
 
@@ -287,7 +296,7 @@ rel_session_update (RelSession      *self,
  * @error: where to put an error
  *
  * Stages the deletion of a record. What goes with it follows from its relationships. A new
- * record is forgotten.
+ * record is not written.
  *
  * Returns: whether it was staged
  */
@@ -307,10 +316,7 @@ rel_session_delete (RelSession  *self,
   if (!check_record (self, record, error))
     return FALSE;
 
-  if (rel_session_is_new (self, record))
-    rel_stage_drop (&self->stage, record);
-  else
-    rel_stage_set_deleted (&self->stage, record, TRUE, self->order++);
+  rel_stage_set_deleted (&self->stage, record, TRUE, self->order++);
   rel_session_touch_all (self);
 
   return TRUE;

@@ -23,6 +23,7 @@ struct _RelStage
   GPtrArray  *tables; /* StageTable by index, or NULL */
   GHashTable *pairs;  /* RelStagePair as a set */
   guint       n_deletions;
+  guint       n_nothing; /* new records that were deleted again: kept, since others may go with them */
 };
 
 G_DEFINE_BOXED_TYPE (RelStage, rel_stage, rel_stage_ref, rel_stage_unref)
@@ -33,6 +34,13 @@ clear_cell (RelCell *cell)
   g_clear_pointer (&cell->value, rel_value_unref);
   g_clear_object (&cell->target);
   cell->kind = REL_CELL_NONE;
+}
+
+/* Such a cell may take its record along. */
+static guint
+is_leaving (RelCellKind kind)
+{
+  return kind == REL_CELL_CLEARED || kind == REL_CELL_DISPLACED;
 }
 
 static void
@@ -186,7 +194,7 @@ rel_stage_get_n_changes (RelStage *self)
     if (self->tables->pdata[i] != NULL)
       n += g_hash_table_size (((StageTable *) self->tables->pdata[i])->entries);
 
-  return n;
+  return n - self->n_nothing;
 }
 
 /**
@@ -289,6 +297,7 @@ make_own (RelStage **stage)
 
   copy = rel_stage_new ();
   copy->n_deletions = self->n_deletions;
+  copy->n_nothing = self->n_nothing;
   for (guint i = 0; i < self->tables->len; i++)
     {
       StageTable *table = self->tables->pdata[i];
@@ -385,9 +394,10 @@ rel_stage_drop (RelStage  **stage,
   self = make_own (stage);
   if (entry->deleted)
     self->n_deletions--;
+  if (entry->deleted && entry->inserted)
+    self->n_nothing--;
   for (guint i = 0; i < rel_record_get_mapped_table (record)->n_columns; i++)
-    if (entry->cells[i].kind == REL_CELL_CLEARED)
-      self->n_deletions--;
+    self->n_deletions -= is_leaving (entry->cells[i].kind);
   g_hash_table_remove (make_own_table (self, rel_record_get_mapped_table (record)), record);
 }
 
@@ -416,7 +426,11 @@ rel_stage_set_deleted (RelStage  **stage,
   RelStageEntry *entry = rel_stage_edit (stage, record, order);
 
   if (entry->deleted != deleted)
-    (*stage)->n_deletions += deleted ? 1 : -1;
+    {
+      (*stage)->n_deletions += deleted ? 1 : -1;
+      if (entry->inserted)
+        (*stage)->n_nothing += deleted ? 1 : -1;
+    }
   entry->deleted = deleted;
 }
 
@@ -433,7 +447,7 @@ rel_stage_set_cell (RelStage       *self,
   RelCell *cell = &entry->cells[column];
   RelCell new = { kind, value != NULL ? rel_value_ref (value) : NULL, target != NULL ? g_object_ref (target) : NULL, target_column };
 
-  self->n_deletions += (kind == REL_CELL_CLEARED) - (cell->kind == REL_CELL_CLEARED);
+  self->n_deletions += is_leaving (kind) - is_leaving (cell->kind);
   clear_cell (cell);
   *cell = new;
 }

@@ -99,7 +99,7 @@ list_columns (sqlite3    *db,
               const char *table)
 {
   GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
-  char *sql = sqlite3_mprintf ("SELECT name FROM pragma_table_info('%q')", table);
+  char *sql = sqlite3_mprintf ("SELECT name FROM pragma_table_xinfo('%q') WHERE hidden <> 1", table);
   sqlite3_stmt *statement = NULL;
 
   sqlite3_prepare_v2 (db, sql, -1, &statement, NULL);
