@@ -157,3 +157,39 @@ rel_mapping_end_free (RelMappingEnd *end)
   g_strfreev ((char **) end->order_by);
   g_free (end);
 }
+
+/* Is there something to be done for the members of such records that the database does not do? */
+static gboolean
+needs_session (RelMappedTable *table,
+               GHashTable     *asked)
+{
+  if (!g_hash_table_add (asked, table))
+    return FALSE;
+
+  for (guint i = 0; i < table->ends->len; i++)
+    {
+      RelMappedEnd *end = table->ends->pdata[i];
+      gboolean members_go = end->info.on_owner_delete == REL_OWNER_DELETE_DELETE || end->info.on_owner_delete == REL_OWNER_DELETE_ORPHAN;
+
+      if (end->info.view_only || end->info.on_owner_delete == REL_OWNER_DELETE_LEAVE || (end->info.link_in == REL_LINK_IN_LOCAL && !members_go))
+        continue;
+      if (!end->info.passive_deletes || (members_go && needs_session (end->remote, asked)))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Takes all ends of a mapping. */
+void
+rel_mapping_find_passive_ends (GPtrArray *ends)
+{
+  for (guint i = 0; i < ends->len; i++)
+    {
+      RelMappedEnd *end = ends->pdata[i];
+      g_autoptr(GHashTable) asked = g_hash_table_new (NULL, NULL);
+      gboolean members_go = end->info.on_owner_delete == REL_OWNER_DELETE_DELETE || end->info.on_owner_delete == REL_OWNER_DELETE_ORPHAN;
+
+      end->passive = end->info.passive_deletes && (!members_go || !needs_session (end->remote, asked));
+    }
+}

@@ -115,6 +115,7 @@ GPtrArray       *rel_hash_list_values    (GHashTable           *table);
 
 /* The ends of the relationships that a schema implies: rel-mapping-derive.c. */
 GPtrArray       *rel_mapping_derive_ends (RelSchema            *schema);
+void             rel_mapping_find_passive_ends (GPtrArray      *ends);
 RelMappingEnd   *rel_mapping_end_copy    (const RelMappingEnd  *end);
 void             rel_mapping_end_free    (RelMappingEnd        *end);
 

@@ -504,41 +504,6 @@ introduce_ends (RelMapping *self)
     }
 }
 
-/* Is there something to be done for the members of such records that the database does not do? */
-static gboolean
-needs_session (RelMappedTable *table,
-               GHashTable     *asked)
-{
-  if (!g_hash_table_add (asked, table))
-    return FALSE;
-
-  for (guint i = 0; i < table->ends->len; i++)
-    {
-      RelMappedEnd *end = table->ends->pdata[i];
-      gboolean members_go = end->info.on_owner_delete == REL_OWNER_DELETE_DELETE || end->info.on_owner_delete == REL_OWNER_DELETE_ORPHAN;
-
-      if (end->info.view_only || end->info.on_owner_delete == REL_OWNER_DELETE_LEAVE || (end->info.link_in == REL_LINK_IN_LOCAL && !members_go))
-        continue;
-      if (!end->info.passive_deletes || (members_go && needs_session (end->remote, asked)))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static void
-find_passive_ends (RelMapping *self)
-{
-  for (guint i = 0; i < self->ends->len; i++)
-    {
-      RelMappedEnd *end = self->ends->pdata[i];
-      g_autoptr(GHashTable) asked = g_hash_table_new (NULL, NULL);
-      gboolean members_go = end->info.on_owner_delete == REL_OWNER_DELETE_DELETE || end->info.on_owner_delete == REL_OWNER_DELETE_ORPHAN;
-
-      end->passive = end->info.passive_deletes && (!members_go || !needs_session (end->remote, asked));
-    }
-}
-
 /**
  * rel_mapping_new_with_ends:
  * @schema: the schema
@@ -570,7 +535,7 @@ rel_mapping_new_with_ends (RelSchema            *schema,
     if (!add_end (self, &ends[i], error))
       return NULL;
   introduce_ends (self);
-  find_passive_ends (self);
+  rel_mapping_find_passive_ends (self->ends);
 
   return g_steal_pointer (&self);
 }
