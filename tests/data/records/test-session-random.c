@@ -675,7 +675,7 @@ static void
 test_walks (void)
 {
   guint seed = support_seed ();
-  guint n = support_scale (60);
+  guint n = support_scale (16);
   guint n_commits = 0;
   guint n_refused = 0;
 
