@@ -15,6 +15,7 @@
 #include "base/rel-error.h"
 #include "base/rel-replace.h"
 #include "database/sqlite/rel-sqlite-script.h"
+#include "document/rel-design-private.h"
 #include "schema/rel-schema-diff.h"
 #include "sql/rel-write-schema.h"
 
@@ -124,10 +125,17 @@ write_statements (const char    *before,
                   RelSchema     *schema,
                   GCancellable  *cancellable)
 {
-  if (previous != NULL && rel_schema_is_equivalent (previous, schema))
-    return g_strdup (before);
+  g_autofree char *edited = NULL;
 
-  return rel_write_schema_sql (schema);
+  if (previous == NULL)
+    return rel_write_schema_sql (schema);
+  if (rel_schema_is_equivalent (previous, schema))
+    return g_strdup (before);
+  edited = rel_design_edit_script (before, previous, schema);
+  if (makes (edited, schema, cancellable))
+    return g_steal_pointer (&edited);
+
+  return rel_design_write_anew (before, schema);
 }
 
 /**
@@ -181,11 +189,6 @@ rel_design_write (RelDesign     *previous,
     before = g_strdup (previous != NULL ? previous->text : "");
 
   statements = write_statements (before, previous != NULL ? previous->schema : NULL, schema, cancellable);
-  if (!makes (statements, schema, cancellable) && previous != NULL && !g_str_equal (statements, before))
-    {
-      g_free (statements);
-      statements = rel_write_schema_sql (schema);
-    }
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
 

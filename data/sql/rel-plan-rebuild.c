@@ -14,6 +14,7 @@
 #include "schema/rel-mentions.h"
 #include "sql/rel-affinity.h"
 #include "sql/rel-dialect.h"
+#include "sql/rel-patch-create.h"
 #include "sql/rel-plan-private.h"
 #include "sql/rel-token.h"
 #include "sql/rel-write-schema.h"
@@ -193,15 +194,17 @@ rel_planning_add_column (RelPlanning *self,
   rel_planning_add (self, rel_table_get_id (table), FALSE, words, "%s", sql->str);
 }
 
-/* The CREATE statement under another name: the stored text where there is one. */
+/* The CREATE statement under another name: what is stored, or what was with its comments. */
 static char *
 write_as (RelPlanning *self,
+          RelTable    *before,
           RelTable    *table,
           const char  *name)
 {
   RelTableInfo info = *rel_table_get_info (table);
   g_autoptr(RelTable) renamed = NULL;
   g_autoptr(GPtrArray) checks = NULL;
+  g_autofree char *text = NULL;
   RelTokenizer tokenizer;
   RelToken token;
   gboolean own_name = FALSE;
@@ -214,23 +217,24 @@ write_as (RelPlanning *self,
 
       own_name |= expression != NULL && rel_mentions_name (expression, info.name);
     }
-  if (info.sql != NULL && !own_name)
+  text = own_name ? NULL : rel_patch_table_sql (self->to, table, before);
+  if (text != NULL)
     {
       gboolean seen = FALSE;
 
-      rel_tokenizer_init (&tokenizer, info.sql, -1, REL_TOKEN_STYLE_SQLITE);
+      rel_tokenizer_init (&tokenizer, text, -1, REL_TOKEN_STYLE_SQLITE);
       while (rel_tokenizer_next_solid (&tokenizer, &token))
         {
           gsize length = token.end - token.start;
 
-          if (token.kind == REL_TOKEN_WORD && length == 5 && g_ascii_strncasecmp (info.sql + token.start, "TABLE", 5) == 0)
+          if (token.kind == REL_TOKEN_WORD && length == 5 && g_ascii_strncasecmp (text + token.start, "TABLE", 5) == 0)
             seen = TRUE;
           else if (seen && (token.kind == REL_TOKEN_QUOTED || token.kind == REL_TOKEN_STRING || token.kind == REL_TOKEN_WORD))
             {
-              g_autofree char *head = g_strndup (info.sql, token.start);
+              g_autofree char *head = g_strndup (text, token.start);
               g_autofree char *quoted = rel_sql_quote_identifier (name);
 
-              return g_strconcat (head, quoted, info.sql + token.end, NULL);
+              return g_strconcat (head, quoted, text + token.end, NULL);
             }
         }
     }
@@ -351,7 +355,7 @@ rel_planning_rebuild (RelPlanning *self,
   g_autofree char *temporary = rel_planning_find_name (self, name);
   g_autofree char *quoted = rel_sql_quote_identifier (name);
   g_autofree char *quoted_new = rel_sql_quote_identifier (temporary);
-  g_autofree char *create = write_as (self, after, temporary);
+  g_autofree char *create = write_as (self, before, after, temporary);
   g_autofree char *words = g_strdup_printf (_("Make table %s anew"), name);
 
   rel_planning_add (self, id, FALSE, words, "%s", create);

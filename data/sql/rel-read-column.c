@@ -215,14 +215,18 @@ rel_read_column (RelTableReader *reader,
   RelColumnText column = { { 0, 0 } };
   RelLinkText *last_link = NULL;
   RelSpan constraint = { 0, 0 };
+  gsize from = 0;
 
   if (!rel_token_cursor_name (cursor, &column.name, error) || !read_until_column_word (reader, &column.type, error))
     return FALSE;
 
   while (!rel_read_at_item_end (cursor))
     {
-      gsize from = constraint.end > 0 ? constraint.start : rel_token_cursor_peek (cursor, 0)->start;
       gboolean ok, done;
+
+      /* with its name */
+      if (constraint.end == 0)
+        from = rel_token_cursor_peek (cursor, 0)->start;
 
       if (rel_token_cursor_accept (cursor, "CONSTRAINT"))
         {
@@ -239,7 +243,11 @@ rel_read_column (RelTableReader *reader,
           ok = rel_read_conflict (cursor, &column.not_null_conflict, error);
         }
       else if (rel_read_at_deferrable (cursor))
-        ok = rel_read_deferrable (cursor, last_link, error);
+        {
+          ok = rel_read_deferrable (cursor, last_link, error);
+          if (last_link != NULL)
+            last_link->span.end = cursor->last_end;
+        }
       else if (rel_token_cursor_accept (cursor, "NULL"))
         ok = rel_read_pass_conflict (cursor, error);
       else if (rel_token_cursor_accept (cursor, "UNIQUE"))

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "sql/rel-dialect.h"
+#include "sql/rel-patch-create.h"
 
 static void
 append_name (GString    *sql,
@@ -648,7 +649,7 @@ rel_write_schema_sql (RelSchema *schema)
       if (content->kind == REL_TABLE_SHADOW)
         continue;
       if (content->sql == NULL || content->sql[0] == '\0')
-        written = rel_write_table_sql (schema, table);
+        written = rel_patch_table_sql (schema, table, NULL);
       append_statement (script, written != NULL ? written : content->sql);
     }
 

@@ -18,6 +18,7 @@
 #include "schema/rel-edit-column.h"
 #include "schema/rel-edit-table.h"
 #include "schema/rel-schema-diff.h"
+#include "support/random-edits.h"
 #include "support/support.h"
 
 #define SCRIPT "-- a library\nCREATE TABLE authors (\n  id INTEGER PRIMARY KEY, -- the number\n  name TEXT\n);\n\n" \
@@ -140,9 +141,58 @@ test_schema_edits (void)
 
   g_assert_no_error (error);
   g_assert_nonnull (strstr (text, "\ntable \"works \\\"x\\\" *\\/\" 320 60.5 color=2 folded\n"));
+  /* comments, formatting and rows are where they were */
+  g_assert_true (g_str_has_prefix (text, "-- a library\nCREATE TABLE authors (\n  id INTEGER PRIMARY KEY, -- the number\n  name TEXT\n);\n\n"
+                                         "/* what they wrote */\nCREATE TABLE \"works \"\"x\"\" */\" (id INTEGER PRIMARY KEY, author_id INTEGER REFERENCES authors);\n\n"
+                                         "INSERT INTO authors VALUES (1, 'x; y');\n\nCREATE TABLE more ("));
   g_assert_true (g_str_has_suffix (text, "way \"books.author_id\" 10 20 30 40\ntable \"more\" 5 6\n*/\n"));
   g_assert_nonnull (strstr (text, "\nsparkle \"of the future\" 1 2 3\n"));
   g_assert_true (rel_schema_is_equivalent (again->schema, more));
+}
+
+/* Random edits of a script with all kinds of statements: what is read back is the design,
+ * and each save of the same is the same. */
+static void
+test_edits (void)
+{
+  g_autoptr(GRand) rand = g_rand_new_with_seed (support_seed ());
+  const char *script = SCRIPT "CREATE INDEX books_author ON books (author_id); -- the way back\nCREATE VIEW names AS SELECT name FROM authors;\n"
+                       "CREATE TRIGGER t AFTER DELETE ON books BEGIN DELETE FROM authors; END;\n" BLOCK;
+  guint n_whole = 0, n = 0;
+
+  for (guint i = support_scale (60); i > 0; i--)
+    {
+      g_autoptr(RelDesign) design = parse (script);
+      g_autoptr(RelDiagram) diagram = rel_design_block_to_diagram (design->block, design->schema);
+      g_autoptr(RelSchema) current = g_object_ref (design->schema);
+      g_autoptr(RelDesign) again = NULL, third = NULL;
+      g_autoptr(GArray) changes = NULL;
+      g_autofree char *text = NULL, *more = NULL;
+      g_autoptr(RelDiagram) same = NULL;
+
+      for (guint k = g_rand_int_range (rand, 1, 5); k > 0; k--)
+        {
+          g_autofree char *words = NULL;
+          g_autoptr(RelSchema) next = support_random_edit (current, rand, &words, NULL);
+
+          if (next != NULL)
+            g_set_object (&current, next);
+        }
+      text = write_design (design, current, diagram);
+      again = parse (text);
+      changes = rel_schema_diff (current, again->schema);
+      if (changes->len > 0)
+        g_error ("%s\n%s", g_array_index (changes, RelChange, 0).words, text);
+      g_assert_nonnull (strstr (text, "INSERT INTO authors VALUES (1, 'x; y');"));
+      g_assert_nonnull (strstr (text, "sparkle"));
+      n++;
+      n_whole += g_str_has_prefix (text, "-- a library\n");
+      same = rel_design_block_to_diagram (again->block, again->schema);
+      more = write_design (again, again->schema, same);
+      g_assert_cmpstr (more, ==, text);
+    }
+  g_test_message ("%u of %u scripts edited in place", n_whole, n);
+  g_assert_cmpuint (n_whole * 10, >=, n * 9);
 }
 
 /* A comment within a text, or before the end, is none. */
@@ -305,6 +355,7 @@ main (int    argc,
   g_test_add_func ("/document/design-file/unchanged", test_unchanged);
   g_test_add_func ("/document/design-file/move", test_move);
   g_test_add_func ("/document/design-file/schema-edits", test_schema_edits);
+  g_test_add_func ("/document/design-file/edits", test_edits);
   g_test_add_func ("/document/design-file/locate", test_locate);
   g_test_add_func ("/document/design-file/random", test_random);
   g_test_add_func ("/document/design-file/big", test_big);
