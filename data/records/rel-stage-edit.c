@@ -20,6 +20,24 @@ typedef struct
   gboolean          displaced; /* from the target by another record */
 } LinkEdit;
 
+/* What an edit stages in several places is told at once, when it is over. */
+static void
+tell_at_end (RelSession **session)
+{
+  rel_session_thaw (*session);
+}
+
+static RelSession *
+hold (RelSession *session)
+{
+  rel_session_freeze (session);
+
+  return session;
+}
+
+#define QUIETLY(session) \
+  G_GNUC_UNUSED __attribute__ ((cleanup (tell_at_end))) RelSession *quiet = hold (session)
+
 static void
 set_refused (GError     **error,
              const char  *kind,
@@ -349,6 +367,8 @@ rel_session_assign (RelSession  *self,
   g_return_val_if_fail (REL_IS_RECORD (record), FALSE);
   g_return_val_if_fail (to == NULL || REL_IS_RECORD (to), FALSE);
 
+  QUIETLY (self);
+
   mapped = rel_session_need_end (self, record, end, error);
   if (mapped == NULL || !check_end (self, record, mapped, to, error))
     return FALSE;
@@ -406,6 +426,8 @@ rel_session_append (RelSession  *self,
   g_return_val_if_fail (REL_IS_SESSION (self), FALSE);
   g_return_val_if_fail (REL_IS_RECORD (record), FALSE);
   g_return_val_if_fail (REL_IS_RECORD (member), FALSE);
+
+  QUIETLY (self);
 
   mapped = rel_session_need_end (self, record, end, error);
   if (mapped == NULL || !check_end (self, record, mapped, member, error))
@@ -485,6 +507,8 @@ rel_session_remove (RelSession  *self,
   g_return_val_if_fail (REL_IS_RECORD (record), FALSE);
   g_return_val_if_fail (REL_IS_RECORD (member), FALSE);
 
+  QUIETLY (self);
+
   mapped = rel_session_need_end (self, record, end, error);
   if (mapped == NULL || !check_end (self, record, mapped, member, error) ||
       !check_member (self, record, mapped, member, error))
@@ -528,6 +552,8 @@ rel_session_replace (RelSession        *self,
 
   g_return_val_if_fail (REL_IS_SESSION (self), FALSE);
   g_return_val_if_fail (REL_IS_RECORD (record), FALSE);
+
+  QUIETLY (self);
 
   mapped = rel_session_need_end (self, record, end, error);
   if (mapped == NULL || !check_end (self, record, mapped, NULL, error))
