@@ -4,7 +4,11 @@
  */
 #include "config.h"
 
+#include <string.h>
+
 #include "diagram/rel-anchor.h"
+
+#define MAX_LENGTH 300
 
 /**
  * rel_anchor_for_table:
@@ -19,6 +23,15 @@ rel_anchor_for_table (const char *name)
 {
   g_autofree char *valid = g_utf8_make_valid (name, -1);
   GString *anchor = g_string_new ("table-");
+
+  /* A book is told by what it adds up to. */
+  if (strlen (valid) > MAX_LENGTH)
+    {
+      g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, valid, -1);
+
+      g_string_append (anchor, sum);
+      return g_string_free (anchor, FALSE);
+    }
 
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
     {

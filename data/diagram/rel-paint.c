@@ -6,7 +6,6 @@
 #include "config.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "diagram/rel-paint.h"
 
@@ -228,16 +227,15 @@ rel_paint_edge (RelPainter       *painter,
     paint_diamond (painter, edge, color, palette, metrics, width);
 }
 
-/* The whole name, which a card may have shortened; but no book. */
+/* The whole name, which a card may have shortened. */
 static const char *
 find_name (RelScene      *scene,
            const RelCard *card)
 {
   RelTable *table = rel_schema_get_table (rel_scene_get_schema (scene), card->id);
   RelView *view = rel_schema_get_view (rel_scene_get_schema (scene), card->id);
-  const char *name = table != NULL ? rel_table_get_name (table) : view != NULL ? rel_view_get_name (view) : card->title;
 
-  return strlen (name) > 500 ? card->title : name;
+  return table != NULL ? rel_table_get_name (table) : view != NULL ? rel_view_get_name (view) : card->title;
 }
 
 /**

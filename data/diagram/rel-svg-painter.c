@@ -13,6 +13,8 @@
 
 #include "diagram/rel-anchor.h"
 
+#define MAX_TIP 500
+
 typedef struct
 {
   RelPainter  painter;
@@ -311,8 +313,11 @@ paint_push (RelPainter *painter,
   g_string_append_printf (svg, "<g id=\"%s\">", name);
   if (title != NULL)
     {
+      /* Nobody reads a tip of many lines. */
+      g_autofree char *tip = g_strndup (title, MAX_TIP);
+
       g_string_append (svg, "<title>");
-      rel_xml_append_escaped (svg, title);
+      rel_xml_append_escaped (svg, tip);
       g_string_append (svg, "</title>");
     }
   g_string_append_c (svg, '\n');

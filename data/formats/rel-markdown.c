@@ -61,6 +61,26 @@ append_text (GString    *out,
     }
 }
 
+/* Code with a bar: in a table that ends the cell, and no escape of it is read alike everywhere. */
+static void
+append_code_as_html (GString    *out,
+                     const char *text)
+{
+  g_string_append (out, "<code>");
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (g_unichar_iscntrl (c))
+        g_string_append_c (out, ' ');
+      else if (c < 0x80 && !g_ascii_isalnum ((char) c) && strchr (" ,.()", (char) c) == NULL)
+        g_string_append_printf (out, "&#%u;", c);
+      else
+        g_string_append_unichar (out, c);
+    }
+  g_string_append (out, "</code>");
+}
+
 /* `code`, fenced by more backticks than stand in it. */
 static void
 append_code (GString    *out,
@@ -72,6 +92,11 @@ append_code (GString    *out,
 
   if (valid[strspn (valid, " \n\r\t")] == '\0')
     return;
+  if (strchr (valid, '|') != NULL)
+    {
+      append_code_as_html (out, valid);
+      return;
+    }
 
   for (const char *p = valid; *p != '\0'; p++)
     {
@@ -85,9 +110,7 @@ append_code (GString    *out,
     {
       gunichar c = g_utf8_get_char (p);
 
-      if (c == '|')
-        g_string_append (out, "\\|");
-      else if (g_unichar_iscntrl (c))
+      if (g_unichar_iscntrl (c))
         g_string_append_c (out, ' ');
       else
         g_string_append_unichar (out, c);

@@ -100,7 +100,7 @@ make_word (const char *text,
     }
   if (word->len == 0)
     g_string_append (word, empty);
-  else if (strcmp (word->str, "PK") == 0 || strcmp (word->str, "FK") == 0 || strcmp (word->str, "UK") == 0)
+  else if (g_ascii_strcasecmp (word->str, "PK") == 0 || g_ascii_strcasecmp (word->str, "FK") == 0 || g_ascii_strcasecmp (word->str, "UK") == 0)
     g_string_append_c (word, '_');
 
   return g_string_free (word, FALSE);

@@ -14,11 +14,15 @@
 #include "formats/rel-holds.h"
 #include "formats/rel-link-facts.h"
 
+/* PlantUML gives up on longer lines. */
+#define MAX_LENGTH 500
+
 static void
 append_text (GString    *out,
              const char *text)
 {
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autofree char *cut = strlen (text) > MAX_LENGTH ? g_strndup (text, MAX_LENGTH) : g_strdup (text);
+  g_autofree char *valid = g_utf8_make_valid (cut, -1);
 
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
     {
@@ -65,12 +69,16 @@ append_column (GString   *out,
 }
 
 static void
-append_table (GString  *out,
-              RelTable *table,
-              guint     number)
+append_table (GString   *out,
+              RelTable  *table,
+              guint      number,
+              RelLosses *losses)
 {
   const RelTableInfo *info = rel_table_get_info (table);
   gboolean parts[2] = { FALSE, FALSE };
+
+  if (strlen (info->name) > MAX_LENGTH)
+    rel_losses_add (losses, 0, info->name, _("this name is cut to %d bytes"), MAX_LENGTH);
 
   g_string_append (out, "\nentity \"");
   append_text (out, info->name);
@@ -86,6 +94,8 @@ append_table (GString  *out,
         if (part == 1 && parts[0] && !parts[1])
           g_string_append (out, "  --\n");
         parts[part] = TRUE;
+        if (strlen (rel_column_get_name (column)) > MAX_LENGTH || strlen (rel_column_get_declared_type (column)) > MAX_LENGTH)
+          rel_losses_add (losses, 0, info->name, _("names and types of its columns are cut to %d bytes"), MAX_LENGTH);
         append_column (out, table, column);
       }
   g_string_append (out, "}\n");
@@ -145,7 +155,7 @@ rel_plantuml_write (RelSchema  *schema,
       if (!rel_is_shown (table))
         continue;
       g_hash_table_insert (numbers, table, GUINT_TO_POINTER (i + 1));
-      append_table (out, table, i + 1);
+      append_table (out, table, i + 1, losses);
     }
 
   if (links->len > 0)
@@ -154,10 +164,15 @@ rel_plantuml_write (RelSchema  *schema,
     {
       RelLinkFact *fact = &g_array_index (links, RelLinkFact, i);
 
-      g_string_append_printf (out, "t%u %s%s%s t%u : ", GPOINTER_TO_UINT (g_hash_table_lookup (numbers, fact->parent)), fact->required ? "||" : "|o",
+      g_string_append_printf (out, "t%u %s%s%s t%u", GPOINTER_TO_UINT (g_hash_table_lookup (numbers, fact->parent)), fact->required ? "||" : "|o",
                               fact->identifying ? "--" : "..", fact->unique ? "o|" : "o{",
                               GPOINTER_TO_UINT (g_hash_table_lookup (numbers, fact->child)));
-      append_text (out, fact->label);
+      /* A label of blanks is none. */
+      if (fact->label[strspn (fact->label, " \t\r\n")] != '\0')
+        {
+          g_string_append (out, " : ");
+          append_text (out, fact->label);
+        }
       g_string_append_c (out, '\n');
     }
   g_string_append (out, "@enduml\n");
