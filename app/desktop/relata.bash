@@ -5,17 +5,28 @@ _relata () {
   case $previous in
     --engine | -K) mapfile -t COMPREPLY < <(compgen -W "dot neato fdp sfdp" -- "$word"); return ;;
     --direction) mapfile -t COMPREPLY < <(compgen -W "LR TB" -- "$word"); return ;;
-    --format | -T) mapfile -t COMPREPLY < <(compgen -W "sql json svg pdf png dot table csv" -- "$word"); return ;;
+    --page) mapfile -t COMPREPLY < <(compgen -W "a4 a3 a2 a1 a0 letter legal tabloid" -- "$word"); return ;;
+    --dialect | -D) mapfile -t COMPREPLY < <(compgen -W "sqlite postgresql mysql" -- "$word"); return ;;
+    --format | -T)
+      case $verb in
+        schema) mapfile -t COMPREPLY < <(compgen -W "sql postgresql mysql json dbml mermaid plantuml sqlalchemy sqlalchemy-classic markdown html svg pdf png dot" -- "$word") ;;
+        diagram) mapfile -t COMPREPLY < <(compgen -W "svg pdf png dot mermaid plantuml html" -- "$word") ;;
+        import) mapfile -t COMPREPLY < <(compgen -W "sql postgresql mysql dbml csv" -- "$word") ;;
+        records) mapfile -t COMPREPLY < <(compgen -W "table json csv" -- "$word") ;;
+        *) mapfile -t COMPREPLY < <(compgen -W "text json sql" -- "$word") ;;
+      esac
+      return ;;
   esac
   if [[ $word == -* ]]; then
     case $verb in
-      diagram) mapfile -t COMPREPLY < <(compgen -W "--output --format --engine --direction --tables --dark --scale --help" -- "$word") ;;
-      schema) mapfile -t COMPREPLY < <(compgen -W "--format --help" -- "$word") ;;
+      diagram) mapfile -t COMPREPLY < <(compgen -W "--output --format --engine --direction --tables --dark --scale --page --tile --link-to --help" -- "$word") ;;
+      schema) mapfile -t COMPREPLY < <(compgen -W "--format --dialect --output --help" -- "$word") ;;
+      import) mapfile -t COMPREPLY < <(compgen -W "--output --format --help" -- "$word") ;;
       records) mapfile -t COMPREPLY < <(compgen -W "--follow --search --subset --output --children --per-link --limit --format --guard-formulas --help" -- "$word") ;;
       *) mapfile -t COMPREPLY < <(compgen -W "--sample --help --version" -- "$word") ;;
     esac
     return
   fi
-  mapfile -t COMPREPLY < <( ((COMP_CWORD == 1)) && compgen -W "schema diagram records" -- "$word"; compgen -f -- "$word")
+  mapfile -t COMPREPLY < <( ((COMP_CWORD == 1)) && compgen -W "schema diagram import records diff migrate check" -- "$word"; compgen -f -- "$word")
 }
 complete -o filenames -F _relata relata
