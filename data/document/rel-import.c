@@ -27,6 +27,17 @@
 
 #define MAX_BYTES (256 * 1024 * 1024)
 
+/* By line; what belongs to none comes last. */
+static int
+compare_lines (gconstpointer a,
+               gconstpointer b)
+{
+  guint one = ((const RelProblem *) a)->line;
+  guint other = ((const RelProblem *) b)->line;
+
+  return one == other ? 0 : one == 0 ? 1 : other == 0 ? -1 : one < other ? -1 : 1;
+}
+
 /* The schema with more problems told. */
 static RelSchema *
 with_losses (RelSchema *schema,
@@ -46,6 +57,7 @@ with_losses (RelSchema *schema,
 
       g_array_append_val (problems, problem);
     }
+  g_array_sort (problems, compare_lines);
   info.problems = (const RelProblem *) problems->data;
   info.n_problems = problems->len;
 

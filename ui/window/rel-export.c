@@ -87,10 +87,10 @@ export_thread (GTask        *task,
 static void
 show_losses (RelWindow  *self,
              RelLosses  *losses,
-             const char *heading)
+             const char *heading,
+             const char *body)
 {
   guint n = rel_losses_get_n (losses);
-  g_autofree char *body = g_strdup_printf (ngettext ("The form could not hold %u thing:", "The form could not hold %u things:", n), n);
   g_autoptr(GString) list = g_string_new (NULL);
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, body);
   GtkWidget *label, *scrolled;
@@ -98,8 +98,16 @@ show_losses (RelWindow  *self,
   for (guint i = 0; i < MIN (n, MAX_LOSSES); i++)
     {
       const char *subject = rel_losses_get_subject (losses, i);
+      guint line = rel_losses_get_line (losses, i);
 
-      g_string_append_printf (list, "%s%s%s%s", i > 0 ? "\n" : "", subject, subject[0] != '\0' ? ": " : "", rel_losses_get_text (losses, i));
+      g_string_append (list, i > 0 ? "\n• " : "• ");
+      if (line > 0)
+        {
+          /* Translators: line of a text, before what was not understood there */
+          g_string_append_printf (list, _("Line %u"), line);
+          g_string_append (list, ": ");
+        }
+      g_string_append_printf (list, "%s%s%s", subject, subject[0] != '\0' ? ": " : "", rel_losses_get_text (losses, i));
     }
   if (n > MAX_LOSSES)
     g_string_append (list, "\n…");
@@ -137,9 +145,36 @@ exported_cb (GObject      *source,
     text = g_strdup_printf (_("Not exported: %s"), error->message);
 
   if (error == NULL && rel_losses_get_n (export->losses) > 0)
-    show_losses (self, export->losses, text);
+    {
+      guint n = rel_losses_get_n (export->losses);
+      g_autofree char *body = g_strdup_printf (ngettext ("The form could not hold %u thing:", "The form could not hold %u things:", n), n);
+
+      show_losses (self, export->losses, text, body);
+    }
   else
     rel_window_toast (self, text);
+}
+
+/**
+ * rel_window_show_problems:
+ * @self: a window with a document
+ *
+ * Shows what of the document's file was not understood or kept.
+ */
+void
+rel_window_show_problems (RelWindow *self)
+{
+  g_autoptr(RelLosses) losses = rel_losses_new ();
+  const RelSchemaInfo *info;
+
+  g_return_if_fail (REL_IS_WINDOW (self));
+  if (self->document == NULL)
+    return;
+
+  info = rel_schema_get_info (rel_document_get_schema (self->document));
+  for (guint i = 0; i < info->n_problems; i++)
+    rel_losses_add (losses, info->problems[i].line, info->problems[i].object, "%s", info->problems[i].message);
+  show_losses (self, losses, rel_document_get_title (self->document), _("Not understood, or not kept:"));
 }
 
 /* A name without an ending gets that of the filter. */
@@ -228,6 +263,13 @@ rel_window_export (RelWindow *self)
   dialog = gtk_file_chooser_native_new (_("Export"), GTK_WINDOW (self),
                                         GTK_FILE_CHOOSER_ACTION_SAVE, _("_Export"), _("_Cancel"));
   name = g_strdup_printf ("%s.svg", rel_document_get_title (self->document));
+  /* shop.dbml becomes shop.svg */
+  if (rel_format_for_file (rel_document_get_title (self->document)) != NULL)
+    {
+      g_free (name);
+      name = g_strdup_printf ("%.*s.svg", (int) (strrchr (rel_document_get_title (self->document), '.') - rel_document_get_title (self->document)),
+                              rel_document_get_title (self->document));
+    }
   add_filters (GTK_FILE_CHOOSER (dialog));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);

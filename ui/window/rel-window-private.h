@@ -31,6 +31,7 @@ struct _RelWindow
   GtkWidget      *pages;        /* AdwViewStack */
   GtkWidget      *notice;       /* GtkInfoBar */
   GtkWidget      *notice_label;
+  GtkWidget      *notice_details;
   RelSidebar     *sidebar;
   RelDiagramPage *diagram;
   RelInspector   *inspector;
@@ -55,5 +56,6 @@ void             rel_window_create_database    (RelWindow    *self);
 
 /* rel-export.c */
 void             rel_window_export             (RelWindow    *self);
+void             rel_window_show_problems      (RelWindow    *self);
 
 G_END_DECLS

@@ -131,6 +131,7 @@ rel_window_set_document (RelWindow   *self,
   notice = rel_document_get_notice (document);
   gtk_label_set_text (GTK_LABEL (self->notice_label), notice != NULL ? notice : "");
   gtk_info_bar_set_revealed (GTK_INFO_BAR (self->notice), notice != NULL);
+  gtk_widget_set_visible (self->notice_details, rel_schema_get_info (rel_document_get_schema (document))->n_problems > 1);
   adw_view_stack_page_set_visible (adw_view_stack_get_page (ADW_VIEW_STACK (self->pages), GTK_WIDGET (self->browser)),
                                    rel_document_get_database (document) != NULL);
   adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (self->pages), "diagram");
@@ -382,7 +383,10 @@ notice_response_cb (GtkInfoBar *bar,
                     int         response,
                     gpointer    user_data)
 {
-  gtk_info_bar_set_revealed (bar, FALSE);
+  if (response == GTK_RESPONSE_HELP)
+    rel_window_show_problems (REL_WINDOW (user_data));
+  else
+    gtk_info_bar_set_revealed (bar, FALSE);
 }
 
 static void
@@ -448,9 +452,10 @@ make_document_page (RelWindow *self)
   gtk_label_set_wrap (GTK_LABEL (self->notice_label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (self->notice_label), 0);
   gtk_info_bar_add_child (GTK_INFO_BAR (self->notice), self->notice_label);
+  self->notice_details = gtk_info_bar_add_button (GTK_INFO_BAR (self->notice), _("_Details"), GTK_RESPONSE_HELP);
   gtk_info_bar_set_show_close_button (GTK_INFO_BAR (self->notice), TRUE);
   gtk_info_bar_set_revealed (GTK_INFO_BAR (self->notice), FALSE);
-  g_signal_connect (self->notice, "response", G_CALLBACK (notice_response_cb), NULL);
+  g_signal_connect (self->notice, "response", G_CALLBACK (notice_response_cb), self);
 
   page = adw_view_stack_add_titled (ADW_VIEW_STACK (self->pages), make_diagram_page (self), "diagram", _("_Diagram"));
   adw_view_stack_page_set_use_underline (page, TRUE);
