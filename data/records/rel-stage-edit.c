@@ -194,8 +194,9 @@ set_pair (RelSession    *self,
   GPtrArray *stored = NULL;
   gboolean is_stored;
 
-  if (present)
+  if (present && rel_stage_get_entries (self->stage, end->association) != NULL)
     {
+      /* a row of the association table that is staged as a record may join them already */
       g_autoptr(GPtrArray) members = rel_session_get_members (self, record, end, error);
 
       if (members == NULL)
@@ -467,6 +468,16 @@ check_member (RelSession    *self,
           (linked && !rel_session_is_gone (self, member, &gone, error)))
         return FALSE;
       linked &= !gone;
+    }
+  else if (end->association != NULL && rel_stage_get_entries (self->stage, end->association) == NULL)
+    {
+      RelStagePair *pair = end->swapped ? rel_stage_lookup_pair (self->stage, end->pairs, member, record)
+                                        : rel_stage_lookup_pair (self->stage, end->pairs, record, member);
+      GPtrArray *stored = NULL;
+
+      if (!rel_session_need_members (self, end, record, &stored, error))
+        return FALSE;
+      linked = pair != NULL ? pair->present : stored != NULL && g_ptr_array_find (stored, member, NULL);
     }
   else
     {
