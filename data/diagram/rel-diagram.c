@@ -8,23 +8,9 @@
 
 #include "diagram/rel-diagram.h"
 
-typedef struct
-{
-  RelPoint place;
-  gboolean placed;
-  int      color; /* -1: chosen by the schema */
-  int      folded; /* -1: chosen by the length */
-} Look;
+#include "diagram/rel-diagram-private.h"
 
-struct _RelDiagram
-{
-  GObject     parent_instance;
-  RelId       id;
-  char       *name;
-  RelDetail   detail;
-  gboolean    fold_associations;
-  GHashTable *looks; /* RelId -> Look */
-};
+typedef RelDiagramLook Look;
 
 G_DEFINE_FINAL_TYPE (RelDiagram, rel_diagram, G_TYPE_OBJECT)
 
@@ -35,6 +21,8 @@ rel_diagram_finalize (GObject *object)
 
   g_free (self->name);
   g_hash_table_unref (self->looks);
+  g_hash_table_unref (self->ways);
+  g_ptr_array_unref (self->shapes);
 
   G_OBJECT_CLASS (rel_diagram_parent_class)->finalize (object);
 }
@@ -49,6 +37,8 @@ static void
 rel_diagram_init (RelDiagram *self)
 {
   self->looks = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->ways = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_array_unref);
+  self->shapes = g_ptr_array_new_with_free_func ((GDestroyNotify) rel_shape_free);
 }
 
 /**
@@ -70,8 +60,8 @@ rel_diagram_new (RelId       id,
   return self;
 }
 
-static RelDiagram *
-copy (RelDiagram *self)
+RelDiagram *
+rel_diagram_copy (RelDiagram *self)
 {
   RelDiagram *other = rel_diagram_new (self->id, self->name);
   GHashTableIter iter;
@@ -80,6 +70,15 @@ copy (RelDiagram *self)
 
   other->detail = self->detail;
   other->fold_associations = self->fold_associations;
+  other->notation = self->notation;
+  other->observed = self->observed;
+  other->listed = self->listed;
+  for (guint i = 0; i < self->shapes->len; i++)
+    g_ptr_array_add (other->shapes, rel_shape_copy (self->shapes->pdata[i]));
+  /* nobody changes the bends of a way: they are shared */
+  g_hash_table_iter_init (&iter, self->ways);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    g_hash_table_insert (other->ways, g_memdup2 (key, sizeof (RelId)), g_array_ref (value));
   g_hash_table_iter_init (&iter, self->looks);
   while (g_hash_table_iter_next (&iter, &key, &value))
     g_hash_table_insert (other->looks, g_memdup2 (key, sizeof (RelId)), g_memdup2 (value, sizeof (Look)));
@@ -87,9 +86,9 @@ copy (RelDiagram *self)
   return other;
 }
 
-static Look *
-ensure_look (RelDiagram *self,
-             RelId       table)
+RelDiagramLook *
+rel_diagram_ensure_look (RelDiagram *self,
+                         RelId       table)
 {
   Look *look = g_hash_table_lookup (self->looks, &table);
 
@@ -98,6 +97,7 @@ ensure_look (RelDiagram *self,
       look = g_new0 (Look, 1);
       look->color = -1;
       look->folded = -1;
+      look->hidden = -1;
       g_hash_table_insert (self->looks, g_memdup2 (&table, sizeof table), look);
     }
 
@@ -263,10 +263,10 @@ rel_diagram_with_places (RelDiagram     *self,
 
   g_return_val_if_fail (REL_IS_DIAGRAM (self), NULL);
 
-  other = copy (self);
+  other = rel_diagram_copy (self);
   for (guint i = 0; i < n; i++)
     {
-      Look *look = ensure_look (other, tables[i]);
+      Look *look = rel_diagram_ensure_look (other, tables[i]);
 
       look->place = places[i];
       look->placed = TRUE;
@@ -301,7 +301,7 @@ rel_diagram_without_places (RelDiagram *self)
 
   g_return_val_if_fail (REL_IS_DIAGRAM (self), NULL);
 
-  other = copy (self);
+  other = rel_diagram_copy (self);
   g_hash_table_iter_init (&iter, other->looks);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &look))
     look->placed = FALSE;
@@ -317,7 +317,7 @@ rel_diagram_with_detail (RelDiagram *self,
 
   g_return_val_if_fail (REL_IS_DIAGRAM (self), NULL);
 
-  other = copy (self);
+  other = rel_diagram_copy (self);
   other->detail = detail;
 
   return other;
@@ -331,7 +331,7 @@ rel_diagram_with_fold_associations (RelDiagram *self,
 
   g_return_val_if_fail (REL_IS_DIAGRAM (self), NULL);
 
-  other = copy (self);
+  other = rel_diagram_copy (self);
   other->fold_associations = fold;
 
   return other;
@@ -346,8 +346,8 @@ rel_diagram_with_color (RelDiagram *self,
 
   g_return_val_if_fail (REL_IS_DIAGRAM (self), NULL);
 
-  other = copy (self);
-  ensure_look (other, table)->color = color;
+  other = rel_diagram_copy (self);
+  rel_diagram_ensure_look (other, table)->color = color;
 
   return other;
 }
@@ -361,8 +361,8 @@ rel_diagram_with_folded (RelDiagram *self,
 
   g_return_val_if_fail (REL_IS_DIAGRAM (self), NULL);
 
-  other = copy (self);
-  ensure_look (other, table)->folded = folded;
+  other = rel_diagram_copy (self);
+  rel_diagram_ensure_look (other, table)->folded = folded;
 
   return other;
 }
@@ -380,7 +380,7 @@ contains_all (RelDiagram *a,
     {
       Look *other = g_hash_table_lookup (b->looks, key);
 
-      if (other == NULL || look->placed != other->placed || look->color != other->color || look->folded != other->folded ||
+      if (other == NULL || look->placed != other->placed || look->color != other->color || look->folded != other->folded || look->hidden != other->hidden ||
           (look->placed && (look->place.x != other->place.x || look->place.y != other->place.y)))
         return FALSE;
     }
@@ -409,10 +409,10 @@ rel_diagram_with_looks (RelDiagram  *self,
 
   g_return_val_if_fail (REL_IS_DIAGRAM (self), NULL);
 
-  other = copy (self);
+  other = rel_diagram_copy (self);
   for (guint i = 0; i < n; i++)
     {
-      Look *look = ensure_look (other, tables[i]);
+      Look *look = rel_diagram_ensure_look (other, tables[i]);
 
       look->color = CLAMP (colors[i], -1, REL_N_COLORS - 1);
       look->folded = folded[i] < 0 ? -1 : folded[i] != 0;
@@ -436,5 +436,5 @@ rel_diagram_equal (RelDiagram *a,
 
   return a == b ||
          (g_strcmp0 (a->name, b->name) == 0 && a->detail == b->detail && a->fold_associations == b->fold_associations &&
-          g_hash_table_size (a->looks) == g_hash_table_size (b->looks) && contains_all (a, b));
+          g_hash_table_size (a->looks) == g_hash_table_size (b->looks) && contains_all (a, b) && rel_diagram_parts_equal (a, b));
 }

@@ -3,6 +3,8 @@
 
 #include "base/rel-id.h"
 #include "diagram/rel-geometry.h"
+#include "diagram/rel-notation.h"
+#include "diagram/rel-shape.h"
 
 REL_BEGIN_DECLS
 
@@ -28,8 +30,8 @@ typedef enum
 /**
  * RelDiagram:
  *
- * A named diagram: where tables are and how they look. A value: an edit makes another
- * one. It refers to tables by id.
+ * A named diagram: which tables are on it, where and how they look; areas, notes, bends.
+ * A value: an edit makes another one. It refers to tables and relationships by id.
  */
 G_DECLARE_FINAL_TYPE (RelDiagram, rel_diagram, REL, DIAGRAM, GObject)
 
@@ -74,6 +76,41 @@ RelDiagram              *rel_diagram_with_looks  (RelDiagram         *self,
                                                   const int          *colors,
                                                   const int          *folded,
                                                   guint               n);
+RelNotation              rel_diagram_get_notation (RelDiagram        *self);
+gboolean                 rel_diagram_get_observed (RelDiagram        *self);
+gboolean                 rel_diagram_is_listed   (RelDiagram         *self);
+gboolean                 rel_diagram_shows       (RelDiagram         *self,
+                                                  RelId               table);
+RelDiagram              *rel_diagram_with_notation (RelDiagram       *self,
+                                                  RelNotation         notation);
+RelDiagram              *rel_diagram_with_observed (RelDiagram       *self,
+                                                  gboolean            observed);
+RelDiagram              *rel_diagram_with_listed (RelDiagram         *self,
+                                                  gboolean            listed);
+RelDiagram              *rel_diagram_with_shown  (RelDiagram         *self,
+                                                  const RelId        *tables,
+                                                  guint               n,
+                                                  gboolean            shown);
+RelDiagram              *rel_diagram_with_name   (RelDiagram         *self,
+                                                  const char         *name);
+RelDiagram              *rel_diagram_duplicate   (RelDiagram         *self,
+                                                  const char         *name);
+guint                    rel_diagram_get_n_shapes (RelDiagram        *self);
+const RelShape          *rel_diagram_get_shape   (RelDiagram         *self,
+                                                  guint               index);
+const RelShape          *rel_diagram_find_shape  (RelDiagram         *self,
+                                                  RelId               id);
+RelDiagram              *rel_diagram_with_shape  (RelDiagram         *self,
+                                                  const RelShape     *shape);
+RelDiagram              *rel_diagram_without_shape (RelDiagram       *self,
+                                                  RelId               id);
+const GArray            *rel_diagram_get_way     (RelDiagram         *self,
+                                                  RelId               relationship);
+RelDiagram              *rel_diagram_with_way    (RelDiagram         *self,
+                                                  RelId               relationship,
+                                                  const RelPoint     *points,
+                                                  guint               n);
+GArray                  *rel_diagram_list_ways   (RelDiagram         *self);
 gboolean                 rel_diagram_equal       (RelDiagram         *a,
                                                   RelDiagram         *b);
 

@@ -9,13 +9,13 @@
 
 #include "diagram/rel-paint.h"
 
+#include "diagram/rel-paint-private.h"
+
 #include "schema/rel-sentences.h"
 
 #define EDGE_WIDTH   1.5
 #define LIT_WIDTH    2.5
 #define EDGE_RADIUS  8.0
-#define FOOT         13.0 /* length of a crow's foot */
-#define SPREAD       6.5  /* half its width */
 #define DIAMOND      8.0
 
 static const RelColor clear = { 0, 0, 0, 0 };
@@ -127,47 +127,6 @@ rel_paint_card (RelPainter       *painter,
                       (flags & REL_PAINT_SELECTED) != 0 ? 2.5 : marked ? 1.5 : 1, card->is_view ? 5 : 0);
 }
 
-/* Signs at an end: crow's foot, bar, ring, from the card outwards along the direction. */
-static void
-paint_sign (RelPainter       *painter,
-            RelPoint          at,
-            double            direction,
-            RelEndSign        sign,
-            const RelColor   *color,
-            const RelPalette *palette,
-            double            width)
-{
-  gboolean many = sign == REL_END_MANY || sign == REL_END_ONE_OR_MANY;
-  double x = at.x;
-
-  if (many)
-    {
-      painter->line (painter, (RelPoint) { x + direction * FOOT, at.y }, (RelPoint) { x, at.y - SPREAD }, color, width);
-      painter->line (painter, (RelPoint) { x + direction * FOOT, at.y }, (RelPoint) { x, at.y + SPREAD }, color, width);
-      if (sign == REL_END_MANY)
-        painter->circle (painter, (RelPoint) { x + direction * (FOOT + 4.5), at.y }, 4.5, &palette->background, color, width);
-      else
-        painter->line (painter, (RelPoint) { x + direction * (FOOT + 3), at.y - 6 }, (RelPoint) { x + direction * (FOOT + 3), at.y + 6 }, color, width);
-      return;
-    }
-
-  painter->line (painter, (RelPoint) { x + direction * 8, at.y - 6 }, (RelPoint) { x + direction * 8, at.y + 6 }, color, width);
-  if (sign == REL_END_ONE)
-    painter->line (painter, (RelPoint) { x + direction * 12.5, at.y - 6 }, (RelPoint) { x + direction * 12.5, at.y + 6 }, color, width);
-  else
-    painter->circle (painter, (RelPoint) { x + direction * 16.5, at.y }, 4.5, &palette->background, color, width);
-}
-
-static double
-direction_at (const RelRoute *route,
-              gboolean        at_end)
-{
-  guint n = route->n_points;
-  double dx = at_end ? route->points[n - 2].x - route->points[n - 1].x : route->points[1].x - route->points[0].x;
-
-  return dx < 0 ? -1 : 1;
-}
-
 static void
 paint_diamond (RelPainter       *painter,
                const RelEdge    *edge,
@@ -217,12 +176,13 @@ rel_paint_edge (RelPainter       *painter,
   if (route->n_points < 2)
     return;
 
-  painter->polyline (painter, route->points, route->n_points, EDGE_RADIUS, color, width, 0);
+  painter->polyline (painter, route->points, route->n_points, EDGE_RADIUS, color, width,
+                     rel_notation_is_dashed (edge->notation, edge->identifying) ? 6 : 0);
   if ((flags & REL_PAINT_COARSE) != 0)
     return;
 
-  paint_sign (painter, route->points[0], direction_at (route, FALSE), edge->from_sign, color, palette, width);
-  paint_sign (painter, route->points[route->n_points - 1], direction_at (route, TRUE), edge->to_sign, color, palette, width);
+  rel_paint_sign (painter, edge, TRUE, color, palette, metrics, width);
+  rel_paint_sign (painter, edge, FALSE, color, palette, metrics, width);
   if (edge->diamond != NULL)
     paint_diamond (painter, edge, color, palette, metrics, width);
 }
@@ -238,6 +198,26 @@ find_name (RelScene      *scene,
   return table != NULL ? rel_table_get_name (table) : view != NULL ? rel_view_get_name (view) : card->title;
 }
 
+static void
+paint_shapes (RelPainter       *painter,
+              RelScene         *scene,
+              const RelPalette *palette,
+              RelMetrics       *metrics,
+              RelShapeKind      kind)
+{
+  for (guint i = 0; i < rel_scene_get_n_shapes (scene); i++)
+    {
+      const RelShape *shape = rel_scene_get_shape (scene, i);
+      g_autofree char *name = g_strdup_printf (kind == REL_SHAPE_AREA ? "area%u" : "note%u", i + 1);
+
+      if (shape->kind != kind)
+        continue;
+      painter->push (painter, name, shape->text);
+      rel_paint_shape (painter, shape, palette, metrics, 0);
+      painter->pop (painter);
+    }
+}
+
 /**
  * rel_paint_scene:
  * @painter: what to paint on
@@ -245,7 +225,7 @@ find_name (RelScene      *scene,
  * @palette: colours
  * @metrics: measures text
  *
- * Paints everything, edges below cards.
+ * Paints everything: areas below edges, these below cards and notes.
  */
 void
 rel_paint_scene (RelPainter       *painter,
@@ -253,6 +233,7 @@ rel_paint_scene (RelPainter       *painter,
                  const RelPalette *palette,
                  RelMetrics       *metrics)
 {
+  paint_shapes (painter, scene, palette, metrics, REL_SHAPE_AREA);
   for (guint i = 0; i < rel_scene_get_n_edges (scene); i++)
     {
       const RelEdge *edge = rel_scene_get_edge (scene, i);
@@ -273,4 +254,5 @@ rel_paint_scene (RelPainter       *painter,
       rel_paint_card (painter, card, palette, metrics, 0);
       painter->pop (painter);
     }
+  paint_shapes (painter, scene, palette, metrics, REL_SHAPE_NOTE);
 }

@@ -32,6 +32,11 @@ void                     rel_paint_edge          (RelPainter       *painter,
                                                   const RelPalette *palette,
                                                   RelMetrics       *metrics,
                                                   RelPaintFlags     flags);
+void                     rel_paint_shape         (RelPainter       *painter,
+                                                  const RelShape   *shape,
+                                                  const RelPalette *palette,
+                                                  RelMetrics       *metrics,
+                                                  RelPaintFlags     flags);
 void                     rel_paint_scene         (RelPainter       *painter,
                                                   RelScene         *scene,
                                                   const RelPalette *palette,

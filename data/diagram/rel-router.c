@@ -265,6 +265,8 @@ route (const RelRect *rects,
   Search search = { &rects[self->from], &rects[self->to], self->from_y, self->to_y, obstacles, { .cost = G_MAXDOUBLE } };
   static const int sides[4][2] = { { 1, -1 }, { -1, 1 }, { 1, 1 }, { -1, -1 } };
 
+  if (self->n_bends > 0 && rel_router_take_bends (rects, self))
+    return;
   for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
     {
       /* A loop at one card stays on one side. */
@@ -409,6 +411,9 @@ set_apart (RelObstacles *obstacles,
       static const double steps[] = { 0, 1, -1, 2, -2, 3, -3, 4, -4 };
       double start = lane->at;
 
+      /* what people chose stays; others go out of its way */
+      if (routes[lane->route].n_bends > 0)
+        continue;
       for (guint step = 0; step < G_N_ELEMENTS (steps); step++)
         {
           double at = start + steps[step] * REL_ROUTE_LANE;

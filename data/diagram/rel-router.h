@@ -17,6 +17,8 @@ REL_BEGIN_DECLS
  * @to_y: height of its end, absolute
  * @points: (array length=n_points): the way, at right angles
  * @n_points: how many; 0 until routed
+ * @bends: (array length=n_bends): between the first and the last point, where people want it to go
+ * @n_bends: how many; 0 when it finds its own way
  *
  * An edge between two cards: what is asked, and the answer.
  */
@@ -28,6 +30,8 @@ typedef struct
   double   to_y;
   RelPoint points[REL_ROUTE_MAX];
   guint    n_points;
+  RelPoint bends[REL_ROUTE_MAX - 2];
+  guint    n_bends;
 } RelRoute;
 
 void                     rel_router_route_quick  (const RelRect *obstacles,
@@ -42,6 +46,12 @@ void                     rel_router_route_some   (const RelRect *obstacles,
                                                   guint          n_routes,
                                                   const guint   *which,
                                                   guint          n_which);
+gboolean                 rel_router_take_bends   (const RelRect *obstacles,
+                                                  RelRoute      *route);
+gboolean                 rel_router_drag_bend    (const RelRect *obstacles,
+                                                  RelRoute      *route,
+                                                  guint          segment,
+                                                  RelPoint       to);
 guint                    rel_router_count_hits   (const RelRect *obstacles,
                                                   guint          n_obstacles,
                                                   const RelRoute *route);

@@ -5,6 +5,8 @@
  */
 #include "config.h"
 
+#include <string.h>
+
 #include "diagram/rel-scene-private.h"
 
 #include "diagram/rel-colors-private.h"
@@ -61,6 +63,28 @@ find_folded (RelScene *self)
   return folded;
 }
 
+/* Not put on this diagram, or on an area that is folded. */
+static gboolean
+is_hidden (RelScene *self,
+           RelId     id)
+{
+  RelPoint place;
+
+  if (!rel_diagram_shows (self->diagram, id))
+    return TRUE;
+  if (!rel_diagram_get_place (self->diagram, id, &place))
+    return FALSE;
+  for (guint i = 0; i < rel_diagram_get_n_shapes (self->diagram); i++)
+    {
+      const RelShape *shape = rel_diagram_get_shape (self->diagram, i);
+
+      if (shape->folded && shape->kind == REL_SHAPE_AREA && rel_rect_contains (&shape->rect, place.x + 60, place.y + REL_CARD_HEADER / 2))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 make_cards (RelScene   *self,
             GHashTable *folded,
@@ -77,7 +101,7 @@ make_cards (RelScene   *self,
       RelId id = rel_table_get_id (table);
       RelCard *card;
 
-      if (g_hash_table_contains (folded, &id) || (only != NULL && !g_hash_table_contains (only, &id)))
+      if (g_hash_table_contains (folded, &id) || is_hidden (self, id) || (only != NULL && !g_hash_table_contains (only, &id)))
         continue;
 
       card = rel_card_new_table (table, detail, rel_diagram_is_opened (self->diagram, id),
@@ -94,7 +118,7 @@ make_cards (RelScene   *self,
       RelId id = rel_view_get_id (view);
       RelCard *card;
 
-      if (only != NULL && !g_hash_table_contains (only, &id))
+      if (is_hidden (self, id) || (only != NULL && !g_hash_table_contains (only, &id)))
         continue;
 
       card = rel_card_new_view (view, detail, metrics);
@@ -179,7 +203,8 @@ add_edge (RelScene        *self,
           gboolean         identifying,
           const char      *diamond)
 {
-  RelEdge edge = { relationship, 0, 0, from_sign, to_sign, identifying, diamond, NULL };
+  RelEdge edge = { relationship, 0, 0, from_sign, to_sign, identifying, rel_diagram_get_notation (self->diagram), diamond, NULL, NULL, NULL };
+  const GArray *way = rel_diagram_get_way (self->diagram, rel_relationship_get_id (relationship));
   RelRoute route = { 0 };
   guint index = self->edges->len;
 
@@ -191,6 +216,12 @@ add_edge (RelScene        *self,
   /* Heights within the cards; made absolute when ports are spread. */
   route.from_y = rel_card_get_row_y (g_ptr_array_index (self->cards, edge.from), from_column);
   route.to_y = rel_card_get_row_y (g_ptr_array_index (self->cards, edge.to), to_column);
+
+  if (way != NULL && way->len <= G_N_ELEMENTS (route.bends))
+    {
+      memcpy (route.bends, way->data, way->len * sizeof (RelPoint));
+      route.n_bends = way->len;
+    }
 
   remember (self->edge_index, rel_relationship_get_id (relationship), index);
   g_array_append_val (self->edges, edge);
@@ -367,6 +398,8 @@ rel_scene_build (RelScene   *self,
 {
   g_autoptr(GHashTable) folded = find_folded (self);
 
+  for (guint i = 0; i < rel_diagram_get_n_shapes (self->diagram) && only == NULL; i++)
+    g_ptr_array_add (self->shapes, rel_shape_copy (rel_diagram_get_shape (self->diagram, i)));
   make_cards (self, folded, only, metrics);
   place_cards (self);
   make_edges (self, folded);

@@ -18,6 +18,8 @@ struct _RelScene
   GHashTable   *edge_index;  /* RelId -> guint + 1 */
   GPtrArray    *edges_of;    /* of each card: GArray of guint */
   GArray       *rects;       /* RelRect of each card */
+  GPtrArray    *shapes;      /* RelShape, with the places of a drag */
+  GStringChunk *words;       /* what was counted */
   RelObstacles *grid;        /* over rects; NULL after a move */
   RelRect       bounds;
   gboolean      bounds_known;
@@ -30,6 +32,12 @@ void             rel_scene_build          (RelScene   *self,
 gboolean         rel_scene_look_up        (GHashTable *index_by_id,
                                            RelId       id,
                                            guint      *index);
+gboolean         rel_scene_pick_shape     (RelScene   *self,
+                                           double      x,
+                                           double      y,
+                                           double      tolerance,
+                                           gboolean    notes,
+                                           RelPick    *pick);
 void             rel_scene_spread_ports   (RelScene   *self,
                                            guint       card_index);
 

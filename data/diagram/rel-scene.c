@@ -29,6 +29,8 @@ rel_scene_finalize (GObject *object)
   g_hash_table_unref (self->edge_index);
   g_ptr_array_unref (self->edges_of);
   g_array_unref (self->rects);
+  g_ptr_array_unref (self->shapes);
+  g_string_chunk_free (self->words);
 
   G_OBJECT_CLASS (rel_scene_parent_class)->finalize (object);
 }
@@ -49,6 +51,8 @@ rel_scene_init (RelScene *self)
   self->edge_index = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->edges_of = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   self->rects = g_array_new (FALSE, TRUE, sizeof (RelRect));
+  self->shapes = g_ptr_array_new_with_free_func ((GDestroyNotify) rel_shape_free);
+  self->words = g_string_chunk_new (256);
 }
 
 static RelScene *
@@ -361,6 +365,12 @@ rel_scene_get_bounds (RelScene *self)
     {
       RelRect bounds = { 0 };
 
+      for (guint i = 0; i < self->shapes->len; i++)
+        {
+          RelRect shape = rel_shape_get_rect (self->shapes->pdata[i]);
+
+          bounds = rel_rect_union (&bounds, &shape);
+        }
       for (guint i = 0; i < self->rects->len; i++)
         bounds = rel_rect_union (&bounds, &g_array_index (self->rects, RelRect, i));
       for (guint i = 0; i < self->edges->len; i++)
@@ -405,7 +415,8 @@ edge_distance (const RelEdge *edge,
  * @y: a place
  * @tolerance: how far an edge may be
  *
- * Returns: what is there; cards lie above edges
+ * Returns: what is there; cards lie above notes, these above edges, and these above areas, which are
+ *   seized at their names and borders
  */
 RelPick
 rel_scene_pick (RelScene *self,
@@ -430,7 +441,7 @@ rel_scene_pick (RelScene *self,
       if (pick.kind == REL_PICK_NOTHING || index > pick.index)
         pick = (RelPick) { REL_PICK_CARD, index, rel_card_get_column_at (card, y - card->rect.y) };
     }
-  if (pick.kind == REL_PICK_CARD)
+  if (pick.kind == REL_PICK_CARD || rel_scene_pick_shape (self, x, y, tolerance, TRUE, &pick))
     return pick;
 
   for (guint i = 0; i < self->edges->len; i++)
@@ -444,6 +455,8 @@ rel_scene_pick (RelScene *self,
           pick = (RelPick) { REL_PICK_EDGE, i, REL_ID_NONE };
         }
     }
+  if (pick.kind == REL_PICK_NOTHING)
+    rel_scene_pick_shape (self, x, y, tolerance, FALSE, &pick);
 
   return pick;
 }

@@ -8,23 +8,6 @@
 REL_BEGIN_DECLS
 
 /**
- * RelEndSign:
- * @REL_END_ONE: exactly one
- * @REL_END_ZERO_OR_ONE: none or one
- * @REL_END_MANY: any number
- * @REL_END_ONE_OR_MANY: at least one
- *
- * Sign at the end of an edge, told from NOT NULL and UNIQUE, never set.
- */
-typedef enum
-{
-  REL_END_ONE,
-  REL_END_ZERO_OR_ONE,
-  REL_END_MANY,
-  REL_END_ONE_OR_MANY,
-} RelEndSign;
-
-/**
  * RelEdge:
  * @relationship: what it shows
  * @from: number of the parent's (or left) card
@@ -32,7 +15,10 @@ typedef enum
  * @from_sign: sign at @from
  * @to_sign: sign at @to
  * @identifying: drawn solid where the notation tells
+ * @notation: how its ends are drawn
  * @diamond: name of the association table that it stands for, or %NULL
+ * @from_counted: (nullable): what was counted at @from
+ * @to_counted: (nullable): what was counted at @to
  * @route: its way
  *
  * An edge of the scene. Owned by it.
@@ -45,7 +31,10 @@ typedef struct
   RelEndSign       from_sign;
   RelEndSign       to_sign;
   gboolean         identifying;
+  RelNotation      notation;
   const char      *diamond;
+  const char      *from_counted;
+  const char      *to_counted;
   RelRoute        *route;
 } RelEdge;
 
@@ -59,12 +48,13 @@ typedef enum
   REL_PICK_NOTHING,
   REL_PICK_CARD,
   REL_PICK_EDGE,
+  REL_PICK_SHAPE,
 } RelPickKind;
 
 /**
  * RelPick:
  * @kind: what it is
- * @index: number of the card or edge
+ * @index: number of the card, edge or shape
  * @column: of a card: id of the column whose row is there, or 0
  *
  * What is at a place of the scene.
@@ -124,6 +114,24 @@ void                     rel_scene_collect       (RelScene      *self,
                                                   const RelRect *area,
                                                   GArray        *cards,
                                                   GArray        *edges);
+guint                    rel_scene_get_n_shapes  (RelScene      *self);
+const RelShape          *rel_scene_get_shape     (RelScene      *self,
+                                                  guint          index);
+void                     rel_scene_set_shape_rect (RelScene     *self,
+                                                  guint          index,
+                                                  const RelRect *rect);
+gboolean                 rel_scene_drag_bend     (RelScene      *self,
+                                                  guint          edge,
+                                                  guint          segment,
+                                                  RelPoint       to);
+void                     rel_scene_shift_way     (RelScene      *self,
+                                                  guint          edge,
+                                                  double         dx,
+                                                  double         dy);
+void                     rel_scene_set_counted   (RelScene      *self,
+                                                  RelId          relationship,
+                                                  const char    *from,
+                                                  const char    *to);
 RelRect                  rel_edge_get_bounds     (const RelEdge *edge);
 RelPoint                 rel_edge_get_middle     (const RelEdge *edge);
 

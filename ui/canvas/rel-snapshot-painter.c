@@ -132,9 +132,14 @@ append_segment (GtkSnapshot    *snapshot,
                 RelPoint        a,
                 RelPoint        b,
                 const RelColor *color,
-                double          width)
+                double          width,
+                double          dash)
 {
-  if (fabs (a.x - b.x) > fabs (a.y - b.y))
+  if (dash > 0 && fabs (a.x - b.x) > fabs (a.y - b.y))
+    append_dashes (snapshot, color, MIN (a.x, b.x), a.y, fabs (a.x - b.x), FALSE, width, dash);
+  else if (dash > 0)
+    append_dashes (snapshot, color, a.x, MIN (a.y, b.y), fabs (a.y - b.y), TRUE, width, dash);
+  else if (fabs (a.x - b.x) > fabs (a.y - b.y))
     append_color (snapshot, color, MIN (a.x, b.x), a.y - width / 2, fabs (a.x - b.x), width);
   else
     append_color (snapshot, color, a.x - width / 2, MIN (a.y, b.y), width, fabs (a.y - b.y));
@@ -204,13 +209,13 @@ paint_polyline (RelPainter     *painter,
             {
               RelPoint end = towards (b, points[i - 1], r);
 
-              append_segment (snapshot, begin, end, color, width);
+              append_segment (snapshot, begin, end, color, width, dash);
               append_corner (snapshot, end, b, towards (b, c, r), r, color, width);
               begin = towards (b, c, r);
               continue;
             }
         }
-      append_segment (snapshot, begin, b, color, width);
+      append_segment (snapshot, begin, b, color, width, dash);
       begin = b;
     }
 }
@@ -227,7 +232,7 @@ paint_line (RelPainter     *painter,
 
   if (fabs (a.x - b.x) < 0.01 || fabs (a.y - b.y) < 0.01)
     {
-      append_segment (snapshot, a, b, color, width);
+      append_segment (snapshot, a, b, color, width, 0);
       return;
     }
 
