@@ -300,6 +300,7 @@ rel_cli_write_schema (RelSchema                *schema,
                       GError                  **error)
 {
   g_autoptr(RelLosses) losses = rel_losses_new ();
+  g_autoptr(RelDiagram) bare = NULL;
   g_autoptr(RelDiagram) empty = NULL;
   g_autoptr(RelDiagram) diagram = NULL;
   g_autofree char *warning = NULL;
@@ -309,7 +310,8 @@ rel_cli_write_schema (RelSchema                *schema,
     content = format->write_schema (schema, options, losses, error);
   else
     {
-      empty = rel_diagram_new (REL_ID_NONE, options->title);
+      bare = rel_diagram_new (REL_ID_NONE, options->title);
+      empty = rel_diagram_with_notation (bare, options->notation);
       diagram = rel_arrange (schema, empty, arrange, &warning, NULL, error);
       if (diagram == NULL)
         return NULL;

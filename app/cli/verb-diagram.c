@@ -20,6 +20,7 @@ typedef struct
   char     *engine;
   char     *direction;
   char     *tables;
+  char     *notation;
   gboolean  dark;
   double    scale;
   char     *page;
@@ -35,6 +36,7 @@ options_clear (Options *options)
   g_free (options->engine);
   g_free (options->direction);
   g_free (options->tables);
+  g_free (options->notation);
   g_free (options->page);
   g_free (options->link_to);
 }
@@ -114,6 +116,7 @@ rel_verb_diagram (int    argc,
     { "engine", 'K', 0, G_OPTION_ARG_STRING, &options.engine, N_("dot, neato, fdp or sfdp; else chosen by size"), N_("ENGINE") },
     { "direction", 0, 0, G_OPTION_ARG_STRING, &options.direction, N_("LR or TB, for dot"), N_("DIRECTION") },
     { "tables", 0, 0, G_OPTION_ARG_STRING, &options.tables, N_("draw only these, separated by commas"), N_("NAMES") },
+    { "notation", 0, 0, G_OPTION_ARG_STRING, &options.notation, N_("crows-foot, idef1x, uml or arrows"), N_("NOTATION") },
     { "dark", 0, 0, G_OPTION_ARG_NONE, &options.dark, N_("on a dark background"), NULL },
     { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &options.scale, N_("of PNG and PDF; when not given, 2 for PNG, 1 for PDF"), N_("NUMBER") },
     { "page", 0, 0, G_OPTION_ARG_STRING, &options.page, N_("of PDF: fit to a page of this size: a4 to a0, letter, legal, tabloid"), N_("SIZE") },
@@ -130,6 +133,7 @@ rel_verb_diagram (int    argc,
   g_autofree char *known = NULL;
   RelArrangeOptions arrange = { REL_ARRANGE_ALL };
   RelFormatOptions picture = { NULL };
+  RelNotation notation = REL_NOTATION_CROWS_FOOT;
   const RelFormat *format;
   int status = 0;
 
@@ -157,6 +161,9 @@ rel_verb_diagram (int    argc,
   if (options.direction != NULL && !parse_direction (options.direction, &arrange.direction))
     return rel_cli_usage ("diagram", _("“%s” is neither LR nor TB"), options.direction);
 
+  if (options.notation != NULL && !rel_notation_from_string (options.notation, &notation))
+    return rel_cli_usage ("diagram", _("“%s” is none of crows-foot, idef1x, uml, arrows"), options.notation);
+
   whole = rel_cli_read_schema (argv[1], &error);
   if (whole == NULL)
     return rel_cli_fail (argv[1], error);
@@ -166,7 +173,7 @@ rel_verb_diagram (int    argc,
 
   title = g_path_get_basename (argv[1]);
   picture = (RelFormatOptions) { .title = title, .dark = options.dark, .scale = options.scale, .page = options.page != NULL || !options.tile ? options.page : "a4",
-                                 .tile = options.tile, .link_to = options.link_to };
+                                 .tile = options.tile, .link_to = options.link_to, .notation = notation };
   content = rel_cli_write_schema (schema, argv[1], format, &picture, &arrange, &error);
   if (content == NULL || !rel_cli_write (options.output, content, &error))
     return rel_cli_fail (options.output, error);

@@ -31,7 +31,7 @@ paint_area (RelPainter       *painter,
             gboolean          marked)
 {
   RelRect rect = rel_shape_get_rect (shape);
-  RelColor color = rel_palette_get_color (shape->color);
+  RelColor color = rel_palette_get_color (MAX (shape->color, 0));
   RelColor fill = mix (color, palette->dark ? 0.13f : 0.10f);
   RelColor line = mix (color, palette->high_contrast ? 1.f : 0.55f);
   RelColor title = color;
@@ -93,8 +93,8 @@ paint_note (RelPainter       *painter,
             RelMetrics       *metrics,
             gboolean          marked)
 {
-  RelColor fill = rel_palette_get_header (palette, shape->color);
-  RelColor line = mix (rel_palette_get_color (shape->color), 0.5f);
+  RelColor fill = rel_palette_get_header (palette, MAX (shape->color, 0));
+  RelColor line = mix (rel_palette_get_color (MAX (shape->color, 0)), 0.5f);
   RelColor shade = { 0, 0, 0, palette->dark ? 0.25f : 0.08f };
   RelRect shadow = { shape->rect.x, shape->rect.y + 2, shape->rect.width, shape->rect.height };
   g_auto(GStrv) paragraphs = g_strsplit (shape->text, "\n", 200);

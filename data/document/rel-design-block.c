@@ -6,8 +6,11 @@
  *   diagram "Main" detail=keys
  *   table "authors" 40 60 color=2
  *   table "books" 320 60 folded
+ *   area "Sales" 20 300 600 200 color=2
+ *   diagram "Sales" notation=uml listed
+ *   table "orders" 10 10
  *
- * One line for each thing, in an order that stays: moving a table changes one line.
+ * Lines belong to the diagram above them. One line for each thing, in an order that stays: moving a table changes one line.
  * Names are in quotes, so none can end the comment or the line. Whatever a line says
  * that is not understood stays behind it, and lines that are not understood stay where
  * they are, so that a newer program loses nothing to an older one.
@@ -50,6 +53,7 @@ rel_design_block_new (void)
 
   self->name = g_strdup ("");
   self->entries = g_ptr_array_new_with_free_func (entry_free);
+  self->others = g_ptr_array_new_with_free_func ((GDestroyNotify) rel_design_block_free);
 
   return self;
 }
@@ -70,6 +74,7 @@ rel_design_block_free (RelDesignBlock *self)
   g_free (self->head);
   g_free (self->rest);
   g_ptr_array_unref (self->entries);
+  g_ptr_array_unref (self->others);
   g_free (self);
 }
 
@@ -362,6 +367,12 @@ read_diagram (Reader         *self,
           }
       if (g_str_equal (word, "fold-associations"))
         block->fold_associations = known = TRUE;
+      else if (g_str_equal (word, "observed"))
+        block->observed = known = TRUE;
+      else if (g_str_equal (word, "listed"))
+        block->listed = known = TRUE;
+      else if (g_str_has_prefix (word, "notation="))
+        known = rel_notation_from_string (word + 9, &block->notation);
       if (!known)
         {
           self->p = before;
@@ -385,7 +396,7 @@ RelDesignBlock *
 rel_design_block_parse (const char *text,
                         gssize      length)
 {
-  RelDesignBlock *self;
+  RelDesignBlock *self, *block;
   const char *p, *limit;
   gsize start, end;
   gboolean seen = FALSE;
@@ -393,7 +404,7 @@ rel_design_block_parse (const char *text,
   if (!rel_design_block_locate (text, length, &start, &end))
     return NULL;
 
-  self = rel_design_block_new ();
+  self = block = rel_design_block_new ();
   limit = text + end - 2;
   p = memchr (text + start, '\n', end - 2 - start);
   self->head = g_strndup (text + start + 2, (p != NULL ? p : limit) - (text + start + 2));
@@ -406,10 +417,24 @@ rel_design_block_parse (const char *text,
       g_autofree char *word = read_word (&reader);
       gboolean known;
 
-      known = g_str_equal (word, "diagram") && !seen ? (seen = read_diagram (&reader, self)) : read_entry (&reader, self, word);
+      if (g_str_equal (word, "diagram"))
+        {
+          RelDesignBlock *next = seen ? rel_design_block_new () : self;
+
+          known = read_diagram (&reader, next);
+          if (known && seen)
+            g_ptr_array_add (self->others, next);
+          else if (seen)
+            rel_design_block_free (next);
+          if (known)
+            block = next;
+          seen |= known;
+        }
+      else
+        known = read_entry (&reader, block, word);
       g_strchomp (line);
       if (!known && *line != '\0')
-        rel_design_block_add (self, REL_DESIGN_UNKNOWN, line);
+        rel_design_block_add (block, REL_DESIGN_UNKNOWN, line);
       p = line_end != NULL ? line_end + 1 : limit;
     }
 
@@ -496,6 +521,29 @@ append_entry (GString        *text,
   g_string_append_c (text, '\n');
 }
 
+static void
+append_diagram (GString        *text,
+                RelDesignBlock *self)
+{
+  g_string_append (text, "diagram ");
+  append_quoted (text, self->name);
+  if (self->detail != REL_DETAIL_ALL)
+    g_string_append_printf (text, " detail=%s", details[self->detail]);
+  if (self->notation != REL_NOTATION_CROWS_FOOT)
+    g_string_append_printf (text, " notation=%s", rel_notation_to_string (self->notation));
+  if (self->fold_associations)
+    g_string_append (text, " fold-associations");
+  if (self->observed)
+    g_string_append (text, " observed");
+  if (self->listed)
+    g_string_append (text, " listed");
+  if (self->rest != NULL)
+    g_string_append_printf (text, " %s", self->rest);
+  g_string_append_c (text, '\n');
+  for (guint i = 0; i < self->entries->len; i++)
+    append_entry (text, self->entries->pdata[i]);
+}
+
 /**
  * rel_design_block_write:
  * @self: a block
@@ -507,17 +555,10 @@ rel_design_block_write (RelDesignBlock *self)
 {
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text, "/* %s\ndiagram ", self->head != NULL ? self->head : MARK " 1");
-  append_quoted (text, self->name);
-  if (self->detail != REL_DETAIL_ALL)
-    g_string_append_printf (text, " detail=%s", details[self->detail]);
-  if (self->fold_associations)
-    g_string_append (text, " fold-associations");
-  if (self->rest != NULL)
-    g_string_append_printf (text, " %s", self->rest);
-  g_string_append_c (text, '\n');
-  for (guint i = 0; i < self->entries->len; i++)
-    append_entry (text, self->entries->pdata[i]);
+  g_string_append_printf (text, "/* %s\n", self->head != NULL ? self->head : MARK " 1");
+  append_diagram (text, self);
+  for (guint i = 0; i < self->others->len; i++)
+    append_diagram (text, self->others->pdata[i]);
   g_string_append (text, "*/\n");
 
   return g_string_free (text, FALSE);

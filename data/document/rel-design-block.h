@@ -55,22 +55,30 @@ typedef struct
  * RelDesignBlock:
  * @name: name of the diagram, may be empty
  * @detail: how much cards show
+ * @notation: how the ends of edges are drawn
  * @fold_associations: pure association tables are drawn as edges
+ * @observed: numbers counted in a database stand at the ends of edges
+ * @listed: it shows only tables that have a line
  * @head: (nullable): what else the first line says
  * @rest: (nullable): what else the line of the diagram says
  * @entries: (element-type RelDesignEntry): its lines, in the order of the file
+ * @others: (element-type RelDesignBlock): further diagrams
  *
- * The comment block at the end of a design, which holds its diagram: one line for each
+ * The comment block at the end of a design, which holds its diagrams: one line for each
  * thing, so that moving a table changes one line.
  */
 typedef struct
 {
   char       *name;
   RelDetail   detail;
+  RelNotation notation;
   gboolean    fold_associations;
+  gboolean    observed;
+  gboolean    listed;
   char       *head;
   char       *rest;
   GPtrArray  *entries;
+  GPtrArray  *others;
 } RelDesignBlock;
 
 RelDesignBlock          *rel_design_block_new        (void);
@@ -92,10 +100,12 @@ char                    *rel_design_block_write      (RelDesignBlock  *self);
 
 RelDiagram              *rel_design_block_to_diagram (RelDesignBlock  *self,
                                                       RelSchema       *schema);
+GPtrArray               *rel_design_block_to_diagrams (RelDesignBlock *self,
+                                                      RelSchema       *schema);
 RelDesignBlock          *rel_design_block_merge      (RelDesignBlock  *previous,
                                                       RelSchema       *previous_schema,
                                                       RelSchema       *schema,
-                                                      RelDiagram      *diagram);
+                                                      GPtrArray       *diagrams);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RelDesignBlock, rel_design_block_free)
 

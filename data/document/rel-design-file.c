@@ -142,7 +142,7 @@ write_statements (const char    *before,
  * rel_design_write:
  * @previous: (nullable): the design as it was read; %NULL for a new one
  * @schema: its schema as it is now
- * @diagram: its diagram as it is now
+ * @diagrams: (element-type RelDiagram): its diagrams as they are now
  * @cancellable: (nullable): stops
  * @error: return location for an error
  *
@@ -154,7 +154,7 @@ write_statements (const char    *before,
 char *
 rel_design_write (RelDesign     *previous,
                   RelSchema     *schema,
-                  RelDiagram    *diagram,
+                  GPtrArray     *diagrams,
                   GCancellable  *cancellable,
                   GError       **error)
 {
@@ -165,12 +165,12 @@ rel_design_write (RelDesign     *previous,
   gsize start, end;
 
   g_return_val_if_fail (REL_IS_SCHEMA (schema), NULL);
-  g_return_val_if_fail (REL_IS_DIAGRAM (diagram), NULL);
+  g_return_val_if_fail (diagrams != NULL && diagrams->len > 0, NULL);
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
 
-  block = rel_design_block_merge (previous != NULL ? previous->block : NULL, previous != NULL ? previous->schema : NULL, schema, diagram);
+  block = rel_design_block_merge (previous != NULL ? previous->block : NULL, previous != NULL ? previous->schema : NULL, schema, diagrams);
   written = rel_design_block_write (block);
   if (previous != NULL && rel_design_block_locate (previous->text, -1, &start, &end))
     {

@@ -35,7 +35,7 @@ void                     rel_design_free          (RelDesign       *self);
 
 char                    *rel_design_write         (RelDesign       *previous,
                                                    RelSchema       *schema,
-                                                   RelDiagram      *diagram,
+                                                   GPtrArray       *diagrams,
                                                    GCancellable    *cancellable,
                                                    GError         **error);
 gboolean                 rel_design_save          (GFile           *file,

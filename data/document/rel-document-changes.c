@@ -87,7 +87,7 @@ rel_document_is_modified (RelDocument *self)
   if (self->database != NULL)
     return rel_document_list_changes (self)->len > 0 || rel_document_get_n_edits (self) > 0;
 
-  return rel_document_get_schema (self) != self->base || !rel_diagram_equal (rel_document_get_diagram (self), self->saved);
+  return rel_document_get_schema (self) != self->base || !rel_diagrams_equal (rel_document_get_diagrams (self), self->saved);
 }
 
 /**

@@ -97,7 +97,7 @@ script_cb (GObject      *source,
   g_autoptr(RelSchema) schema = g_task_propagate_pointer (G_TASK (result), &error);
   g_autofree char *name = g_file_get_basename (file);
   g_autofree char *title = g_utf8_make_valid (name, -1);
-  g_autoptr(RelDiagram) diagram = NULL;
+  g_autoptr(GPtrArray) diagrams = NULL;
   RelDocument *self;
   guint n;
 
@@ -108,8 +108,8 @@ script_cb (GObject      *source,
     }
 
   if (reading->design != NULL && reading->design->block != NULL)
-    diagram = rel_design_block_to_diagram (reading->design->block, schema);
-  self = rel_document_new (reading->foreign ? NULL : file, title, NULL, schema, diagram);
+    diagrams = rel_design_block_to_diagrams (reading->design->block, schema);
+  self = rel_document_new (reading->foreign ? NULL : file, title, NULL, schema, diagrams);
   self->design = g_steal_pointer (&reading->design);
   n = rel_schema_get_info (schema)->n_problems;
   if (n > 0)

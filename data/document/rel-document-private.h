@@ -17,7 +17,7 @@ struct _RelDocument
   RelDatabase  *database; /* NULL for a design */
   RelHistory   *history;
   RelSchema    *base;     /* the schema of the database as last read; of a design as last saved */
-  RelDiagram   *saved;    /* of a design: the diagram as last saved */
+  GPtrArray    *saved;    /* of a design: the diagrams as last saved */
   GArray       *changes;  /* from base to the current schema; NULL: not known */
   char         *places;   /* where the diagram is remembered, or NULL */
   guint         save_id;
@@ -32,7 +32,7 @@ RelDocument     *rel_document_new          (GFile       *file,
                                             const char  *title,
                                             RelDatabase *database,
                                             RelSchema   *schema,
-                                            RelDiagram  *diagram);
+                                            GPtrArray   *diagrams);
 void             rel_document_set_notice   (RelDocument *self,
                                             char        *notice);
 void             rel_document_show_stage   (RelDocument *self);

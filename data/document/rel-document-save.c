@@ -16,7 +16,7 @@ typedef struct
   GFile      *file;
   RelDesign  *previous; /* borrowed: not changed while it is saved */
   RelSchema  *schema;
-  RelDiagram *diagram;
+  GPtrArray  *diagrams;
   char       *etag;
   RelDesign  *saved;
 } Save;
@@ -26,7 +26,7 @@ save_free (Save *save)
 {
   g_object_unref (save->file);
   g_object_unref (save->schema);
-  g_object_unref (save->diagram);
+  g_ptr_array_unref (save->diagrams);
   g_free (save->etag);
   g_clear_pointer (&save->saved, rel_design_free);
   g_free (save);
@@ -41,7 +41,7 @@ save_thread (GTask        *task,
   Save *save = data;
   GError *error = NULL;
   g_autofree char *etag = NULL;
-  g_autofree char *text = rel_design_write (save->previous, save->schema, save->diagram, cancellable, &error);
+  g_autofree char *text = rel_design_write (save->previous, save->schema, save->diagrams, cancellable, &error);
 
   if (text == NULL || !rel_design_save (save->file, text, save->etag, &etag, cancellable, &error))
     {
@@ -78,7 +78,8 @@ saved_cb (GObject      *source,
       g_free (self->title);
       self->title = g_utf8_make_valid (name, -1);
       g_set_object (&self->base, save->schema);
-      g_set_object (&self->saved, save->diagram);
+      g_clear_pointer (&self->saved, g_ptr_array_unref);
+      self->saved = g_ptr_array_ref (save->diagrams);
       g_clear_pointer (&self->design, rel_design_free);
       self->design = g_steal_pointer (&save->saved);
       g_clear_pointer (&self->changes, g_array_unref);
@@ -134,7 +135,7 @@ rel_document_save_async (RelDocument         *self,
   save->file = g_object_ref (file != NULL ? file : self->file);
   save->previous = self->design;
   save->schema = g_object_ref (rel_document_get_schema (self));
-  save->diagram = g_object_ref (rel_document_get_diagram (self));
+  save->diagrams = g_ptr_array_ref (rel_document_get_diagrams (self));
   save->etag = own && self->design != NULL ? g_strdup (self->design->etag) : NULL;
   thread = g_task_new (self, cancellable, saved_cb, task);
   g_task_set_task_data (thread, save, (GDestroyNotify) save_free);

@@ -40,7 +40,7 @@ save_now (RelDocument *self)
 
   g_clear_handle_id (&self->save_id, g_source_remove);
   if (self->places != NULL &&
-      !rel_places_save (self->places, rel_document_get_schema (self), rel_document_get_diagram (self), &error))
+      !rel_places_save (self->places, rel_document_get_schema (self), rel_document_get_diagrams (self), &error))
     g_message ("The places of the diagram could not be remembered: %s", error->message);
 }
 
@@ -70,7 +70,7 @@ rel_document_dispose (GObject *object)
   g_clear_pointer (&self->history, rel_history_free);
   g_clear_pointer (&self->changes, g_array_unref);
   g_clear_object (&self->base);
-  g_clear_object (&self->saved);
+  g_clear_pointer (&self->saved, g_ptr_array_unref);
   g_clear_object (&self->session);
   g_clear_pointer (&self->design, rel_design_free);
 
@@ -154,10 +154,11 @@ rel_document_new (GFile       *file,
                   const char  *title,
                   RelDatabase *database,
                   RelSchema   *schema,
-                  RelDiagram  *known)
+                  GPtrArray   *known)
 {
   RelDocument *self = g_object_new (REL_TYPE_DOCUMENT, NULL);
-  g_autoptr(RelDiagram) diagram = NULL;
+  g_autoptr(GPtrArray) diagrams = NULL;
+  g_autoptr(RelState) bare = NULL;
   g_autoptr(RelState) state = NULL;
 
   self->file = file != NULL ? g_object_ref (file) : NULL;
@@ -165,12 +166,18 @@ rel_document_new (GFile       *file,
   self->database = database != NULL ? g_object_ref (database) : NULL;
   self->places = file != NULL ? rel_places_get_path (file) : NULL;
   if (known != NULL)
-    diagram = g_object_ref (known);
+    diagrams = g_ptr_array_ref (known);
+  else if (self->places != NULL)
+    diagrams = rel_places_load (self->places, schema);
   else
-    diagram = self->places != NULL ? rel_places_load (self->places, schema) : rel_diagram_new (REL_ID_NONE, "");
+    {
+      diagrams = g_ptr_array_new_with_free_func (g_object_unref);
+      g_ptr_array_add (diagrams, rel_diagram_new (REL_ID_NONE, ""));
+    }
   self->base = g_object_ref (schema);
-  self->saved = g_object_ref (diagram);
-  state = rel_state_new (schema, diagram);
+  self->saved = g_ptr_array_ref (diagrams);
+  bare = rel_state_new (schema, diagrams->pdata[0]);
+  state = rel_state_with_diagrams (bare, diagrams, 0);
   self->history = rel_history_new (state);
 
   return self;
@@ -211,7 +218,7 @@ rel_document_announce (RelDocument *self,
     g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
   g_signal_emit (self, changed_signal, 0, before, after);
 
-  if (self->places != NULL && rel_state_get_diagram (before) != rel_state_get_diagram (after))
+  if (self->places != NULL && rel_state_get_diagrams (before) != rel_state_get_diagrams (after))
     {
       g_clear_handle_id (&self->save_id, g_source_remove);
       self->save_id = g_timeout_add (SAVE_DELAY_MS, save_cb, self);
@@ -351,7 +358,7 @@ rel_document_push (RelDocument *self,
   before = g_object_ref (rel_document_get_state (self));
   if (rel_state_get_schema (before) == rel_state_get_schema (state) &&
       rel_state_get_stage (before) == rel_state_get_stage (state) &&
-      rel_diagram_equal (rel_state_get_diagram (before), rel_state_get_diagram (state)))
+      rel_diagrams_equal (rel_state_get_diagrams (before), rel_state_get_diagrams (state)))
     return;
 
   rel_history_push (self->history, name, state);
@@ -380,11 +387,16 @@ take_places (RelState *state,
              gpointer  settled)
 {
   const RelSchemaInfo *info = rel_schema_get_info (rel_state_get_schema (state));
-  RelDiagram *diagram = rel_state_get_diagram (state);
+  RelDiagram *diagram;
+  guint index;
   g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (RelId));
   g_autoptr(GArray) places = g_array_new (FALSE, FALSE, sizeof (RelPoint));
   g_autoptr(RelDiagram) whole = NULL;
 
+  /* from before it was made, or after it went */
+  if (!rel_state_find_diagram (state, rel_diagram_get_id (settled), &index))
+    return g_object_ref (state);
+  diagram = rel_state_get_diagrams (state)->pdata[index];
   for (guint i = 0; i < info->tables->len; i++)
     take_place (settled, diagram, rel_table_get_id (g_ptr_array_index (info->tables, i)), ids, places);
   for (guint i = 0; i < info->views->len; i++)

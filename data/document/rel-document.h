@@ -47,6 +47,23 @@ RelDatabase             *rel_document_get_database (RelDocument       *self);
 RelState                *rel_document_get_state  (RelDocument         *self);
 RelSchema               *rel_document_get_schema (RelDocument         *self);
 RelDiagram              *rel_document_get_diagram (RelDocument        *self);
+GPtrArray               *rel_document_get_diagrams (RelDocument       *self);
+void                     rel_document_show_diagram (RelDocument       *self,
+                                                  RelId                diagram);
+RelId                    rel_document_add_diagram (RelDocument        *self,
+                                                  const char          *name,
+                                                  const RelId         *tables,
+                                                  guint                n_tables);
+RelId                    rel_document_duplicate_diagram (RelDocument  *self,
+                                                  RelId                diagram,
+                                                  const char          *name);
+gboolean                 rel_document_rename_diagram (RelDocument     *self,
+                                                  RelId                diagram,
+                                                  const char          *name,
+                                                  GError             **error);
+gboolean                 rel_document_remove_diagram (RelDocument     *self,
+                                                  RelId                diagram,
+                                                  GError             **error);
 const char              *rel_document_get_title  (RelDocument         *self);
 char                    *rel_document_dup_subtitle (RelDocument       *self);
 const char              *rel_document_get_notice (RelDocument         *self);

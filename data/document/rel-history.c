@@ -192,3 +192,17 @@ rel_history_map (RelHistory    *self,
       entry->state = state;
     }
 }
+
+/**
+ * rel_history_replace:
+ * @self: a history
+ * @state: a state
+ *
+ * Puts a state in the place where one is, for what is no edit.
+ */
+void
+rel_history_replace (RelHistory *self,
+                     RelState   *state)
+{
+  g_set_object (&entry_at (self, self->here)->state, state);
+}

@@ -30,6 +30,8 @@ typedef RelState *(*RelHistoryMap)               (RelState   *state,
 void                     rel_history_map         (RelHistory   *self,
                                                   RelHistoryMap map,
                                                   gpointer      user_data);
+void                     rel_history_replace     (RelHistory   *self,
+                                                  RelState     *state);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RelHistory, rel_history_free)
 

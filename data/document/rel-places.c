@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Remembers the diagram of a database without touching it: a JSON file in the person's
+ * Remembers the diagrams of a database without touching it: a JSON file in the person's
  * state folder, named by a hash of the database's path. Tables are kept by name, which
  * is the identity that outlives a session.
  */
@@ -11,6 +11,8 @@
 #include <glib/gstdio.h>
 
 #include "document/rel-places.h"
+
+#include "document/rel-way-names.h"
 
 #define FORMAT "relata-places 1"
 
@@ -54,11 +56,124 @@ is_number (JsonObject *object,
          (json_node_get_value_type (node) == G_TYPE_INT64 || json_node_get_value_type (node) == G_TYPE_DOUBLE);
 }
 
+static gboolean
+is_true (JsonObject *object,
+         const char *member)
+{
+  JsonNode *node = json_object_get_member (object, member);
+
+  return node != NULL && json_node_get_value_type (node) == G_TYPE_BOOLEAN && json_node_get_boolean (node);
+}
+
+/* Text of a member, or "": the file may hold anything. */
+static const char *
+get_text (JsonObject *object,
+          const char *member)
+{
+  JsonNode *node = json_object_get_member (object, member);
+
+  return node != NULL && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : "";
+}
+
+static double
+get_number (JsonObject *object,
+            const char *member)
+{
+  return is_number (object, member) ? CLAMP (json_object_get_double_member (object, member), -1e6, 1e6) : 0;
+}
+
+static JsonArray *
+get_array (JsonObject *object,
+           const char *member)
+{
+  JsonNode *node = json_object_get_member (object, member);
+
+  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+}
+
+static void
+take (RelDiagram **diagram,
+      RelDiagram  *next)
+{
+  g_object_unref (*diagram);
+  *diagram = next;
+}
+
+static RelDiagram *
+read_head (JsonObject *root)
+{
+  RelDiagram *diagram = rel_diagram_new (REL_ID_NONE, get_text (root, "name"));
+  JsonArray *shapes = get_array (root, "shapes");
+  RelNotation notation;
+
+  if (is_number (root, "detail"))
+    take (&diagram, rel_diagram_with_detail (diagram, CLAMP (json_object_get_int_member (root, "detail"), 0, 2)));
+  if (is_true (root, "fold-associations"))
+    take (&diagram, rel_diagram_with_fold_associations (diagram, TRUE));
+  if (rel_notation_from_string (get_text (root, "notation"), &notation))
+    take (&diagram, rel_diagram_with_notation (diagram, notation));
+  if (is_true (root, "observed"))
+    take (&diagram, rel_diagram_with_observed (diagram, TRUE));
+  if (is_true (root, "listed"))
+    take (&diagram, rel_diagram_with_listed (diagram, TRUE));
+  for (guint i = 0; shapes != NULL && i < json_array_get_length (shapes); i++)
+    {
+      JsonNode *node = json_array_get_element (shapes, i);
+      JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      g_autoptr(RelShape) shape = NULL;
+      RelRect rect;
+
+      if (object == NULL)
+        continue;
+      rect = (RelRect) { get_number (object, "x"), get_number (object, "y"), get_number (object, "width"), get_number (object, "height") };
+      shape = rel_shape_new (g_str_equal (get_text (object, "kind"), "area") ? REL_SHAPE_AREA : REL_SHAPE_NOTE, &rect, get_text (object, "text"),
+                             CLAMP ((int) get_number (object, "color"), 0, REL_N_COLORS - 1));
+      shape->folded = is_true (object, "folded");
+      take (&diagram, rel_diagram_with_shape (diagram, shape));
+    }
+
+  return diagram;
+}
+
+static RelDiagram *
+read_ways (RelDiagram *diagram,
+           JsonObject *root,
+           RelSchema  *schema)
+{
+  JsonNode *node = json_object_get_member (root, "ways");
+  g_autoptr(GHashTable) names = NULL;
+  g_autoptr(GList) members = NULL;
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return diagram;
+
+  names = rel_way_find_names (schema);
+  members = json_object_get_members (json_node_get_object (node));
+  for (GList *l = members; l != NULL; l = l->next)
+    {
+      RelId *id = g_hash_table_lookup (names, l->data);
+      JsonArray *numbers = get_array (json_node_get_object (node), l->data);
+      g_autoptr(GArray) points = g_array_new (FALSE, FALSE, sizeof (RelPoint));
+
+      for (guint i = 0; numbers != NULL && i + 1 < json_array_get_length (numbers); i += 2)
+        {
+          RelPoint point = { CLAMP (json_array_get_double_element (numbers, i), -1e6, 1e6),
+                             CLAMP (json_array_get_double_element (numbers, i + 1), -1e6, 1e6) };
+
+          g_array_append_val (points, point);
+        }
+      if (id != NULL && points->len > 0)
+        take (&diagram, rel_diagram_with_way (diagram, *id, (RelPoint *) points->data, points->len));
+    }
+
+  return diagram;
+}
+
 static RelDiagram *
 read_tables (JsonObject *root,
              RelSchema  *schema)
 {
-  g_autoptr(RelDiagram) diagram = rel_diagram_new (REL_ID_NONE, "");
+  g_autoptr(RelDiagram) diagram = read_head (root);
   JsonNode *node = json_object_get_member (root, "tables");
   g_autoptr(GList) members = NULL;
   g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (RelId));
@@ -67,19 +182,6 @@ read_tables (JsonObject *root,
 
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
     return g_steal_pointer (&diagram);
-
-  if (is_number (root, "detail"))
-    {
-      next = rel_diagram_with_detail (diagram, CLAMP (json_object_get_int_member (root, "detail"), 0, 2));
-      g_object_unref (diagram);
-      diagram = next;
-    }
-  if (json_object_get_boolean_member_with_default (root, "fold-associations", FALSE))
-    {
-      next = rel_diagram_with_fold_associations (diagram, TRUE);
-      g_object_unref (diagram);
-      diagram = next;
-    }
 
   members = json_object_get_members (json_node_get_object (node));
   for (GList *l = members; l != NULL; l = l->next)
@@ -92,6 +194,8 @@ read_tables (JsonObject *root,
       if (id == REL_ID_NONE || !JSON_NODE_HOLDS_OBJECT (item))
         continue;
       look = json_node_get_object (item);
+      if (json_object_has_member (look, "hidden"))
+        take (&diagram, rel_diagram_with_shown (diagram, &id, 1, !is_true (look, "hidden")));
       if (!is_number (look, "x") || !is_number (look, "y"))
         continue;
 
@@ -117,29 +221,48 @@ read_tables (JsonObject *root,
   return rel_diagram_with_places (diagram, (RelId *) ids->data, (RelPoint *) places->data, ids->len);
 }
 
+static RelDiagram *
+read_diagram (JsonObject *object,
+              RelSchema  *schema)
+{
+  return read_ways (read_tables (object, schema), object, schema);
+}
+
 /**
  * rel_places_load:
  * @path: path of the file
  * @schema: the schema as it is now
  *
- * Reads a diagram. What the file says of tables that are gone is passed over; a file
+ * Reads the diagrams. What the file says of tables that are gone is passed over; a file
  * that cannot be read is as good as none.
  *
- * Returns: (transfer full): the diagram, possibly without places
+ * Returns: (transfer full) (element-type RelDiagram): the diagrams, at least one, possibly
+ *   without places
  */
-RelDiagram *
+GPtrArray *
 rel_places_load (const char *path,
                  RelSchema  *schema)
 {
   g_autoptr(JsonParser) parser = json_parser_new_immutable ();
+  GPtrArray *diagrams = g_ptr_array_new_with_free_func (g_object_unref);
+  JsonArray *more;
   JsonNode *root;
 
   if (!json_parser_load_from_file (parser, path, NULL) ||
       (root = json_parser_get_root (parser)) == NULL || !JSON_NODE_HOLDS_OBJECT (root) ||
-      g_strcmp0 (json_object_get_string_member_with_default (json_node_get_object (root), "format", NULL), FORMAT) != 0)
-    return rel_diagram_new (REL_ID_NONE, "");
+      !g_str_equal (get_text (json_node_get_object (root), "format"), FORMAT))
+    {
+      g_ptr_array_add (diagrams, rel_diagram_new (REL_ID_NONE, ""));
+      return diagrams;
+    }
 
-  return read_tables (json_node_get_object (root), schema);
+  g_ptr_array_add (diagrams, read_diagram (json_node_get_object (root), schema));
+  more = get_array (json_node_get_object (root), "diagrams");
+  for (guint i = 0; more != NULL && i < json_array_get_length (more); i++)
+    if (JSON_NODE_HOLDS_OBJECT (json_array_get_element (more, i)))
+      g_ptr_array_add (diagrams, read_diagram (json_array_get_object_element (more, i), schema));
+
+  return diagrams;
 }
 
 static void
@@ -150,7 +273,8 @@ write_look (JsonBuilder *builder,
 {
   RelPoint place;
 
-  if (!rel_diagram_get_place (diagram, id, &place))
+  /* on a list of some tables, those that are not on it need no word */
+  if (!rel_diagram_get_place (diagram, id, &place) || (rel_diagram_is_listed (diagram) && !rel_diagram_shows (diagram, id)))
     return;
 
   json_builder_set_member_name (builder, name);
@@ -169,27 +293,140 @@ write_look (JsonBuilder *builder,
       json_builder_set_member_name (builder, "folded");
       json_builder_add_boolean_value (builder, rel_diagram_is_folded (diagram, id));
     }
+  if (!rel_diagram_shows (diagram, id))
+    {
+      json_builder_set_member_name (builder, "hidden");
+      json_builder_add_boolean_value (builder, TRUE);
+    }
   json_builder_end_object (builder);
+}
+
+static void
+write_number (JsonBuilder *builder,
+              const char  *name,
+              double       number)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_double_value (builder, number);
+}
+
+static void
+write_flag (JsonBuilder *builder,
+            const char  *name,
+            gboolean     flag)
+{
+  if (!flag)
+    return;
+  json_builder_set_member_name (builder, name);
+  json_builder_add_boolean_value (builder, TRUE);
+}
+
+static void
+write_text (JsonBuilder *builder,
+            const char  *name,
+            const char  *text)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, text);
+}
+
+static void
+write_shapes (JsonBuilder *builder,
+              RelDiagram  *diagram)
+{
+  json_builder_set_member_name (builder, "shapes");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < rel_diagram_get_n_shapes (diagram); i++)
+    {
+      const RelShape *shape = rel_diagram_get_shape (diagram, i);
+
+      json_builder_begin_object (builder);
+      write_text (builder, "kind", shape->kind == REL_SHAPE_AREA ? "area" : "note");
+      write_number (builder, "x", shape->rect.x);
+      write_number (builder, "y", shape->rect.y);
+      write_number (builder, "width", shape->rect.width);
+      write_number (builder, "height", shape->rect.height);
+      write_text (builder, "text", shape->text);
+      json_builder_set_member_name (builder, "color");
+      json_builder_add_int_value (builder, shape->color);
+      write_flag (builder, "folded", shape->folded);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+write_ways (JsonBuilder *builder,
+            RelSchema   *schema,
+            RelDiagram  *diagram)
+{
+  g_autoptr(GArray) ids = rel_diagram_list_ways (diagram);
+
+  json_builder_set_member_name (builder, "ways");
+  json_builder_begin_object (builder);
+  for (guint i = 0; i < ids->len; i++)
+    {
+      RelId id = g_array_index (ids, RelId, i);
+      RelRelationship *relationship = rel_schema_get_relationship (schema, id);
+      g_autofree char *name = relationship != NULL ? rel_way_dup_name (schema, relationship) : NULL;
+      const GArray *way = rel_diagram_get_way (diagram, id);
+
+      if (name == NULL)
+        continue;
+      json_builder_set_member_name (builder, name);
+      json_builder_begin_array (builder);
+      for (guint j = 0; j < way->len; j++)
+        {
+          json_builder_add_double_value (builder, g_array_index (way, RelPoint, j).x);
+          json_builder_add_double_value (builder, g_array_index (way, RelPoint, j).y);
+        }
+      json_builder_end_array (builder);
+    }
+  json_builder_end_object (builder);
+}
+
+static void
+write_diagram (JsonBuilder *builder,
+               RelSchema   *schema,
+               RelDiagram  *diagram)
+{
+  const RelSchemaInfo *info = rel_schema_get_info (schema);
+
+  write_text (builder, "name", rel_diagram_get_name (diagram));
+  json_builder_set_member_name (builder, "detail");
+  json_builder_add_int_value (builder, rel_diagram_get_detail (diagram));
+  write_text (builder, "notation", rel_notation_to_string (rel_diagram_get_notation (diagram)));
+  write_flag (builder, "fold-associations", rel_diagram_get_fold_associations (diagram));
+  write_flag (builder, "observed", rel_diagram_get_observed (diagram));
+  write_flag (builder, "listed", rel_diagram_is_listed (diagram));
+  json_builder_set_member_name (builder, "tables");
+  json_builder_begin_object (builder);
+  for (guint i = 0; i < info->tables->len; i++)
+    write_look (builder, diagram, rel_table_get_id (g_ptr_array_index (info->tables, i)), rel_table_get_name (g_ptr_array_index (info->tables, i)));
+  for (guint i = 0; i < info->views->len; i++)
+    write_look (builder, diagram, rel_view_get_id (g_ptr_array_index (info->views, i)), rel_view_get_name (g_ptr_array_index (info->views, i)));
+  json_builder_end_object (builder);
+  write_shapes (builder, diagram);
+  write_ways (builder, schema, diagram);
 }
 
 /**
  * rel_places_save:
  * @path: path of the file; its folder is made
  * @schema: a schema
- * @diagram: a diagram of it
+ * @diagrams: (element-type RelDiagram): diagrams of it, at least one
  * @error: where to put an error
  *
- * Writes a diagram, whole or not at all, readable for its owner only.
+ * Writes diagrams, whole or not at all, readable for its owner only.
  *
  * Returns: whether it was written
  */
 gboolean
 rel_places_save (const char  *path,
                  RelSchema   *schema,
-                 RelDiagram  *diagram,
+                 GPtrArray   *diagrams,
                  GError     **error)
 {
-  const RelSchemaInfo *info = rel_schema_get_info (schema);
   g_autoptr(JsonBuilder) builder = json_builder_new_immutable ();
   g_autoptr(JsonGenerator) generator = json_generator_new ();
   g_autoptr(JsonNode) root = NULL;
@@ -199,17 +436,16 @@ rel_places_save (const char  *path,
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "format");
   json_builder_add_string_value (builder, FORMAT);
-  json_builder_set_member_name (builder, "detail");
-  json_builder_add_int_value (builder, rel_diagram_get_detail (diagram));
-  json_builder_set_member_name (builder, "fold-associations");
-  json_builder_add_boolean_value (builder, rel_diagram_get_fold_associations (diagram));
-  json_builder_set_member_name (builder, "tables");
-  json_builder_begin_object (builder);
-  for (guint i = 0; i < info->tables->len; i++)
-    write_look (builder, diagram, rel_table_get_id (g_ptr_array_index (info->tables, i)), rel_table_get_name (g_ptr_array_index (info->tables, i)));
-  for (guint i = 0; i < info->views->len; i++)
-    write_look (builder, diagram, rel_view_get_id (g_ptr_array_index (info->views, i)), rel_view_get_name (g_ptr_array_index (info->views, i)));
-  json_builder_end_object (builder);
+  write_diagram (builder, schema, diagrams->pdata[0]);
+  json_builder_set_member_name (builder, "diagrams");
+  json_builder_begin_array (builder);
+  for (guint i = 1; i < diagrams->len; i++)
+    {
+      json_builder_begin_object (builder);
+      write_diagram (builder, schema, diagrams->pdata[i]);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
   json_builder_end_object (builder);
 
   root = json_builder_get_root (builder);

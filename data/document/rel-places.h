@@ -9,11 +9,11 @@
 REL_BEGIN_DECLS
 
 char                    *rel_places_get_path     (GFile       *file);
-RelDiagram              *rel_places_load         (const char  *path,
+GPtrArray               *rel_places_load         (const char  *path,
                                                   RelSchema   *schema);
 gboolean                 rel_places_save         (const char  *path,
                                                   RelSchema   *schema,
-                                                  RelDiagram  *diagram,
+                                                  GPtrArray   *diagrams,
                                                   GError     **error);
 
 REL_END_DECLS

@@ -10,7 +10,8 @@ struct _RelState
 {
   GObject     parent_instance;
   RelSchema  *schema;
-  RelDiagram *diagram;
+  GPtrArray  *diagrams; /* RelDiagram; never changed, so states share it */
+  guint       current;
   RelStage   *stage;   /* of records; NULL: nothing is staged */
 };
 
@@ -22,7 +23,7 @@ rel_state_finalize (GObject *object)
   RelState *self = REL_STATE (object);
 
   g_clear_object (&self->schema);
-  g_clear_object (&self->diagram);
+  g_ptr_array_unref (self->diagrams);
   g_clear_pointer (&self->stage, rel_stage_unref);
 
   G_OBJECT_CLASS (rel_state_parent_class)->finalize (object);
@@ -39,6 +40,29 @@ rel_state_init (RelState *self)
 {
 }
 
+static gpointer
+ref_diagram (gconstpointer diagram,
+             gpointer      user_data)
+{
+  return g_object_ref ((gpointer) diagram);
+}
+
+static RelState *
+make_state (RelSchema *schema,
+            GPtrArray *diagrams,
+            guint      current,
+            RelStage  *stage)
+{
+  RelState *self = g_object_new (REL_TYPE_STATE, NULL);
+
+  self->schema = g_object_ref (schema);
+  self->diagrams = g_ptr_array_ref (diagrams);
+  self->current = MIN (current, diagrams->len - 1);
+  self->stage = stage != NULL ? rel_stage_ref (stage) : NULL;
+
+  return self;
+}
+
 /**
  * rel_state_new:
  * @schema: a schema
@@ -50,12 +74,106 @@ RelState *
 rel_state_new (RelSchema  *schema,
                RelDiagram *diagram)
 {
-  RelState *self = g_object_new (REL_TYPE_STATE, NULL);
+  g_autoptr(GPtrArray) diagrams = g_ptr_array_new_with_free_func (g_object_unref);
 
-  self->schema = g_object_ref (schema);
-  self->diagram = g_object_ref (diagram);
+  g_ptr_array_add (diagrams, g_object_ref (diagram));
 
-  return self;
+  return make_state (schema, diagrams, 0, NULL);
+}
+
+/**
+ * rel_state_with_diagrams:
+ * @self: a state
+ * @diagrams: (element-type RelDiagram): at least one diagram
+ * @current: number of the one that is shown
+ *
+ * Returns: (transfer full): the state with these diagrams
+ */
+RelState *
+rel_state_with_diagrams (RelState  *self,
+                         GPtrArray *diagrams,
+                         guint      current)
+{
+  g_autoptr(GPtrArray) own = g_ptr_array_copy (diagrams, ref_diagram, NULL);
+
+  g_ptr_array_set_free_func (own, g_object_unref);
+
+  return make_state (self->schema, own, current, self->stage);
+}
+
+/**
+ * rel_state_get_diagrams:
+ * @self: a state
+ *
+ * Returns: (transfer none) (element-type RelDiagram): its diagrams, in their order
+ */
+GPtrArray *
+rel_state_get_diagrams (RelState *self)
+{
+  g_return_val_if_fail (REL_IS_STATE (self), NULL);
+
+  return self->diagrams;
+}
+
+/**
+ * rel_state_get_current:
+ * @self: a state
+ *
+ * Returns: number of the diagram that is shown
+ */
+guint
+rel_state_get_current (RelState *self)
+{
+  g_return_val_if_fail (REL_IS_STATE (self), 0);
+
+  return self->current;
+}
+
+/**
+ * rel_state_find_diagram:
+ * @self: a state
+ * @id: identity of a diagram
+ * @index: (out): its number
+ *
+ * Returns: whether it is there
+ */
+gboolean
+rel_state_find_diagram (RelState *self,
+                        RelId     id,
+                        guint    *index)
+{
+  g_return_val_if_fail (REL_IS_STATE (self), FALSE);
+
+  for (guint i = 0; i < self->diagrams->len; i++)
+    if (rel_diagram_get_id (self->diagrams->pdata[i]) == id)
+      {
+        *index = i;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+/**
+ * rel_diagrams_equal:
+ * @a: (element-type RelDiagram): diagrams
+ * @b: (element-type RelDiagram): others
+ *
+ * Returns: whether they show the same, in the same order
+ */
+gboolean
+rel_diagrams_equal (GPtrArray *a,
+                    GPtrArray *b)
+{
+  if (a == b)
+    return TRUE;
+  if (a->len != b->len)
+    return FALSE;
+  for (guint i = 0; i < a->len; i++)
+    if (!rel_diagram_equal (a->pdata[i], b->pdata[i]))
+      return FALSE;
+
+  return TRUE;
 }
 
 /**
@@ -76,14 +194,14 @@ rel_state_get_schema (RelState *self)
  * rel_state_get_diagram:
  * @self: a state
  *
- * Returns: (transfer none): its diagram
+ * Returns: (transfer none): the diagram that is shown
  */
 RelDiagram *
 rel_state_get_diagram (RelState *self)
 {
   g_return_val_if_fail (REL_IS_STATE (self), NULL);
 
-  return self->diagram;
+  return self->diagrams->pdata[self->current];
 }
 
 /**
@@ -97,11 +215,7 @@ RelState *
 rel_state_with_schema (RelState  *self,
                        RelSchema *schema)
 {
-  RelState *state = rel_state_new (schema, self->diagram);
-
-  state->stage = self->stage != NULL ? rel_stage_ref (self->stage) : NULL;
-
-  return state;
+  return make_state (schema, self->diagrams, self->current, self->stage);
 }
 
 /**
@@ -109,17 +223,22 @@ rel_state_with_schema (RelState  *self,
  * @self: a state
  * @diagram: another diagram
  *
- * Returns: (transfer full): the state with that diagram
+ * Returns: (transfer full): the state with that diagram in place of the one with its
+ *   identity; of the one that is shown where there is none
  */
 RelState *
 rel_state_with_diagram (RelState   *self,
                         RelDiagram *diagram)
 {
-  RelState *state = rel_state_new (self->schema, diagram);
+  g_autoptr(GPtrArray) diagrams = g_ptr_array_copy (self->diagrams, ref_diagram, NULL);
+  guint index = self->current;
 
-  state->stage = self->stage != NULL ? rel_stage_ref (self->stage) : NULL;
+  g_ptr_array_set_free_func (diagrams, g_object_unref);
+  rel_state_find_diagram (self, rel_diagram_get_id (diagram), &index);
+  g_object_unref (diagrams->pdata[index]);
+  diagrams->pdata[index] = g_object_ref (diagram);
 
-  return state;
+  return make_state (self->schema, diagrams, self->current, self->stage);
 }
 
 /**
@@ -147,9 +266,5 @@ RelState *
 rel_state_with_stage (RelState *self,
                       RelStage *stage)
 {
-  RelState *state = rel_state_new (self->schema, self->diagram);
-
-  state->stage = stage != NULL && !rel_stage_is_empty (stage) ? rel_stage_ref (stage) : NULL;
-
-  return state;
+  return make_state (self->schema, self->diagrams, self->current, stage != NULL && !rel_stage_is_empty (stage) ? stage : NULL);
 }

@@ -19,6 +19,7 @@ REL_BEGIN_DECLS
  * @page: (nullable): of PDF: size of paper, see rel_picture_is_page()
  * @tile: of PDF: over several pages
  * @link_to: (nullable): of SVG: address of a data dictionary that tables link to
+ * @notation: of a diagram that is made for it: how the ends of edges are drawn
  *
  * What one may say about how something is written. Zeroed, it is all as usual.
  */
@@ -31,6 +32,7 @@ typedef struct
   const char *page;
   gboolean    tile;
   const char *link_to;
+  RelNotation notation;
 } RelFormatOptions;
 
 /**

@@ -59,6 +59,9 @@ void             rel_diagram_page_show_document  (RelDiagramPage *self);
 
 /* rel-diagram-page.c */
 RelScene        *rel_diagram_page_make_scene     (RelDiagramPage *self);
+void             rel_diagram_page_push           (RelDiagramPage *self,
+                                                  const char     *name,
+                                                  RelDiagram     *diagram);
 
 /* rel-diagram-page-arrange.c */
 void             rel_diagram_page_arrange        (RelDiagramPage *self,

@@ -30,6 +30,7 @@ make_detail_menu (void)
   g_autoptr(GMenu) detail = g_menu_new ();
   g_autoptr(GMenu) fold = g_menu_new ();
   g_autoptr(GMenu) arrange = g_menu_new ();
+  g_autoptr(GMenu) notation = g_menu_new ();
 
   g_menu_append (detail, _("All Columns"), "diagram.detail(0)");
   g_menu_append (detail, _("Keys and Links"), "diagram.detail(1)");
@@ -38,6 +39,11 @@ make_detail_menu (void)
   g_menu_append (fold, _("Fold Association Tables into Edges"), "diagram.fold-associations");
   g_menu_append (fold, _("Only Neighbours of the Selection"), "diagram.neighbours");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (fold));
+  g_menu_append (notation, _("Crow’s Foot"), "diagram.notation('crows-foot')");
+  g_menu_append (notation, _("IDEF1X"), "diagram.notation('idef1x')");
+  g_menu_append (notation, _("UML"), "diagram.notation('uml')");
+  g_menu_append (notation, _("Arrows"), "diagram.notation('arrows')");
+  g_menu_append_submenu (fold, _("Notation"), G_MENU_MODEL (notation));
   g_menu_append (arrange, _("Best Way"), "diagram.arrange-with::auto");
   g_menu_append (arrange, _("Left to Right"), "diagram.arrange-with::right");
   g_menu_append (arrange, _("Top to Bottom"), "diagram.arrange-with::down");

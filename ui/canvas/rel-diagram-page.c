@@ -46,11 +46,19 @@ lacks_places (RelDiagramPage *self)
   RelPoint place;
 
   for (guint i = 0; i < info->tables->len; i++)
-    if (!rel_diagram_get_place (diagram, rel_table_get_id (g_ptr_array_index (info->tables, i)), &place))
-      return TRUE;
+    {
+      RelId id = rel_table_get_id (g_ptr_array_index (info->tables, i));
+
+      if (rel_diagram_shows (diagram, id) && !rel_diagram_get_place (diagram, id, &place))
+        return TRUE;
+    }
   for (guint i = 0; i < info->views->len; i++)
-    if (!rel_diagram_get_place (diagram, rel_view_get_id (g_ptr_array_index (info->views, i)), &place))
-      return TRUE;
+    {
+      RelId id = rel_view_get_id (g_ptr_array_index (info->views, i));
+
+      if (rel_diagram_shows (diagram, id) && !rel_diagram_get_place (diagram, id, &place))
+        return TRUE;
+    }
 
   return FALSE;
 }
@@ -78,10 +86,11 @@ rel_diagram_page_show_document (RelDiagramPage *self)
     rel_diagram_page_arrange (self, REL_ARRANGE_NEW);
 }
 
-static void
-push_diagram (RelDiagramPage *self,
-              const char     *name,
-              RelDiagram     *diagram)
+/* One edit of the diagram that is shown. */
+void
+rel_diagram_page_push (RelDiagramPage *self,
+                       const char     *name,
+                       RelDiagram     *diagram)
 {
   g_autoptr(RelState) state = rel_state_with_diagram (rel_document_get_state (self->document), diagram);
 
@@ -110,7 +119,7 @@ cards_moved_cb (RelCanvas      *canvas,
       g_array_append_val (places, place);
     }
   diagram = rel_diagram_with_places (rel_document_get_diagram (self->document), (RelId *) ids->data, (RelPoint *) places->data, ids->len);
-  push_diagram (self, ids->len == 1 ? _("Move Table") : _("Move Tables"), diagram);
+  rel_diagram_page_push (self, ids->len == 1 ? _("Move Table") : _("Move Tables"), diagram);
 }
 
 static void
@@ -230,7 +239,7 @@ action_detail (GtkWidget  *widget,
   if (self->document == NULL)
     return;
   diagram = rel_diagram_with_detail (rel_document_get_diagram (self->document), g_variant_get_int32 (parameter));
-  push_diagram (self, _("Change Detail"), diagram);
+  rel_diagram_page_push (self, _("Change Detail"), diagram);
 }
 
 static void
@@ -246,7 +255,22 @@ action_fold (GtkWidget  *widget,
     return;
   old = rel_document_get_diagram (self->document);
   diagram = rel_diagram_with_fold_associations (old, !rel_diagram_get_fold_associations (old));
-  push_diagram (self, _("Fold Association Tables"), diagram);
+  rel_diagram_page_push (self, _("Fold Association Tables"), diagram);
+}
+
+static void
+action_notation (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  RelDiagramPage *self = REL_DIAGRAM_PAGE (widget);
+  RelNotation notation;
+  g_autoptr(RelDiagram) diagram = NULL;
+
+  if (self->document == NULL || !rel_notation_from_string (g_variant_get_string (parameter, NULL), &notation))
+    return;
+  diagram = rel_diagram_with_notation (rel_document_get_diagram (self->document), notation);
+  rel_diagram_page_push (self, _("Change Notation"), diagram);
 }
 
 static void
@@ -295,7 +319,7 @@ action_toggle_card (GtkWidget  *widget,
   folded = rel_diagram_is_folded (old, id) ||
            (!rel_diagram_is_opened (old, id) && rel_table_get_info (table)->columns->len > REL_CARD_FOLD_ROWS);
   diagram = rel_diagram_with_folded (old, id, !folded);
-  push_diagram (self, folded ? _("Open Card") : _("Fold Card"), diagram);
+  rel_diagram_page_push (self, folded ? _("Open Card") : _("Fold Card"), diagram);
 }
 
 static void
@@ -376,6 +400,7 @@ rel_diagram_page_class_init (RelDiagramPageClass *klass)
   gtk_widget_class_install_action (widget_class, "diagram.zoom-one", NULL, action_zoom_one);
   gtk_widget_class_install_action (widget_class, "diagram.detail", "i", action_detail);
   gtk_widget_class_install_action (widget_class, "diagram.fold-associations", NULL, action_fold);
+  gtk_widget_class_install_action (widget_class, "diagram.notation", "s", action_notation);
   gtk_widget_class_install_action (widget_class, "diagram.browse", NULL, action_browse);
   gtk_widget_class_install_action (widget_class, "diagram.copy-name", NULL, action_copy_name);
   gtk_widget_class_install_action (widget_class, "diagram.toggle-card", NULL, action_toggle_card);

@@ -17,6 +17,7 @@
 #include "document/rel-design-file.h"
 #include "schema/rel-edit-column.h"
 #include "schema/rel-edit-table.h"
+#include "schema/rel-derive.h"
 #include "schema/rel-schema-diff.h"
 #include "support/random-edits.h"
 #include "support/support.h"
@@ -45,7 +46,11 @@ write_design (RelDesign  *previous,
               RelDiagram *diagram)
 {
   g_autoptr(GError) error = NULL;
-  char *text = rel_design_write (previous, schema, diagram, NULL, &error);
+  g_autoptr(GPtrArray) diagrams = g_ptr_array_new ();
+  char *text;
+
+  g_ptr_array_add (diagrams, diagram);
+  text = rel_design_write (previous, schema, diagrams, NULL, &error);
 
   g_assert_no_error (error);
 
@@ -145,7 +150,7 @@ test_schema_edits (void)
   g_assert_true (g_str_has_prefix (text, "-- a library\nCREATE TABLE authors (\n  id INTEGER PRIMARY KEY, -- the number\n  name TEXT\n);\n\n"
                                          "/* what they wrote */\nCREATE TABLE \"works \"\"x\"\" */\" (id INTEGER PRIMARY KEY, author_id INTEGER REFERENCES authors);\n\n"
                                          "INSERT INTO authors VALUES (1, 'x; y');\n\nCREATE TABLE more ("));
-  g_assert_true (g_str_has_suffix (text, "way \"books.author_id\" 10 20 30 40\ntable \"more\" 5 6\n*/\n"));
+  g_assert_true (g_str_has_suffix (text, "way \"works \\\"x\\\" *\\/.author_id\" 10 20 30 40\ntable \"more\" 5 6\n*/\n"));
   g_assert_nonnull (strstr (text, "\nsparkle \"of the future\" 1 2 3\n"));
   g_assert_true (rel_schema_is_equivalent (again->schema, more));
 }
@@ -193,6 +198,54 @@ test_edits (void)
     }
   g_test_message ("%u of %u scripts edited in place", n_whole, n);
   g_assert_cmpuint (n_whole * 10, >=, n * 9);
+}
+
+/* Areas, notes, bends and further diagrams come back as they were, under the names of today. */
+static void
+test_parts (void)
+{
+  g_autoptr(RelDesign) design = parse (SCRIPT BLOCK);
+  g_autoptr(RelDiagram) diagram = rel_design_block_to_diagram (design->block, design->schema);
+  RelRelationship *link = rel_schema_get_relationships (design->schema)->pdata[0];
+  RelId books = rel_table_get_id (rel_schema_find_table (design->schema, "books"));
+  g_autoptr(RelShape) area = rel_shape_copy (rel_diagram_get_shape (diagram, 0));
+  const GArray *way = rel_diagram_get_way (diagram, rel_relationship_get_id (link));
+  g_autoptr(RelDiagram) moved = NULL;
+  g_autoptr(RelDiagram) other = NULL;
+  g_autoptr(RelDiagram) listed = NULL;
+  g_autoptr(RelDiagram) drawn = NULL;
+  g_autoptr(GPtrArray) diagrams = g_ptr_array_new ();
+  g_autoptr(GPtrArray) loaded = NULL;
+  g_autoptr(RelSchema) renamed = NULL;
+  g_autoptr(RelDesign) again = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_cmpuint (rel_diagram_get_n_shapes (diagram), ==, 2);
+  g_assert_cmpstr (rel_diagram_get_shape (diagram, 1)->text, ==, "two\nlines */");
+  g_assert_cmpuint (way->len, ==, 2);
+  g_assert_false (rel_diagram_shows (diagram, rel_table_get_id (rel_schema_find_table (design->schema, "authors"))));
+
+  area->rect.x = 77;
+  area->folded = TRUE;
+  moved = rel_diagram_with_shape (diagram, area);
+  other = rel_diagram_new (REL_ID_NONE, "Sales");
+  listed = rel_diagram_with_listed (other, TRUE);
+  drawn = rel_diagram_with_notation (listed, REL_NOTATION_UML);
+  g_ptr_array_add (diagrams, moved);
+  g_ptr_array_add (diagrams, drawn);
+  renamed = rel_edit_table_rename (design->schema, books, "works", &error);
+  g_assert_no_error (error);
+  text = rel_design_write (design, renamed, diagrams, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (text, "\narea \"A \\\"great\\\" area\" 77 0 500 300 color=1 folded\n"));
+  g_assert_nonnull (strstr (text, "\nway \"works.author_id\" 10 20 30 40\ndiagram \"Sales\" notation=uml listed\n*/"));
+
+  again = parse (text);
+  loaded = rel_design_block_to_diagrams (again->block, again->schema);
+  g_assert_cmpuint (loaded->len, ==, 2);
+  g_assert_true (rel_diagram_equal (loaded->pdata[1], drawn));
+  g_assert_cmpuint (rel_diagram_get_n_shapes (loaded->pdata[0]), ==, 2);
 }
 
 /* A comment within a text, or before the end, is none. */
@@ -356,6 +409,7 @@ main (int    argc,
   g_test_add_func ("/document/design-file/move", test_move);
   g_test_add_func ("/document/design-file/schema-edits", test_schema_edits);
   g_test_add_func ("/document/design-file/edits", test_edits);
+  g_test_add_func ("/document/design-file/parts", test_parts);
   g_test_add_func ("/document/design-file/locate", test_locate);
   g_test_add_func ("/document/design-file/random", test_random);
   g_test_add_func ("/document/design-file/big", test_big);

@@ -7,6 +7,8 @@
 
 #include <glib/gstdio.h>
 
+#include "base/rel-error.h"
+#include "document/rel-document.h"
 #include "document/rel-history.h"
 #include "document/rel-places.h"
 #include "support/support.h"
@@ -41,7 +43,7 @@ random_edit (RelDiagram *diagram,
 {
   RelId table = rel_table_get_id (rel_schema_get_nth_table (schema, g_rand_int_range (rand, 0, N_TABLES)));
 
-  switch (g_rand_int_range (rand, 0, 5))
+  switch (g_rand_int_range (rand, 0, 9))
     {
     case 0:
       return rel_diagram_with_color (diagram, table, g_rand_int_range (rand, 0, REL_N_COLORS));
@@ -51,6 +53,22 @@ random_edit (RelDiagram *diagram,
       return rel_diagram_with_detail (diagram, g_rand_int_range (rand, 0, 3));
     case 3:
       return rel_diagram_with_fold_associations (diagram, g_rand_boolean (rand));
+    case 4:
+      return rel_diagram_with_notation (diagram, g_rand_int_range (rand, 0, REL_N_NOTATIONS));
+    case 5:
+      return rel_diagram_with_shown (diagram, &table, 1, FALSE);
+    case 6:
+      {
+        RelRect rect = { g_rand_int_range (rand, -900, 900), 3, g_rand_int_range (rand, 0, 500), 80 };
+        g_autoptr(RelShape) shape = rel_shape_new (g_rand_boolean (rand), &rect, "na\"me\n", g_rand_int_range (rand, 0, REL_N_COLORS));
+
+        shape->folded = g_rand_boolean (rand);
+        return rel_diagram_with_shape (diagram, shape);
+      }
+    case 7:
+      if (rel_diagram_get_n_shapes (diagram) > 0)
+        return rel_diagram_without_shape (diagram, rel_diagram_get_shape (diagram, 0)->id);
+      return rel_diagram_with_observed (diagram, TRUE);
     default:
       return rel_diagram_with_place (diagram, table, g_rand_int_range (rand, -5000, 5000), g_rand_int_range (rand, -5000, 5000));
     }
@@ -110,6 +128,80 @@ test_walk (void)
   g_assert_true (rel_history_get_state (history) == expected->pdata[expected->len - 1]);
 }
 
+/* Diagrams come and go under undo; looking at one is none. */
+static void
+test_diagrams (void)
+{
+  g_autoptr(RelDocument) document = rel_document_new_design ();
+  g_autoptr(RelSchema) schema = make_schema ();
+  g_autoptr(GError) error = NULL;
+  RelId table = rel_table_get_id (rel_schema_get_nth_table (schema, 0));
+  RelId other = rel_table_get_id (rel_schema_get_nth_table (schema, 1));
+  RelId first, added, copied;
+
+  rel_document_edit (document, "Make", schema);
+  first = rel_diagram_get_id (rel_document_get_diagram (document));
+  added = rel_document_add_diagram (document, "Sales", &table, 1);
+  g_assert_cmpuint (rel_document_get_diagrams (document)->len, ==, 2);
+  g_assert_cmpuint (rel_diagram_get_id (rel_document_get_diagram (document)), ==, added);
+  g_assert_true (rel_diagram_shows (rel_document_get_diagram (document), table));
+  g_assert_false (rel_diagram_shows (rel_document_get_diagram (document), other));
+
+  g_assert_true (rel_document_rename_diagram (document, added, "Other", &error));
+  g_assert_false (rel_document_rename_diagram (document, first, "Other", &error));
+  g_assert_error (error, REL_ERROR, REL_ERROR_REFUSED);
+  g_clear_error (&error);
+  copied = rel_document_duplicate_diagram (document, added, "Copy");
+  g_assert_cmpuint (copied, !=, added);
+
+  /* one diagram's places are nobody else's */
+  {
+    g_autoptr(RelDiagram) moved = rel_diagram_with_place (rel_document_get_diagram (document), table, 5, 6);
+    g_autoptr(RelState) state = rel_state_with_diagram (rel_document_get_state (document), moved);
+
+    rel_document_push (document, "Move", state);
+  }
+  rel_document_show_diagram (document, added);
+  g_assert_cmpstr (rel_document_get_undo_name (document), ==, "Move");
+  g_assert_cmpuint (rel_diagram_get_n_places (rel_document_get_diagram (document)), ==, 0);
+
+  g_assert_true (rel_document_remove_diagram (document, added, &error));
+  g_assert_true (rel_document_remove_diagram (document, copied, &error));
+  g_assert_false (rel_document_remove_diagram (document, first, &error));
+  g_assert_error (error, REL_ERROR, REL_ERROR_REFUSED);
+  for (guint i = 0; i < 7; i++)
+    rel_document_undo (document);
+  g_assert_null (rel_document_get_undo_name (document));
+  g_assert_cmpuint (rel_document_get_diagrams (document)->len, ==, 1);
+  for (guint i = 0; i < 7; i++)
+    rel_document_redo (document);
+  g_assert_cmpuint (rel_document_get_diagrams (document)->len, ==, 1);
+  g_assert_cmpuint (rel_diagram_get_id (rel_document_get_diagram (document)), ==, first);
+}
+
+static GPtrArray *
+list_of (RelDiagram *a,
+         RelDiagram *b)
+{
+  GPtrArray *diagrams = g_ptr_array_new ();
+
+  g_ptr_array_add (diagrams, a);
+  g_ptr_array_add (diagrams, b);
+
+  return diagrams;
+}
+
+static RelDiagram *
+load_first (const char *path,
+            RelSchema  *schema)
+{
+  g_autoptr(GPtrArray) diagrams = rel_places_load (path, schema);
+
+  g_assert_cmpuint (diagrams->len, >, 0);
+
+  return g_object_ref (diagrams->pdata[0]);
+}
+
 static void
 test_places (void)
 {
@@ -125,6 +217,9 @@ test_places (void)
       g_autoptr(RelDiagram) diagram = rel_diagram_new (REL_ID_NONE, "");
       g_autoptr(RelDiagram) again = NULL;
       g_autoptr(RelDiagram) other = NULL;
+      g_autoptr(RelDiagram) second = NULL;
+      g_autoptr(GPtrArray) both = NULL;
+      g_autoptr(GPtrArray) loaded = NULL;
       g_autoptr(GError) error = NULL;
       GStatBuf st;
 
@@ -144,9 +239,13 @@ test_places (void)
           diagram = next;
         }
 
-      g_assert_true (rel_places_save (path, schema, diagram, &error));
+      second = rel_diagram_duplicate (diagram, "Sales \"x\"");
+      both = list_of (diagram, second);
+      g_assert_true (rel_places_save (path, schema, both, &error));
       g_assert_no_error (error);
-      again = rel_places_load (path, schema);
+      loaded = rel_places_load (path, schema);
+      g_assert_true (rel_diagrams_equal (both, loaded));
+      again = g_object_ref (loaded->pdata[0]);
       g_assert_true (rel_diagram_equal (diagram, again));
 
       /* It is other people's data. */
@@ -154,7 +253,7 @@ test_places (void)
       g_assert_cmpint (st.st_mode & 0077, ==, 0);
 
       /* In another process ids are others: names tell. */
-      other = rel_places_load (path, same_names);
+      other = load_first (path, same_names);
       for (guint i = 0; i < N_TABLES; i++)
         {
           RelPoint a;
@@ -181,11 +280,13 @@ test_garbage (void)
     "{\"format\": \"relata-places 1\", \"tables\": 3, \"detail\": \"x\"}",
     "{\"format\": \"relata-places 1\", \"tables\": {\"table_1\": 7, \"table_2\": {\"x\": \"1\", \"y\": []}}}",
     "{\"format\": \"relata-places 1\", \"tables\": {\"table_1\": {\"x\": 1e300, \"y\": -1e300, \"color\": 99}}}",
+    "{\"format\": \"relata-places 1\", \"shapes\": [1, {}, {\"kind\": 3, \"x\": \"\"}], \"ways\": {\"table_1\": [\"\"]}, \"diagrams\": [7, {}, []], \"name\": [],"
+    " \"notation\": \"?\", \"listed\": 1, \"tables\": {}}",
   };
   g_autoptr(RelSchema) schema = make_schema ();
   g_autofree char *folder = g_dir_make_tmp ("relata-places-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "places.json", NULL);
-  g_autoptr(RelDiagram) none = rel_places_load (path, schema);
+  g_autoptr(RelDiagram) none = load_first (path, schema);
 
   g_assert_cmpuint (rel_diagram_get_n_places (none), ==, 0);
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -193,7 +294,7 @@ test_garbage (void)
       g_autoptr(RelDiagram) diagram = NULL;
 
       g_assert_true (g_file_set_contents (path, texts[i], -1, NULL));
-      diagram = rel_places_load (path, schema);
+      diagram = load_first (path, schema);
       g_assert_nonnull (diagram);
       g_assert_cmpuint (rel_diagram_get_n_places (diagram), <=, 1);
     }
@@ -208,6 +309,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/document/history/walk", test_walk);
+  g_test_add_func ("/document/history/diagrams", test_diagrams);
   g_test_add_func ("/document/history/places", test_places);
   g_test_add_func ("/document/history/garbage", test_garbage);
 
