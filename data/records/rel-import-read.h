@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "base/rel-value.h"
+
+G_BEGIN_DECLS
+
+/* What a CSV file is like. */
+typedef struct
+{
+  const char *encoding;
+  char        delimiter;
+} RelCsvShape;
+
+/* A record: its number from 1, its values (borrowed), how much of the file is read. FALSE ends reading. */
+typedef gboolean (*RelImportRowFunc) (guint64           number,
+                                      RelValue *const  *values,
+                                      guint             n_values,
+                                      double            fraction,
+                                      gpointer          data,
+                                      GError          **error);
+
+const char      *rel_import_guess_encoding  (GBytes             *content);
+char             rel_import_guess_delimiter (GBytes             *content,
+                                             const char         *encoding);
+gboolean         rel_import_read_csv        (GBytes             *content,
+                                             const RelCsvShape  *shape,
+                                             RelImportRowFunc    func,
+                                             gpointer            data,
+                                             GCancellable       *cancellable,
+                                             GError            **error);
+gboolean         rel_import_is_json         (GBytes             *content);
+gboolean         rel_import_read_json       (GBytes             *content,
+                                             GPtrArray          *names,
+                                             RelImportRowFunc    func,
+                                             gpointer            data,
+                                             GCancellable       *cancellable,
+                                             GError            **error);
+
+G_END_DECLS

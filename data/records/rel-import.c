@@ -1,0 +1,666 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Rows of a file for a table: what it is like is guessed from its first records, then
+ * all are written in one transaction or none. Texts are bound as they are and take the
+ * type of the column by SQLite's own rules; where a column has no type, numbers are
+ * bound as such.
+ */
+#include "config.h"
+
+#include "records/rel-import.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "database/sqlite/rel-sqlite-connection.h"
+#include "records/rel-import-read.h"
+#include "sql/rel-dialect.h"
+
+#define SAMPLE_ROWS   1000
+#define PREVIEW_ROWS  100
+#define PROGRESS_ROWS 1000
+
+struct _RelImport
+{
+  GObject        parent_instance;
+  GBytes        *content;
+  RelImportForm  form;
+  RelCsvShape    shape;
+  gboolean       header;
+  GArray        *columns; /* RelImportColumn */
+  RelRows       *preview;
+};
+
+G_DEFINE_FINAL_TYPE (RelImport, rel_import, G_TYPE_OBJECT)
+
+static void
+column_clear (RelImportColumn *column)
+{
+  g_free (column->name);
+}
+
+static void
+rel_import_finalize (GObject *object)
+{
+  RelImport *self = REL_IMPORT (object);
+
+  g_clear_pointer (&self->content, g_bytes_unref);
+  g_clear_pointer (&self->preview, rel_rows_unref);
+  g_array_unref (self->columns);
+
+  G_OBJECT_CLASS (rel_import_parent_class)->finalize (object);
+}
+
+static void
+rel_import_class_init (RelImportClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = rel_import_finalize;
+}
+
+static void
+rel_import_init (RelImport *self)
+{
+  self->columns = g_array_new (FALSE, TRUE, sizeof (RelImportColumn));
+  g_array_set_clear_func (self->columns, (GDestroyNotify) column_clear);
+  self->shape.encoding = "UTF-8";
+  self->shape.delimiter = ',';
+}
+
+/* What a text is: 1 an integer, 2 a real, 3 a text. 007 and numbers too long for 64 bits are texts. */
+static guint
+kind_of (const RelValue *value)
+{
+  const char *text;
+  char *end = NULL;
+  gsize length;
+
+  switch (rel_value_get_value_type (value))
+    {
+    case REL_VALUE_NULL:
+      return 0;
+    case REL_VALUE_INTEGER:
+      return 1;
+    case REL_VALUE_REAL:
+      return 2;
+    case REL_VALUE_TEXT:
+    case REL_VALUE_BLOB:
+    default:
+      break;
+    }
+
+  text = rel_value_get_bytes (value, &length);
+  if (length == 0 || length > 25 || strspn (text, "+-0123456789.eE") != length || strspn (text, "+-.eE") == length)
+    return 3;
+  if (strspn (text, "0123456789-") == length)
+    {
+      const char *digits = *text == '-' ? text + 1 : text;
+
+      if ((digits[0] == '0' && digits[1] != '\0') || strlen (digits) > 18 || strchr (digits, '-') != NULL)
+        return 3;
+      return 1;
+    }
+  if (*text == '0' && text[1] != '.' && text[1] != '\0')
+    return 3;
+  g_ascii_strtod (text, &end);
+
+  return end == text + length ? 2 : 3;
+}
+
+/* The first records, while they are looked at. */
+typedef struct
+{
+  GPtrArray *records; /* GPtrArray of RelValue */
+} Sample;
+
+static gboolean
+sample_cb (guint64           number,
+           RelValue *const  *values,
+           guint             n_values,
+           double            fraction,
+           gpointer          data,
+           GError          **error)
+{
+  Sample *sample = data;
+  GPtrArray *record = g_ptr_array_new_with_free_func ((GDestroyNotify) rel_value_unref);
+
+  for (guint i = 0; i < n_values; i++)
+    g_ptr_array_add (record, rel_value_ref (values[i]));
+  g_ptr_array_add (sample->records, record);
+
+  return number < SAMPLE_ROWS;
+}
+
+/* Names are texts, all different, and no numbers. */
+static gboolean
+looks_like_header (GPtrArray *records)
+{
+  GPtrArray *first = records->len > 0 ? g_ptr_array_index (records, 0) : NULL;
+  g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; first != NULL && i < first->len; i++)
+    {
+      const RelValue *value = g_ptr_array_index (first, i);
+      const char *text = rel_value_get_bytes (value, NULL);
+
+      if (kind_of (value) != 3 || strlen (text) > 64 || strchr (text, '\n') != NULL || !g_hash_table_add (seen, (gpointer) text))
+        return FALSE;
+    }
+
+  return first != NULL && first->len > 0;
+}
+
+static void
+describe_columns (RelImport *self,
+                  GPtrArray *records,
+                  GPtrArray *names)
+{
+  guint skipped = self->header ? 1 : 0;
+  guint n_columns = names != NULL ? names->len : 0;
+
+  for (guint i = 0; names == NULL && i < records->len; i++)
+    n_columns = MAX (n_columns, ((GPtrArray *) g_ptr_array_index (records, i))->len);
+
+  g_array_set_size (self->columns, 0);
+  for (guint j = 0; j < n_columns; j++)
+    {
+      static const char *const types[] = { "TEXT", "INTEGER", "REAL", "TEXT" };
+      GPtrArray *first = records->len > 0 ? g_ptr_array_index (records, 0) : NULL;
+      RelImportColumn column = { NULL, NULL, REL_ID_NONE };
+      guint kind = 0;
+
+      for (guint i = skipped; i < records->len; i++)
+        {
+          GPtrArray *record = g_ptr_array_index (records, i);
+
+          kind = MAX (kind, j < record->len ? kind_of (g_ptr_array_index (record, j)) : 0);
+        }
+      if (names != NULL)
+        column.name = g_strdup (g_ptr_array_index (names, j));
+      else if (self->header && first != NULL && j < first->len && !rel_value_is_null (g_ptr_array_index (first, j)))
+        column.name = g_strstrip (rel_value_to_text (g_ptr_array_index (first, j)));
+      else
+        /* Translators: a column of a file that gives it no name. */
+        column.name = g_strdup_printf (_("column %u"), j + 1);
+      column.type = types[kind];
+      g_array_append_val (self->columns, column);
+    }
+
+  g_clear_pointer (&self->preview, rel_rows_unref);
+  self->preview = rel_rows_new (NULL, n_columns);
+  for (guint i = skipped; i < records->len && i < PREVIEW_ROWS + skipped; i++)
+    {
+      GPtrArray *record = g_ptr_array_index (records, i);
+      g_autofree RelValue **values = g_new (RelValue *, n_columns + 1);
+
+      for (guint j = 0; j < n_columns; j++)
+        values[j] = j < record->len ? rel_value_ref (g_ptr_array_index (record, j)) : rel_value_new_null ();
+      rel_rows_append (self->preview, values);
+    }
+}
+
+static gboolean
+look (RelImport  *self,
+      gboolean    guess_header,
+      GError    **error)
+{
+  g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  Sample sample = { records };
+  gboolean json = self->form == REL_IMPORT_JSON;
+
+  if (!(json ? rel_import_read_json (self->content, names, sample_cb, &sample, NULL, error)
+             : rel_import_read_csv (self->content, &self->shape, sample_cb, &sample, NULL, error)))
+    return FALSE;
+  if (guess_header)
+    self->header = !json && looks_like_header (records);
+  describe_columns (self, records, json ? names : NULL);
+
+  return TRUE;
+}
+
+/**
+ * rel_import_new:
+ * @content: a file's content; mapped, it takes no memory
+ * @error: where to put an error
+ *
+ * Guesses what a file is like.
+ *
+ * Returns: (transfer full) (nullable): an import
+ */
+RelImport *
+rel_import_new (GBytes  *content,
+                GError **error)
+{
+  g_autoptr(RelImport) self = g_object_new (REL_TYPE_IMPORT, NULL);
+
+  self->content = g_bytes_ref (content);
+  self->form = rel_import_is_json (content) ? REL_IMPORT_JSON : REL_IMPORT_CSV;
+  if (self->form == REL_IMPORT_CSV)
+    {
+      self->shape.encoding = rel_import_guess_encoding (content);
+      self->shape.delimiter = rel_import_guess_delimiter (content, self->shape.encoding);
+    }
+  if (!look (self, TRUE, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+RelImportForm
+rel_import_get_form (RelImport *self)
+{
+  g_return_val_if_fail (REL_IS_IMPORT (self), REL_IMPORT_CSV);
+
+  return self->form;
+}
+
+const char *
+rel_import_get_encoding (RelImport *self)
+{
+  g_return_val_if_fail (REL_IS_IMPORT (self), NULL);
+
+  return self->shape.encoding;
+}
+
+char
+rel_import_get_delimiter (RelImport *self)
+{
+  g_return_val_if_fail (REL_IS_IMPORT (self), ',');
+
+  return self->shape.delimiter;
+}
+
+gboolean
+rel_import_has_header (RelImport *self)
+{
+  g_return_val_if_fail (REL_IS_IMPORT (self), FALSE);
+
+  return self->header;
+}
+
+/**
+ * rel_import_set_shape:
+ * @self: an import of CSV
+ * @encoding: (nullable): name of an encoding, as iconv knows it; %NULL to keep it
+ * @delimiter: what stands between fields; 0 to keep it
+ * @header: whether the first record gives names
+ * @error: where to put an error
+ *
+ * Says what the file is like, where the guess is wrong. Columns are made anew, without targets.
+ *
+ * Returns: whether it can be read so
+ */
+gboolean
+rel_import_set_shape (RelImport   *self,
+                      const char  *encoding,
+                      char         delimiter,
+                      gboolean     header,
+                      GError     **error)
+{
+  g_return_val_if_fail (REL_IS_IMPORT (self), FALSE);
+
+  if (encoding != NULL)
+    self->shape.encoding = g_intern_string (encoding);
+  if (delimiter != 0)
+    self->shape.delimiter = delimiter;
+  self->header = header && self->form == REL_IMPORT_CSV;
+
+  return look (self, FALSE, error);
+}
+
+guint
+rel_import_get_n_columns (RelImport *self)
+{
+  g_return_val_if_fail (REL_IS_IMPORT (self), 0);
+
+  return self->columns->len;
+}
+
+/**
+ * rel_import_get_column:
+ * @self: an import
+ * @index: number of a column
+ *
+ * Returns: (transfer none): the column
+ */
+const RelImportColumn *
+rel_import_get_column (RelImport *self,
+                       guint      index)
+{
+  g_return_val_if_fail (REL_IS_IMPORT (self) && index < self->columns->len, NULL);
+
+  return &g_array_index (self->columns, RelImportColumn, index);
+}
+
+/**
+ * rel_import_get_preview:
+ * @self: an import
+ *
+ * Returns: (transfer none): the first records
+ */
+RelRows *
+rel_import_get_preview (RelImport *self)
+{
+  g_return_val_if_fail (REL_IS_IMPORT (self), NULL);
+
+  return self->preview;
+}
+
+/**
+ * rel_import_map:
+ * @self: an import
+ * @index: number of a column
+ * @target: id of the table's column that takes it, 0 to leave it out
+ */
+void
+rel_import_map (RelImport *self,
+                guint      index,
+                RelId      target)
+{
+  g_return_if_fail (REL_IS_IMPORT (self) && index < self->columns->len);
+
+  g_array_index (self->columns, RelImportColumn, index).target = target;
+}
+
+static char *
+plain_name (const char *name)
+{
+  g_autofree char *lower = g_utf8_casefold (name, -1);
+  GString *plain = g_string_new (NULL);
+
+  for (const char *p = lower; *p != '\0'; p = g_utf8_next_char (p))
+    if (g_unichar_isalnum (g_utf8_get_char (p)))
+      g_string_append_unichar (plain, g_utf8_get_char (p));
+
+  return g_string_free (plain, FALSE);
+}
+
+static gboolean
+may_take (RelColumn *column)
+{
+  return rel_column_get_info (column)->generated == REL_GENERATED_NO && !rel_column_get_info (column)->hidden;
+}
+
+/**
+ * rel_import_map_to:
+ * @self: an import
+ * @table: a table
+ *
+ * Lets the table's columns take those of the file that are called alike ("First Name"
+ * is first_name); in a file without names, column by column.
+ *
+ * Returns: how many found their place
+ */
+guint
+rel_import_map_to (RelImport *self,
+                   RelTable  *table)
+{
+  GPtrArray *columns;
+  gboolean named = self->header || self->form == REL_IMPORT_JSON;
+  guint n = 0;
+  guint next = 0;
+
+  g_return_val_if_fail (REL_IS_IMPORT (self) && REL_IS_TABLE (table), 0);
+
+  columns = rel_table_get_info (table)->columns;
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      RelImportColumn *column = &g_array_index (self->columns, RelImportColumn, i);
+      g_autofree char *name = plain_name (column->name);
+
+      column->target = REL_ID_NONE;
+      while (!named && next < columns->len && !may_take (g_ptr_array_index (columns, next)))
+        next++;
+      if (!named && next < columns->len)
+        column->target = rel_column_get_id (g_ptr_array_index (columns, next++));
+      for (guint j = 0; named && j < columns->len && column->target == REL_ID_NONE; j++)
+        {
+          g_autofree char *other = plain_name (rel_column_get_name (g_ptr_array_index (columns, j)));
+
+          if (strcmp (name, other) == 0 && may_take (g_ptr_array_index (columns, j)))
+            column->target = rel_column_get_id (g_ptr_array_index (columns, j));
+        }
+      n += column->target != REL_ID_NONE;
+    }
+
+  return n;
+}
+
+/**
+ * rel_import_dup_create_sql:
+ * @self: an import
+ * @table: name for a new table
+ *
+ * Returns: (transfer full): a CREATE TABLE statement with the file's columns
+ */
+char *
+rel_import_dup_create_sql (RelImport  *self,
+                           const char *table)
+{
+  g_autofree char *name = NULL;
+  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GString *sql;
+
+  g_return_val_if_fail (REL_IS_IMPORT (self), NULL);
+
+  name = rel_sql_quote_identifier (table);
+  sql = g_string_new (NULL);
+  g_string_append_printf (sql, "CREATE TABLE %s (", name);
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      const RelImportColumn *column = &g_array_index (self->columns, RelImportColumn, i);
+      g_autofree char *unique = g_strdup (column->name);
+      g_autofree char *quoted = NULL;
+
+      for (guint j = 2; !g_hash_table_add (seen, g_ascii_strdown (unique, -1)); j++)
+        {
+          g_free (unique);
+          unique = g_strdup_printf ("%s %u", column->name, j);
+        }
+      quoted = rel_sql_quote_identifier (unique);
+      g_string_append_printf (sql, "%s%s %s", i > 0 ? ", " : "", quoted, column->type);
+    }
+  g_string_append_c (sql, ')');
+
+  return g_string_free (sql, FALSE);
+}
+
+/* Rows on their way into the table. */
+typedef struct
+{
+  RelImport             *import;
+  RelConnection         *connection;
+  char                  *sql;
+  GArray                *sources; /* guint: number of the file's column for each value */
+  GArray                *untyped; /* gboolean: its column in the table has no type */
+  RelValue             **values;
+  GCancellable          *cancellable;
+  RelImportProgressFunc  progress;
+  gpointer               data;
+  guint64                n_rows;
+} Writing;
+
+/* A column without a type keeps what it is given: then a number is a number. */
+static RelValue *
+convert (const RelValue *value)
+{
+  const char *text = rel_value_get_bytes (value, NULL);
+
+  switch (rel_value_get_value_type (value) == REL_VALUE_TEXT ? kind_of (value) : 0)
+    {
+    case 1:
+      return rel_value_new_integer (g_ascii_strtoll (text, NULL, 10));
+    case 2:
+      return rel_value_new_real (g_ascii_strtod (text, NULL));
+    default:
+      return rel_value_ref (value);
+    }
+}
+
+static gboolean
+write_cb (guint64           number,
+          RelValue *const  *values,
+          guint             n_values,
+          double            fraction,
+          gpointer          data,
+          GError          **error)
+{
+  Writing *writing = data;
+  gboolean header = writing->import->header;
+  GError *local_error = NULL;
+
+  if (header && number == 1)
+    return TRUE;
+  if (g_cancellable_set_error_if_cancelled (writing->cancellable, error))
+    return FALSE;
+
+  for (guint i = writing->import->columns->len; i < n_values; i++)
+    if (writing->import->form == REL_IMPORT_CSV && !rel_value_is_null (values[i]))
+      {
+        g_set_error (error, REL_ERROR, REL_ERROR_SYNTAX, _("Record %llu has %u fields, where the others have %u. Nothing was written; look for a quotation mark that is missing."),
+                     (unsigned long long) number, n_values, writing->import->columns->len);
+        return FALSE;
+      }
+
+  for (guint i = 0; i < writing->sources->len; i++)
+    {
+      guint source = g_array_index (writing->sources, guint, i);
+
+      g_clear_pointer (&writing->values[i], rel_value_unref);
+      if (source >= n_values)
+        writing->values[i] = rel_value_new_null ();
+      else
+        writing->values[i] = g_array_index (writing->untyped, gboolean, i) ? convert (values[source]) : rel_value_ref (values[source]);
+    }
+  if (!rel_connection_execute (writing->connection, writing->sql, writing->values, writing->sources->len, NULL, writing->cancellable, &local_error))
+    {
+      if (!g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        /* Translators: before a message that says what is wrong with it. */
+        g_prefix_error (&local_error, _("Record %llu: "), (unsigned long long) number);
+      g_propagate_error (error, local_error);
+      return FALSE;
+    }
+  writing->n_rows++;
+  if (writing->progress != NULL && writing->n_rows % PROGRESS_ROWS == 0)
+    writing->progress (fraction, writing->data);
+
+  return TRUE;
+}
+
+static gboolean
+begin_writing (Writing   *writing,
+               RelTable  *table,
+               GError   **error)
+{
+  g_autofree char *name = rel_sql_quote_identifier (rel_table_get_name (table));
+  g_autoptr(GString) list = g_string_new (NULL);
+  g_autoptr(GString) marks = g_string_new (NULL);
+
+  for (guint i = 0; i < writing->import->columns->len; i++)
+    {
+      RelColumn *column = rel_table_get_column (table, g_array_index (writing->import->columns, RelImportColumn, i).target);
+      g_autofree char *quoted = column != NULL ? rel_sql_quote_identifier (rel_column_get_name (column)) : NULL;
+      const char *type = column != NULL ? rel_column_get_declared_type (column) : NULL;
+      gboolean untyped = type != NULL && (*type == '\0' || strcasestr (type, "blob") != NULL || g_ascii_strcasecmp (type, "any") == 0);
+
+      if (column == NULL)
+        continue;
+      g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", quoted);
+      g_string_append (marks, marks->len > 0 ? ", ?" : "?");
+      g_array_append_val (writing->sources, i);
+      g_array_append_val (writing->untyped, untyped);
+    }
+  if (list->len == 0)
+    {
+      g_set_error (error, REL_ERROR, REL_ERROR_REFUSED, _("No column of the file goes into “%s”. Nothing was written; choose where columns go."), rel_table_get_name (table));
+      return FALSE;
+    }
+  writing->sql = g_strdup_printf ("INSERT INTO %s (%s) VALUES (%s)", name, list->str, marks->str);
+  writing->values = g_new0 (RelValue *, writing->sources->len + 1);
+
+  return TRUE;
+}
+
+static gboolean
+check_file (RelConnection  *connection,
+            GError        **error)
+{
+  return !REL_IS_SQLITE_CONNECTION (connection) || rel_sqlite_connection_check_file (REL_SQLITE_CONNECTION (connection), error);
+}
+
+static gboolean
+write_all (RelImport     *self,
+           Writing       *writing,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  RelConnection *connection = writing->connection;
+  gboolean done;
+
+  rel_connection_execute (connection, "PRAGMA foreign_keys = ON", NULL, 0, NULL, NULL, NULL);
+  if (!check_file (connection, error) || !rel_connection_execute (connection, "BEGIN IMMEDIATE", NULL, 0, NULL, cancellable, error))
+    return FALSE;
+
+  /* Records may refer to others that come later in the file. */
+  rel_connection_execute (connection, "PRAGMA defer_foreign_keys = ON", NULL, 0, NULL, NULL, NULL);
+  if (self->form == REL_IMPORT_JSON)
+    {
+      g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+
+      for (guint i = 0; i < self->columns->len; i++)
+        g_ptr_array_add (names, g_strdup (g_array_index (self->columns, RelImportColumn, i).name));
+      done = rel_import_read_json (self->content, names, write_cb, writing, cancellable, error);
+    }
+  else
+    done = rel_import_read_csv (self->content, &self->shape, write_cb, writing, cancellable, error);
+
+  done = done && check_file (connection, error) && rel_connection_execute (connection, "COMMIT", NULL, 0, NULL, cancellable, error);
+  if (!done)
+    rel_connection_execute (connection, "ROLLBACK", NULL, 0, NULL, NULL, NULL);
+
+  return done;
+}
+
+/**
+ * rel_import_run:
+ * @self: an import, its columns mapped
+ * @connection: a connection for writing
+ * @table: the table that takes the rows
+ * @progress: (nullable) (scope call): told how far it is
+ * @data: data for @progress
+ * @n_rows: (out) (optional): how many rows were written
+ * @cancellable: (nullable): stops it; then nothing is written
+ * @error: where to put an error that names the record; then nothing is written
+ *
+ * Writes all records in one transaction, or none. Links are enforced, at the end.
+ *
+ * Returns: whether all were written
+ */
+gboolean
+rel_import_run (RelImport              *self,
+                RelConnection          *connection,
+                RelTable               *table,
+                RelImportProgressFunc   progress,
+                gpointer                data,
+                guint64                *n_rows,
+                GCancellable           *cancellable,
+                GError                **error)
+{
+  g_autoptr(GArray) sources = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr(GArray) untyped = g_array_new (FALSE, FALSE, sizeof (gboolean));
+  Writing writing = { self, connection, NULL, sources, untyped, NULL, cancellable, progress, data, 0 };
+  gboolean done;
+
+  g_return_val_if_fail (REL_IS_IMPORT (self) && REL_IS_TABLE (table), FALSE);
+
+  done = begin_writing (&writing, table, error) && write_all (self, &writing, cancellable, error);
+  for (guint i = 0; i < sources->len && writing.values != NULL; i++)
+    g_clear_pointer (&writing.values[i], rel_value_unref);
+  g_free (writing.values);
+  g_free (writing.sql);
+  if (n_rows != NULL)
+    *n_rows = done ? writing.n_rows : 0;
+
+  return done;
+}
