@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "database/sqlite/rel-sqlite-connection.h"
-#include "records/rel-import.h"
+#include "records/rel-row-import.h"
 #include "support/support.h"
 
 static void
@@ -39,13 +39,13 @@ ask (RelConnection *connection,
   return g_string_free (text, FALSE);
 }
 
-static RelImport *
+static RelRowImport *
 read_text (const char *text,
            gssize      length)
 {
   g_autoptr(GBytes) content = g_bytes_new (text, length < 0 ? strlen (text) : (gsize) length);
   g_autoptr(GError) error = NULL;
-  RelImport *import = rel_import_new (content, &error);
+  RelRowImport *import = rel_row_import_new (content, &error);
 
   g_assert_no_error (error);
 
@@ -79,14 +79,14 @@ test_guess (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr(RelImport) import = read_text (cases[i].text, cases[i].length);
-      g_autofree char *create = rel_import_dup_create_sql (import, "t");
+      g_autoptr(RelRowImport) import = read_text (cases[i].text, cases[i].length);
+      g_autofree char *create = rel_row_import_dup_create_sql (import, "t");
 
       g_test_message ("case %u", i);
-      g_assert_cmpint (rel_import_get_form (import), ==, REL_IMPORT_CSV);
-      g_assert_cmpstr (rel_import_get_encoding (import), ==, cases[i].encoding);
-      g_assert_cmpint (rel_import_get_delimiter (import), ==, cases[i].delimiter);
-      g_assert_cmpint (rel_import_has_header (import), ==, cases[i].header);
+      g_assert_cmpint (rel_row_import_get_form (import), ==, REL_ROW_IMPORT_CSV);
+      g_assert_cmpstr (rel_row_import_get_encoding (import), ==, cases[i].encoding);
+      g_assert_cmpint (rel_row_import_get_delimiter (import), ==, cases[i].delimiter);
+      g_assert_cmpint (rel_row_import_has_header (import), ==, cases[i].header);
       g_assert_cmpstr (create, ==, cases[i].create);
     }
 }
@@ -99,7 +99,7 @@ import_into (RelConnection *connection,
              gssize         length,
              guint          n_mapped)
 {
-  g_autoptr(RelImport) import = read_text (text, length);
+  g_autoptr(RelRowImport) import = read_text (text, length);
   g_autoptr(RelSchema) schema = NULL;
   g_autoptr(GError) error = NULL;
   guint64 n_rows = 99;
@@ -109,8 +109,8 @@ import_into (RelConnection *connection,
   run (connection, create);
   schema = rel_connection_read_schema (connection, NULL, NULL);
   table = rel_schema_find_table (schema, "t");
-  g_assert_cmpuint (rel_import_map_to (import, table), ==, n_mapped);
-  if (!rel_import_run (import, connection, table, NULL, NULL, &n_rows, NULL, &error))
+  g_assert_cmpuint (rel_row_import_map_to (import, table), ==, n_mapped);
+  if (!rel_row_import_run (import, connection, table, NULL, NULL, &n_rows, NULL, &error))
     {
       g_autofree char *left = ask (connection, "SELECT count(*) FROM t");
 
@@ -194,7 +194,7 @@ test_stop (void)
   g_autoptr(RelConnection) connection = rel_sqlite_connection_open_memory (NULL);
   g_autoptr(GString) text = g_string_new ("a,b\n");
   g_autoptr(RelSchema) schema = NULL;
-  g_autoptr(RelImport) import = NULL;
+  g_autoptr(RelRowImport) import = NULL;
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   g_autoptr(GError) error = NULL;
   g_autofree char *left = NULL;
@@ -205,8 +205,8 @@ test_stop (void)
   run (connection, "CREATE TABLE t (a INTEGER, b TEXT)");
   schema = rel_connection_read_schema (connection, NULL, NULL);
   import = read_text (text->str, text->len);
-  rel_import_map_to (import, rel_schema_find_table (schema, "t"));
-  g_assert_false (rel_import_run (import, connection, rel_schema_find_table (schema, "t"), progress_cb, cancellable, NULL, cancellable, &error));
+  rel_row_import_map_to (import, rel_schema_find_table (schema, "t"));
+  g_assert_false (rel_row_import_run (import, connection, rel_schema_find_table (schema, "t"), progress_cb, cancellable, NULL, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   left = ask (connection, "SELECT count(*) FROM t");
   g_assert_cmpstr (left, ==, "0\n");
@@ -259,11 +259,11 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/records/import/guess", test_guess);
-  g_test_add_func ("/records/import/rows", test_rows);
-  g_test_add_func ("/records/import/encodings", test_encodings);
-  g_test_add_func ("/records/import/stop", test_stop);
-  g_test_add_func ("/records/import/random", test_random);
+  g_test_add_func ("/records/row-import/guess", test_guess);
+  g_test_add_func ("/records/row-import/rows", test_rows);
+  g_test_add_func ("/records/row-import/encodings", test_encodings);
+  g_test_add_func ("/records/row-import/stop", test_stop);
+  g_test_add_func ("/records/row-import/random", test_random);
 
   return g_test_run ();
 }

@@ -7,61 +7,61 @@
  */
 #include "config.h"
 
-#include "records/rel-import.h"
+#include "records/rel-row-import.h"
 
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
 
 #include "database/sqlite/rel-sqlite-connection.h"
-#include "records/rel-import-read.h"
+#include "records/rel-row-import-read.h"
 #include "sql/rel-dialect.h"
 
 #define SAMPLE_ROWS   1000
 #define PREVIEW_ROWS  100
 #define PROGRESS_ROWS 1000
 
-struct _RelImport
+struct _RelRowImport
 {
   GObject        parent_instance;
   GBytes        *content;
-  RelImportForm  form;
+  RelRowImportForm  form;
   RelCsvShape    shape;
   gboolean       header;
-  GArray        *columns; /* RelImportColumn */
+  GArray        *columns; /* RelRowImportColumn */
   RelRows       *preview;
 };
 
-G_DEFINE_FINAL_TYPE (RelImport, rel_import, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (RelRowImport, rel_row_import, G_TYPE_OBJECT)
 
 static void
-column_clear (RelImportColumn *column)
+column_clear (RelRowImportColumn *column)
 {
   g_free (column->name);
 }
 
 static void
-rel_import_finalize (GObject *object)
+rel_row_import_finalize (GObject *object)
 {
-  RelImport *self = REL_IMPORT (object);
+  RelRowImport *self = REL_ROW_IMPORT (object);
 
   g_clear_pointer (&self->content, g_bytes_unref);
   g_clear_pointer (&self->preview, rel_rows_unref);
   g_array_unref (self->columns);
 
-  G_OBJECT_CLASS (rel_import_parent_class)->finalize (object);
+  G_OBJECT_CLASS (rel_row_import_parent_class)->finalize (object);
 }
 
 static void
-rel_import_class_init (RelImportClass *klass)
+rel_row_import_class_init (RelRowImportClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = rel_import_finalize;
+  G_OBJECT_CLASS (klass)->finalize = rel_row_import_finalize;
 }
 
 static void
-rel_import_init (RelImport *self)
+rel_row_import_init (RelRowImport *self)
 {
-  self->columns = g_array_new (FALSE, TRUE, sizeof (RelImportColumn));
+  self->columns = g_array_new (FALSE, TRUE, sizeof (RelRowImportColumn));
   g_array_set_clear_func (self->columns, (GDestroyNotify) column_clear);
   self->shape.encoding = "UTF-8";
   self->shape.delimiter = ',';
@@ -151,7 +151,7 @@ looks_like_header (GPtrArray *records)
 }
 
 static void
-describe_columns (RelImport *self,
+describe_columns (RelRowImport *self,
                   GPtrArray *records,
                   GPtrArray *names)
 {
@@ -166,7 +166,7 @@ describe_columns (RelImport *self,
     {
       static const char *const types[] = { "TEXT", "INTEGER", "REAL", "TEXT" };
       GPtrArray *first = records->len > 0 ? g_ptr_array_index (records, 0) : NULL;
-      RelImportColumn column = { NULL, NULL, REL_ID_NONE };
+      RelRowImportColumn column = { NULL, NULL, REL_ID_NONE };
       guint kind = 0;
 
       for (guint i = skipped; i < records->len; i++)
@@ -200,17 +200,17 @@ describe_columns (RelImport *self,
 }
 
 static gboolean
-look (RelImport  *self,
+look (RelRowImport  *self,
       gboolean    guess_header,
       GError    **error)
 {
   g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   Sample sample = { records };
-  gboolean json = self->form == REL_IMPORT_JSON;
+  gboolean json = self->form == REL_ROW_IMPORT_JSON;
 
-  if (!(json ? rel_import_read_json (self->content, names, sample_cb, &sample, NULL, error)
-             : rel_import_read_csv (self->content, &self->shape, sample_cb, &sample, NULL, error)))
+  if (!(json ? rel_row_import_read_json (self->content, names, sample_cb, &sample, NULL, error)
+             : rel_row_import_read_csv (self->content, &self->shape, sample_cb, &sample, NULL, error)))
     return FALSE;
   if (guess_header)
     self->header = !json && looks_like_header (records);
@@ -220,7 +220,7 @@ look (RelImport  *self,
 }
 
 /**
- * rel_import_new:
+ * rel_row_import_new:
  * @content: a file's content; mapped, it takes no memory
  * @error: where to put an error
  *
@@ -228,18 +228,18 @@ look (RelImport  *self,
  *
  * Returns: (transfer full) (nullable): an import
  */
-RelImport *
-rel_import_new (GBytes  *content,
+RelRowImport *
+rel_row_import_new (GBytes  *content,
                 GError **error)
 {
-  g_autoptr(RelImport) self = g_object_new (REL_TYPE_IMPORT, NULL);
+  g_autoptr(RelRowImport) self = g_object_new (REL_TYPE_ROW_IMPORT, NULL);
 
   self->content = g_bytes_ref (content);
-  self->form = rel_import_is_json (content) ? REL_IMPORT_JSON : REL_IMPORT_CSV;
-  if (self->form == REL_IMPORT_CSV)
+  self->form = rel_row_import_is_json (content) ? REL_ROW_IMPORT_JSON : REL_ROW_IMPORT_CSV;
+  if (self->form == REL_ROW_IMPORT_CSV)
     {
-      self->shape.encoding = rel_import_guess_encoding (content);
-      self->shape.delimiter = rel_import_guess_delimiter (content, self->shape.encoding);
+      self->shape.encoding = rel_row_import_guess_encoding (content);
+      self->shape.delimiter = rel_row_import_guess_delimiter (content, self->shape.encoding);
     }
   if (!look (self, TRUE, error))
     return NULL;
@@ -247,40 +247,40 @@ rel_import_new (GBytes  *content,
   return g_steal_pointer (&self);
 }
 
-RelImportForm
-rel_import_get_form (RelImport *self)
+RelRowImportForm
+rel_row_import_get_form (RelRowImport *self)
 {
-  g_return_val_if_fail (REL_IS_IMPORT (self), REL_IMPORT_CSV);
+  g_return_val_if_fail (REL_IS_ROW_IMPORT (self), REL_ROW_IMPORT_CSV);
 
   return self->form;
 }
 
 const char *
-rel_import_get_encoding (RelImport *self)
+rel_row_import_get_encoding (RelRowImport *self)
 {
-  g_return_val_if_fail (REL_IS_IMPORT (self), NULL);
+  g_return_val_if_fail (REL_IS_ROW_IMPORT (self), NULL);
 
   return self->shape.encoding;
 }
 
 char
-rel_import_get_delimiter (RelImport *self)
+rel_row_import_get_delimiter (RelRowImport *self)
 {
-  g_return_val_if_fail (REL_IS_IMPORT (self), ',');
+  g_return_val_if_fail (REL_IS_ROW_IMPORT (self), ',');
 
   return self->shape.delimiter;
 }
 
 gboolean
-rel_import_has_header (RelImport *self)
+rel_row_import_has_header (RelRowImport *self)
 {
-  g_return_val_if_fail (REL_IS_IMPORT (self), FALSE);
+  g_return_val_if_fail (REL_IS_ROW_IMPORT (self), FALSE);
 
   return self->header;
 }
 
 /**
- * rel_import_set_shape:
+ * rel_row_import_set_shape:
  * @self: an import of CSV
  * @encoding: (nullable): name of an encoding, as iconv knows it; %NULL to keep it
  * @delimiter: what stands between fields; 0 to keep it
@@ -292,75 +292,75 @@ rel_import_has_header (RelImport *self)
  * Returns: whether it can be read so
  */
 gboolean
-rel_import_set_shape (RelImport   *self,
+rel_row_import_set_shape (RelRowImport   *self,
                       const char  *encoding,
                       char         delimiter,
                       gboolean     header,
                       GError     **error)
 {
-  g_return_val_if_fail (REL_IS_IMPORT (self), FALSE);
+  g_return_val_if_fail (REL_IS_ROW_IMPORT (self), FALSE);
 
   if (encoding != NULL)
     self->shape.encoding = g_intern_string (encoding);
   if (delimiter != 0)
     self->shape.delimiter = delimiter;
-  self->header = header && self->form == REL_IMPORT_CSV;
+  self->header = header && self->form == REL_ROW_IMPORT_CSV;
 
   return look (self, FALSE, error);
 }
 
 guint
-rel_import_get_n_columns (RelImport *self)
+rel_row_import_get_n_columns (RelRowImport *self)
 {
-  g_return_val_if_fail (REL_IS_IMPORT (self), 0);
+  g_return_val_if_fail (REL_IS_ROW_IMPORT (self), 0);
 
   return self->columns->len;
 }
 
 /**
- * rel_import_get_column:
+ * rel_row_import_get_column:
  * @self: an import
  * @index: number of a column
  *
  * Returns: (transfer none): the column
  */
-const RelImportColumn *
-rel_import_get_column (RelImport *self,
+const RelRowImportColumn *
+rel_row_import_get_column (RelRowImport *self,
                        guint      index)
 {
-  g_return_val_if_fail (REL_IS_IMPORT (self) && index < self->columns->len, NULL);
+  g_return_val_if_fail (REL_IS_ROW_IMPORT (self) && index < self->columns->len, NULL);
 
-  return &g_array_index (self->columns, RelImportColumn, index);
+  return &g_array_index (self->columns, RelRowImportColumn, index);
 }
 
 /**
- * rel_import_get_preview:
+ * rel_row_import_get_preview:
  * @self: an import
  *
  * Returns: (transfer none): the first records
  */
 RelRows *
-rel_import_get_preview (RelImport *self)
+rel_row_import_get_preview (RelRowImport *self)
 {
-  g_return_val_if_fail (REL_IS_IMPORT (self), NULL);
+  g_return_val_if_fail (REL_IS_ROW_IMPORT (self), NULL);
 
   return self->preview;
 }
 
 /**
- * rel_import_map:
+ * rel_row_import_map:
  * @self: an import
  * @index: number of a column
  * @target: id of the table's column that takes it, 0 to leave it out
  */
 void
-rel_import_map (RelImport *self,
+rel_row_import_map (RelRowImport *self,
                 guint      index,
                 RelId      target)
 {
-  g_return_if_fail (REL_IS_IMPORT (self) && index < self->columns->len);
+  g_return_if_fail (REL_IS_ROW_IMPORT (self) && index < self->columns->len);
 
-  g_array_index (self->columns, RelImportColumn, index).target = target;
+  g_array_index (self->columns, RelRowImportColumn, index).target = target;
 }
 
 static char *
@@ -383,7 +383,7 @@ may_take (RelColumn *column)
 }
 
 /**
- * rel_import_map_to:
+ * rel_row_import_map_to:
  * @self: an import
  * @table: a table
  *
@@ -393,20 +393,20 @@ may_take (RelColumn *column)
  * Returns: how many found their place
  */
 guint
-rel_import_map_to (RelImport *self,
+rel_row_import_map_to (RelRowImport *self,
                    RelTable  *table)
 {
   GPtrArray *columns;
-  gboolean named = self->header || self->form == REL_IMPORT_JSON;
+  gboolean named = self->header || self->form == REL_ROW_IMPORT_JSON;
   guint n = 0;
   guint next = 0;
 
-  g_return_val_if_fail (REL_IS_IMPORT (self) && REL_IS_TABLE (table), 0);
+  g_return_val_if_fail (REL_IS_ROW_IMPORT (self) && REL_IS_TABLE (table), 0);
 
   columns = rel_table_get_info (table)->columns;
   for (guint i = 0; i < self->columns->len; i++)
     {
-      RelImportColumn *column = &g_array_index (self->columns, RelImportColumn, i);
+      RelRowImportColumn *column = &g_array_index (self->columns, RelRowImportColumn, i);
       g_autofree char *name = plain_name (column->name);
 
       column->target = REL_ID_NONE;
@@ -428,28 +428,28 @@ rel_import_map_to (RelImport *self,
 }
 
 /**
- * rel_import_dup_create_sql:
+ * rel_row_import_dup_create_sql:
  * @self: an import
  * @table: name for a new table
  *
  * Returns: (transfer full): a CREATE TABLE statement with the file's columns
  */
 char *
-rel_import_dup_create_sql (RelImport  *self,
+rel_row_import_dup_create_sql (RelRowImport  *self,
                            const char *table)
 {
   g_autofree char *name = NULL;
   g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   GString *sql;
 
-  g_return_val_if_fail (REL_IS_IMPORT (self), NULL);
+  g_return_val_if_fail (REL_IS_ROW_IMPORT (self), NULL);
 
   name = rel_sql_quote_identifier (table);
   sql = g_string_new (NULL);
   g_string_append_printf (sql, "CREATE TABLE %s (", name);
   for (guint i = 0; i < self->columns->len; i++)
     {
-      const RelImportColumn *column = &g_array_index (self->columns, RelImportColumn, i);
+      const RelRowImportColumn *column = &g_array_index (self->columns, RelRowImportColumn, i);
       g_autofree char *unique = g_strdup (column->name);
       g_autofree char *quoted = NULL;
 
@@ -469,14 +469,14 @@ rel_import_dup_create_sql (RelImport  *self,
 /* Rows on their way into the table. */
 typedef struct
 {
-  RelImport             *import;
+  RelRowImport             *import;
   RelConnection         *connection;
   char                  *sql;
   GArray                *sources; /* guint: number of the file's column for each value */
   GArray                *untyped; /* gboolean: its column in the table has no type */
   RelValue             **values;
   GCancellable          *cancellable;
-  RelImportProgressFunc  progress;
+  RelRowImportProgressFunc  progress;
   gpointer               data;
   guint64                n_rows;
 } Writing;
@@ -516,7 +516,7 @@ write_cb (guint64           number,
     return FALSE;
 
   for (guint i = writing->import->columns->len; i < n_values; i++)
-    if (writing->import->form == REL_IMPORT_CSV && !rel_value_is_null (values[i]))
+    if (writing->import->form == REL_ROW_IMPORT_CSV && !rel_value_is_null (values[i]))
       {
         g_set_error (error, REL_ERROR, REL_ERROR_SYNTAX, _("Record %llu has %u fields, where the others have %u. Nothing was written; look for a quotation mark that is missing."),
                      (unsigned long long) number, n_values, writing->import->columns->len);
@@ -559,7 +559,7 @@ begin_writing (Writing   *writing,
 
   for (guint i = 0; i < writing->import->columns->len; i++)
     {
-      RelColumn *column = rel_table_get_column (table, g_array_index (writing->import->columns, RelImportColumn, i).target);
+      RelColumn *column = rel_table_get_column (table, g_array_index (writing->import->columns, RelRowImportColumn, i).target);
       g_autofree char *quoted = column != NULL ? rel_sql_quote_identifier (rel_column_get_name (column)) : NULL;
       const char *type = column != NULL ? rel_column_get_declared_type (column) : NULL;
       gboolean untyped = type != NULL && (*type == '\0' || strcasestr (type, "blob") != NULL || g_ascii_strcasecmp (type, "any") == 0);
@@ -590,7 +590,7 @@ check_file (RelConnection  *connection,
 }
 
 static gboolean
-write_all (RelImport     *self,
+write_all (RelRowImport     *self,
            Writing       *writing,
            GCancellable  *cancellable,
            GError       **error)
@@ -604,16 +604,16 @@ write_all (RelImport     *self,
 
   /* Records may refer to others that come later in the file. */
   rel_connection_execute (connection, "PRAGMA defer_foreign_keys = ON", NULL, 0, NULL, NULL, NULL);
-  if (self->form == REL_IMPORT_JSON)
+  if (self->form == REL_ROW_IMPORT_JSON)
     {
       g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
 
       for (guint i = 0; i < self->columns->len; i++)
-        g_ptr_array_add (names, g_strdup (g_array_index (self->columns, RelImportColumn, i).name));
-      done = rel_import_read_json (self->content, names, write_cb, writing, cancellable, error);
+        g_ptr_array_add (names, g_strdup (g_array_index (self->columns, RelRowImportColumn, i).name));
+      done = rel_row_import_read_json (self->content, names, write_cb, writing, cancellable, error);
     }
   else
-    done = rel_import_read_csv (self->content, &self->shape, write_cb, writing, cancellable, error);
+    done = rel_row_import_read_csv (self->content, &self->shape, write_cb, writing, cancellable, error);
 
   done = done && check_file (connection, error) && rel_connection_execute (connection, "COMMIT", NULL, 0, NULL, cancellable, error);
   if (!done)
@@ -623,7 +623,7 @@ write_all (RelImport     *self,
 }
 
 /**
- * rel_import_run:
+ * rel_row_import_run:
  * @self: an import, its columns mapped
  * @connection: a connection for writing
  * @table: the table that takes the rows
@@ -638,10 +638,10 @@ write_all (RelImport     *self,
  * Returns: whether all were written
  */
 gboolean
-rel_import_run (RelImport              *self,
+rel_row_import_run (RelRowImport              *self,
                 RelConnection          *connection,
                 RelTable               *table,
-                RelImportProgressFunc   progress,
+                RelRowImportProgressFunc   progress,
                 gpointer                data,
                 guint64                *n_rows,
                 GCancellable           *cancellable,
@@ -652,7 +652,7 @@ rel_import_run (RelImport              *self,
   Writing writing = { self, connection, NULL, sources, untyped, NULL, cancellable, progress, data, 0 };
   gboolean done;
 
-  g_return_val_if_fail (REL_IS_IMPORT (self) && REL_IS_TABLE (table), FALSE);
+  g_return_val_if_fail (REL_IS_ROW_IMPORT (self) && REL_IS_TABLE (table), FALSE);
 
   done = begin_writing (&writing, table, error) && write_all (self, &writing, cancellable, error);
   for (guint i = 0; i < sources->len && writing.values != NULL; i++)

@@ -15,26 +15,26 @@ typedef struct
 } RelCsvShape;
 
 /* A record: its number from 1, its values (borrowed), how much of the file is read. FALSE ends reading. */
-typedef gboolean (*RelImportRowFunc) (guint64           number,
+typedef gboolean (*RelRowImportFunc) (guint64           number,
                                       RelValue *const  *values,
                                       guint             n_values,
                                       double            fraction,
                                       gpointer          data,
                                       GError          **error);
 
-const char      *rel_import_guess_encoding  (GBytes             *content);
-char             rel_import_guess_delimiter (GBytes             *content,
+const char      *rel_row_import_guess_encoding  (GBytes             *content);
+char             rel_row_import_guess_delimiter (GBytes             *content,
                                              const char         *encoding);
-gboolean         rel_import_read_csv        (GBytes             *content,
+gboolean         rel_row_import_read_csv        (GBytes             *content,
                                              const RelCsvShape  *shape,
-                                             RelImportRowFunc    func,
+                                             RelRowImportFunc    func,
                                              gpointer            data,
                                              GCancellable       *cancellable,
                                              GError            **error);
-gboolean         rel_import_is_json         (GBytes             *content);
-gboolean         rel_import_read_json       (GBytes             *content,
+gboolean         rel_row_import_is_json         (GBytes             *content);
+gboolean         rel_row_import_read_json       (GBytes             *content,
                                              GPtrArray          *names,
-                                             RelImportRowFunc    func,
+                                             RelRowImportFunc    func,
                                              gpointer            data,
                                              GCancellable       *cancellable,
                                              GError            **error);

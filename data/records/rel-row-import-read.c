@@ -7,7 +7,7 @@
  */
 #include "config.h"
 
-#include "records/rel-import-read.h"
+#include "records/rel-row-import-read.h"
 
 #include <csv.h>
 #include <string.h>
@@ -21,7 +21,7 @@
 #define CHUNK_BYTES  (64 * 1024)
 
 const char *
-rel_import_guess_encoding (GBytes *content)
+rel_row_import_guess_encoding (GBytes *content)
 {
   gsize length;
   const guchar *bytes = g_bytes_get_data (content, &length);
@@ -49,7 +49,7 @@ rel_import_guess_encoding (GBytes *content)
 /* Records of CSV as libcsv tells them. */
 typedef struct
 {
-  RelImportRowFunc  func;
+  RelRowImportFunc  func;
   gpointer          data;
   GPtrArray        *values;
   guint64           number;
@@ -129,9 +129,9 @@ open_stream (GBytes      *content,
 }
 
 gboolean
-rel_import_read_csv (GBytes             *content,
+rel_row_import_read_csv (GBytes             *content,
                      const RelCsvShape  *shape,
-                     RelImportRowFunc    func,
+                     RelRowImportFunc    func,
                      gpointer            data,
                      GCancellable       *cancellable,
                      GError            **error)
@@ -197,7 +197,7 @@ count_cb (guint64           number,
 
 /* What splits most records into one and the same number of fields, above one. */
 char
-rel_import_guess_delimiter (GBytes     *content,
+rel_row_import_guess_delimiter (GBytes     *content,
                             const char *encoding)
 {
   static const char candidates[] = { ',', ';', '\t', '|', ':' };
@@ -212,7 +212,7 @@ rel_import_guess_delimiter (GBytes     *content,
       guint alike = 0;
       guint first;
 
-      rel_import_read_csv (sample, &shape, count_cb, &counting, NULL, NULL);
+      rel_row_import_read_csv (sample, &shape, count_cb, &counting, NULL, NULL);
       first = counting.counts->len > 0 ? g_array_index (counting.counts, guint, 0) : 0;
       /* The last of the sample may be half. */
       for (guint j = 0; j + 1 < MAX (counting.counts->len, 2) && j < counting.counts->len; j++)
@@ -235,7 +235,7 @@ rel_import_guess_delimiter (GBytes     *content,
 
 /* Whether the first sign is one that CSV seldom begins with. */
 gboolean
-rel_import_is_json (GBytes *content)
+rel_row_import_is_json (GBytes *content)
 {
   gsize length;
   const char *bytes = g_bytes_get_data (content, &length);
@@ -282,7 +282,7 @@ typedef struct
 {
   GPtrArray        *names;
   GHashTable       *positions; /* name -> position + 1 */
-  RelImportRowFunc  func;
+  RelRowImportFunc  func;
   gpointer          data;
   guint64           number;
 } JsonReading;
@@ -367,9 +367,9 @@ read_lines (JsonReading   *reading,
 
 /* Names are those known by then; values beyond them are of new names. */
 gboolean
-rel_import_read_json (GBytes            *content,
+rel_row_import_read_json (GBytes            *content,
                       GPtrArray         *names,
-                      RelImportRowFunc   func,
+                      RelRowImportFunc   func,
                       gpointer           data,
                       GCancellable      *cancellable,
                       GError           **error)
