@@ -359,8 +359,7 @@ get_next_key (RelFlush        *self,
     {
       RelFlushRow *row = self->rows->pdata[i];
 
-      if (row->table == table && row->kind == REL_FLUSH_DELETE && row->now != NULL &&
-          rel_value_get_value_type (row->now->pdata[table->n_columns]) == REL_VALUE_INTEGER)
+      if (row->table == table && row->now != NULL && rel_value_get_value_type (row->now->pdata[table->n_columns]) == REL_VALUE_INTEGER)
         last = MAX (last, rel_value_get_integer (row->now->pdata[table->n_columns]));
       if (row->table == table && (row->kind == REL_FLUSH_INSERT || row->kind == REL_FLUSH_UPDATE) && table->alias >= 0 && row->cells[table->alias].kind == REL_FLUSH_CELL_VALUE &&
           rel_value_get_value_type (row->cells[table->alias].value) == REL_VALUE_INTEGER)
@@ -409,6 +408,20 @@ get_given_key (RelFlushRow *row)
   return g_memdup2 (&integer, sizeof integer);
 }
 
+/* The number that a row had and gives up in this commit, 0 for none. */
+static gint64
+get_left_key (RelFlushRow *row)
+{
+  RelMappedColumns alias = { 1, (guint *) &row->table->alias };
+
+  if (row->now == NULL || rel_value_get_value_type (row->now->pdata[row->table->n_columns]) != REL_VALUE_INTEGER)
+    return 0;
+  if (row->kind == REL_FLUSH_DELETE || (row->kind == REL_FLUSH_UPDATE && row->table->alias >= 0 && rel_flush_is_changed (row, &alias)))
+    return rel_value_get_integer (row->now->pdata[row->table->n_columns]);
+
+  return 0;
+}
+
 /* The database must not make a key that another row of this commit was given, or had. */
 static gboolean
 avoid_given_keys (RelFlush     *self,
@@ -427,18 +440,13 @@ avoid_given_keys (RelFlush     *self,
       for (guint i = 0; i < self->rows->len; i++)
         {
           RelFlushRow *other = self->rows->pdata[i];
-          gpointer key = other->table == table ? get_given_key (other) : NULL;
+          gpointer given_key = other->table == table ? get_given_key (other) : NULL;
+          gint64 left = other->table == table ? get_left_key (other) : 0;
 
-          if (other->table == table && other->kind == REL_FLUSH_DELETE && other->now != NULL &&
-              rel_value_get_value_type (other->now->pdata[table->n_columns]) == REL_VALUE_INTEGER)
-            {
-              gint64 gone = rel_value_get_integer (other->now->pdata[table->n_columns]);
-
-              key = g_memdup2 (&gone, sizeof gone);
-            }
-
-          if (key != NULL)
-            g_hash_table_add (given, key);
+          if (given_key != NULL)
+            g_hash_table_add (given, given_key);
+          if (left != 0)
+            g_hash_table_add (given, g_memdup2 (&left, sizeof left));
         }
       g_hash_table_insert (self->given_keys, table, given);
     }

@@ -412,6 +412,26 @@ add_member (GPtrArray  *members,
     g_ptr_array_add (members, g_object_ref (record));
 }
 
+static int
+compare_orders (gconstpointer a,
+                gconstpointer b)
+{
+  const RelStageEntry *x = *(RelStageEntry *const *) a;
+  const RelStageEntry *y = *(RelStageEntry *const *) b;
+
+  return x->order < y->order ? -1 : x->order > y->order;
+}
+
+static int
+compare_pairs (gconstpointer a,
+               gconstpointer b)
+{
+  const RelStagePair *x = *(RelStagePair *const *) a;
+  const RelStagePair *y = *(RelStagePair *const *) b;
+
+  return x->order < y->order ? -1 : x->order > y->order;
+}
+
 /* Members whose link is in themselves. */
 static gboolean
 collect_linked (RelSession    *self,
@@ -444,6 +464,7 @@ collect_linked (RelSession    *self,
         if (is_staged (data, &end->remote_columns))
           g_ptr_array_add (staged, data);
     }
+  g_ptr_array_sort (staged, compare_orders);
   for (guint i = 0; i < staged->len; i++)
     {
       RelRecord *member = ((RelStageEntry *) staged->pdata[i])->record;
@@ -533,6 +554,7 @@ collect_pairs (RelSession    *self,
                GHashTable    *seen,
                GError       **error)
 {
+  g_autoptr(GPtrArray) staged = g_ptr_array_new ();
   GHashTableIter iter;
   gpointer data;
 
@@ -552,8 +574,11 @@ collect_pairs (RelSession    *self,
       RelStagePair *pair = data;
 
       if (pair->pairs == end->pairs && pair->present && (end->swapped ? pair->right : pair->left) == owner)
-        add_member (members, seen, end->swapped ? pair->left : pair->right);
+        g_ptr_array_add (staged, pair);
     }
+  g_ptr_array_sort (staged, compare_pairs);
+  for (guint i = 0; i < staged->len; i++)
+    add_member (members, seen, end->swapped ? ((RelStagePair *) staged->pdata[i])->left : ((RelStagePair *) staged->pdata[i])->right);
 
   return collect_association_records (self, owner, end, members, seen, error);
 }
