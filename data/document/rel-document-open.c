@@ -15,6 +15,50 @@
 
 #define MAGIC "SQLite format 3"
 
+static char *
+make_title (GFile *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+
+  return g_utf8_make_valid (name, -1);
+}
+
+/* An open database, on its way to be a document. */
+typedef struct
+{
+  GTask       *task;
+  RelDatabase *database;
+} Opening;
+
+static void
+met_cb (GObject      *source,
+        GAsyncResult *result,
+        gpointer      user_data)
+{
+  Opening *opening = user_data;
+  g_autoptr(GTask) task = opening->task;
+  g_autoptr(RelDatabase) database = opening->database;
+  GError *error = NULL;
+  RelMeeting *meeting = rel_document_meet_finish (result, &error);
+  g_autofree char *title = NULL;
+  RelDocument *self;
+
+  g_free (opening);
+  if (meeting == NULL)
+    {
+      rel_database_close (database);
+      g_task_return_error (task, error);
+      return;
+    }
+
+  title = make_title (meeting->file);
+  self = rel_document_new (meeting->file, title, database, meeting->schema, NULL);
+  rel_document_set_notice (self, g_strdup (rel_database_get_notice (database)));
+  rel_document_take_meeting (self, meeting);
+  g_signal_connect_object (database, "changed-outside", G_CALLBACK (rel_document_read_again), self, G_CONNECT_SWAPPED);
+  g_task_return_pointer (task, self, g_object_unref);
+}
+
 static void
 opened_cb (GObject      *source,
            GAsyncResult *result,
@@ -24,24 +68,29 @@ opened_cb (GObject      *source,
   GFile *file = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr(RelDatabase) database = rel_database_open_finish (result, &error);
-  g_autofree char *name = NULL;
-  RelDocument *self;
+  RelMeeting *meeting;
+  Opening *opening;
 
   if (database == NULL)
     {
       g_task_return_error (task, error);
       return;
     }
+  if (file == NULL)
+    {
+      RelDocument *self = rel_document_new (NULL, _("Sample Bookshop"), database, rel_database_get_schema (database), NULL);
 
-  name = file != NULL ? g_file_get_basename (file) : g_strdup (_("Sample Bookshop"));
-  {
-    g_autofree char *title = g_utf8_make_valid (name, -1);
+      g_task_return_pointer (task, self, g_object_unref);
+      return;
+    }
 
-    self = rel_document_new (file, title, database, rel_database_get_schema (database), NULL);
-  }
-  rel_document_set_notice (self, g_strdup (rel_database_get_notice (database)));
-  g_signal_connect_object (database, "changed-outside", G_CALLBACK (rel_document_read_again), self, G_CONNECT_SWAPPED);
-  g_task_return_pointer (task, self, g_object_unref);
+  meeting = g_new0 (RelMeeting, 1);
+  meeting->file = g_object_ref (file);
+  meeting->schema = g_object_ref (rel_database_get_schema (database));
+  opening = g_new0 (Opening, 1);
+  opening->task = g_steal_pointer (&task);
+  opening->database = g_steal_pointer (&database);
+  rel_document_meet_async (meeting, g_task_get_cancellable (opening->task), met_cb, opening);
 }
 
 /* A text that is read; what is in another form is not to be saved over. */
@@ -85,33 +134,22 @@ read_script (GTask        *task,
     g_task_return_error (task, error);
 }
 
-static void
-script_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
+static RelDocument *
+make_design (Reading   *reading,
+             GFile     *file,
+             RelSchema *schema)
 {
-  g_autoptr(GTask) task = user_data;
-  GFile *file = g_task_get_task_data (task);
-  Reading *reading = g_task_get_task_data (G_TASK (result));
-  GError *error = NULL;
-  g_autoptr(RelSchema) schema = g_task_propagate_pointer (G_TASK (result), &error);
-  g_autofree char *name = g_file_get_basename (file);
-  g_autofree char *title = g_utf8_make_valid (name, -1);
+  g_autofree char *title = make_title (reading->file);
   g_autoptr(GPtrArray) diagrams = NULL;
   RelDocument *self;
-  guint n;
-
-  if (schema == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
+  guint n = rel_schema_get_info (schema)->n_problems;
 
   if (reading->design != NULL && reading->design->block != NULL)
     diagrams = rel_design_block_to_diagrams (reading->design->block, schema);
-  self = rel_document_new (reading->foreign ? NULL : file, title, NULL, schema, diagrams);
+  self = rel_document_new (file, title, NULL, schema, diagrams);
+  if (reading->design != NULL)
+    g_set_object (&reading->design->schema, schema);
   self->design = g_steal_pointer (&reading->design);
-  n = rel_schema_get_info (schema)->n_problems;
   if (n > 0)
     {
       const RelProblem *first = &rel_schema_get_info (schema)->problems[0];
@@ -120,7 +158,70 @@ script_cb (GObject      *source,
                                                 "%u parts of this text were not understood or kept; the first: line %u, %s", n),
                                       n, first->line, first->message));
     }
+
+  return self;
+}
+
+/* A script that was read, on its way to be a document. */
+typedef struct
+{
+  GTask *task;
+  GTask *read; /* holds the reading */
+} Script;
+
+static void
+script_met_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  Script *script = user_data;
+  g_autoptr(GTask) task = script->task;
+  g_autoptr(GTask) read = script->read;
+  GError *error = NULL;
+  RelMeeting *meeting = rel_document_meet_finish (result, &error);
+  RelDocument *self;
+
+  g_free (script);
+  if (meeting == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  self = make_design (g_task_get_task_data (read), meeting->file, meeting->schema);
+  rel_document_take_meeting (self, meeting);
   g_task_return_pointer (task, self, g_object_unref);
+}
+
+static void
+script_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Reading *reading = g_task_get_task_data (G_TASK (result));
+  GError *error = NULL;
+  g_autoptr(RelSchema) schema = g_task_propagate_pointer (G_TASK (result), &error);
+  RelMeeting *meeting;
+  Script *script;
+
+  if (schema == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (reading->foreign)
+    {
+      g_task_return_pointer (task, make_design (reading, NULL, schema), g_object_unref);
+      return;
+    }
+
+  meeting = g_new0 (RelMeeting, 1);
+  meeting->file = g_object_ref (reading->file);
+  meeting->schema = g_object_ref (schema);
+  script = g_new0 (Script, 1);
+  script->task = g_steal_pointer (&task);
+  script->read = g_object_ref (G_TASK (result));
+  rel_document_meet_async (meeting, g_task_get_cancellable (script->task), script_met_cb, script);
 }
 
 /* A script is what is called one and does not begin like a database. */

@@ -4,9 +4,13 @@
 #include "document/rel-document.h"
 
 #include "document/rel-design-file.h"
+#include "document/rel-draft-private.h"
 #include "document/rel-history.h"
 
 G_BEGIN_DECLS
+
+/* How what is staged outlives the program. */
+typedef struct _RelKeeping RelKeeping;
 
 struct _RelDocument
 {
@@ -25,6 +29,9 @@ struct _RelDocument
   RelSession   *session;  /* NULL until records are edited */
   RelDesign    *design;   /* as it was read or saved, NULL */
   gboolean      applying; /* what is read next is what was applied */
+  RelKeeping   *keeping;  /* NULL: nothing to be kept yet, or the sample */
+  gboolean      forgotten; /* what is staged goes with the document */
+  gboolean      closed;
 };
 
 /* rel-document.c */
@@ -41,5 +48,31 @@ void             rel_document_announce     (RelDocument *self,
 
 /* rel-document-changes.c */
 void             rel_document_read_again   (RelDocument *self);
+
+/* rel-document-draft.c: what an earlier run left for a document that is opened. */
+typedef struct
+{
+  GFile           *file;      /* NULL: a design without one */
+  char            *path;      /* of the draft; NULL: that of the file */
+  RelSchema       *schema;    /* as it was read; after the meeting, with the identities of the draft */
+  RelDraft        *draft;     /* NULL: not to be written */
+  RelDraftContent  content;
+  guint64          inode;
+  RelSchema       *merged;    /* what is staged again, NULL: nothing */
+  gboolean         elsewhere;
+  char            *words;     /* to be told, NULL */
+} RelMeeting;
+
+void             rel_meeting_free          (RelMeeting  *meeting);
+void             rel_document_meet_async   (RelMeeting  *meeting,
+                                            GCancellable *cancellable,
+                                            GAsyncReadyCallback callback,
+                                            gpointer     user_data);
+RelMeeting      *rel_document_meet_finish  (GAsyncResult *result,
+                                            GError     **error);
+void             rel_document_take_meeting (RelDocument *self,
+                                            RelMeeting  *meeting);
+void             rel_document_keep         (RelDocument *self);
+void             rel_document_stop_keeping (RelDocument *self);
 
 G_END_DECLS

@@ -218,6 +218,7 @@ rel_document_announce (RelDocument *self,
     g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
   g_signal_emit (self, changed_signal, 0, before, after);
 
+  rel_document_keep (self);
   if (self->places != NULL && rel_state_get_diagrams (before) != rel_state_get_diagrams (after))
     {
       g_clear_handle_id (&self->save_id, g_source_remove);
@@ -419,11 +420,19 @@ rel_document_settle (RelDocument *self,
                      RelDiagram  *diagram)
 {
   g_autoptr(RelState) before = NULL;
+  gboolean saved;
 
   g_return_if_fail (REL_IS_DOCUMENT (self));
 
   before = g_object_ref (rel_document_get_state (self));
+  saved = self->database == NULL && !rel_document_is_modified (self);
   rel_history_map (self->history, take_places, diagram);
+  /* nobody chose them, so nobody need be asked whether to save them */
+  if (saved)
+    {
+      g_clear_pointer (&self->saved, g_ptr_array_unref);
+      self->saved = g_ptr_array_ref (rel_document_get_diagrams (self));
+    }
   rel_document_announce (self, before);
 }
 
@@ -509,6 +518,8 @@ rel_document_close (RelDocument *self)
 
   if (self->save_id != 0)
     save_now (self);
+  rel_document_stop_keeping (self);
+  self->closed = TRUE;
   if (self->reading != NULL)
     g_cancellable_cancel (self->reading);
   if (self->database != NULL)

@@ -41,6 +41,10 @@ void                     rel_document_open_async (GFile               *file,
                                                   gpointer             user_data);
 RelDocument             *rel_document_open_finish (GAsyncResult       *result,
                                                   GError             **error);
+void                     rel_document_open_draft_async (const char    *path,
+                                                  GCancellable        *cancellable,
+                                                  GAsyncReadyCallback  callback,
+                                                  gpointer             user_data);
 
 GFile                   *rel_document_get_file   (RelDocument         *self);
 RelDatabase             *rel_document_get_database (RelDocument       *self);
@@ -150,6 +154,8 @@ void                     rel_document_save_async (RelDocument         *self,
 gboolean                 rel_document_save_finish (RelDocument        *self,
                                                   GAsyncResult        *result,
                                                   GError             **error);
+gboolean                 rel_document_would_lose (RelDocument         *self);
+void                     rel_document_forget     (RelDocument         *self);
 void                     rel_document_set_watch  (RelDocument         *self,
                                                   gboolean             watch);
 void                     rel_document_close      (RelDocument         *self);
