@@ -17,7 +17,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "document/rel-draft-schema.h"
+#include "document/rel-draft-schema-private.h"
 
 #include "base/rel-error.h"
 #include "database/sqlite/rel-sqlite-script.h"

@@ -19,7 +19,7 @@
 
 #include "document/rel-draft-journal.h"
 #include "document/rel-draft-private.h"
-#include "document/rel-draft-schema.h"
+#include "document/rel-draft-schema-private.h"
 
 #define FORMAT       "relata-draft 1"
 #define UNSAVED      "design-"

@@ -129,7 +129,7 @@ test_random (Place         *place,
   guint seed = support_seed ();
   guint n_restored = 0;
 
-  for (guint round = 0; round < support_scale (25); round++)
+  for (guint round = 0; round < support_scale (12); round++)
     {
       g_autoptr(GRand) rand = g_rand_new_with_seed (seed + round);
       RelDocument *document = open_it (place->file);

@@ -177,12 +177,27 @@ test_put_aside (void)
   remove_path (path);
 }
 
+/* The bytes as written down: a journal of today must be read by the program of tomorrow. */
+static void
+test_format (void)
+{
+  static const char bytes[] = "relata-journal 1\n" "\x09\x00\x00\x00" "\x26\x39\xf4\xcb" "123456789";
+  g_autoptr(GPtrArray) records = NULL;
+  gboolean damaged;
+  gsize valid;
+
+  records = rel_draft_journal_parse (bytes, sizeof bytes - 1, &valid, &damaged);
+  g_assert_false (damaged);
+  g_assert_cmpuint (valid, ==, sizeof bytes - 1);
+  g_assert_cmpstr (records->pdata[0], ==, "123456789");
+}
+
 static void
 test_large (void)
 {
   g_autofree char *path = make_path ();
   g_autoptr(GError) error = NULL;
-  g_autofree char *text = g_strnfill (8 * 1024 * 1024, 'x');
+  g_autofree char *text = g_strnfill (2 * 1024 * 1024, 'x');
   RelDraftJournal *journal = rel_draft_journal_open (path, &error);
   struct stat st;
 
@@ -268,6 +283,7 @@ main (int   argc,
   g_test_add_func ("/document/draft-journal/torn", test_torn);
   g_test_add_func ("/document/draft-journal/damaged", test_damaged);
   g_test_add_func ("/document/draft-journal/put-aside", test_put_aside);
+  g_test_add_func ("/document/draft-journal/format", test_format);
   g_test_add_func ("/document/draft-journal/large", test_large);
   g_test_add_func ("/document/draft-journal/held", test_held);
   g_test_add_func ("/document/draft-journal/random", test_random);
