@@ -87,10 +87,26 @@ gboolean         rel_flush_park          (RelFlush               *self,
                                           RelFlushRow            *row,
                                           guint64                 wanted,
                                           GError                **error);
-gboolean         rel_flush_predict_key   (RelFlush               *self,
+
+/* rel-flush-broken.c */
+void             rel_flush_explain_broken_links (RelFlush        *self,
+                                          GError                **error);
+
+/* rel-flush-keys.c */
+gboolean         rel_flush_query_one     (RelFlush               *self,
+                                          const char             *sql,
+                                          GPtrArray              *params,
+                                          RelRows               **rows,
+                                          GError                **error);
+gboolean         rel_flush_get_next_key  (RelFlush               *self,
+                                          RelMappedTable         *table,
+                                          gint64                **next,
+                                          GError                **error);
+gboolean         rel_flush_avoid_given_keys (RelFlush            *self,
                                           RelFlushRow            *row,
                                           GError                **error);
-void             rel_flush_explain_broken_links (RelFlush        *self,
+gboolean         rel_flush_predict_key   (RelFlush               *self,
+                                          RelFlushRow            *row,
                                           GError                **error);
 
 G_END_DECLS
