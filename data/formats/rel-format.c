@@ -22,6 +22,7 @@
 #include "formats/rel-mermaid.h"
 #include "formats/rel-pictures.h"
 #include "formats/rel-plantuml.h"
+#include "formats/rel-sqlalchemy-reader.h"
 #include "formats/rel-sqlalchemy-writer.h"
 #include "formats/rel-text-table.h"
 #include "schema/rel-schema-json.h"
@@ -180,6 +181,18 @@ write_plantuml (RelSchema               *schema,
   return take_text (rel_plantuml_write (schema, options != NULL ? options->title : NULL, losses));
 }
 
+static RelSchema *
+read_sqlalchemy (GBytes                  *content,
+                 const RelFormatOptions  *options,
+                 RelLosses               *losses,
+                 GError                 **error)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (content, &length);
+
+  return rel_sqlalchemy_read (data != NULL ? data : "", length, losses, error);
+}
+
 static GBytes *
 write_sqlalchemy (RelSchema               *schema,
                   const RelFormatOptions  *options,
@@ -293,8 +306,8 @@ static const RelFormat formats[] = {
   { "json", "json", N_("JSON"), NULL, write_json, NULL, write_json_rows },
   { "mermaid", "mmd mermaid", N_("Mermaid"), NULL, write_mermaid, NULL, NULL },
   { "plantuml", "puml plantuml pu", N_("PlantUML"), NULL, write_plantuml, NULL, NULL },
-  { "sqlalchemy", "py", N_("SQLAlchemy models"), NULL, write_sqlalchemy, NULL, NULL },
-  { "sqlalchemy-classic", "classic.py", N_("SQLAlchemy models, classic style"), NULL, write_sqlalchemy_classic, NULL, NULL },
+  { "sqlalchemy", "py", N_("SQLAlchemy models"), read_sqlalchemy, write_sqlalchemy, NULL, NULL },
+  { "sqlalchemy-classic", "classic.py", N_("SQLAlchemy models, classic style"), read_sqlalchemy, write_sqlalchemy_classic, NULL, NULL },
   { "markdown", "md markdown", N_("Data dictionary in Markdown"), NULL, write_markdown, NULL, NULL },
   { "html", "html htm", N_("Data dictionary as a web page"), NULL, NULL, write_html, NULL },
   { "svg", "svg", N_("SVG picture"), NULL, NULL, write_svg, NULL },

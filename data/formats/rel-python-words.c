@@ -31,7 +31,7 @@ rel_python_is_keyword (const char *word)
 static gboolean
 is_letter (gunichar c)
 {
-  char             utf8[7] = { 0 };
+  char utf8[7] = { 0 };
   g_autofree char *folded = NULL;
 
   if (c < 0x80)
@@ -68,8 +68,8 @@ char *
 rel_python_identifier (const char *name)
 {
   g_autofree char *valid = g_utf8_make_valid (name, -1);
-  GString         *out = g_string_new (NULL);
-  gboolean         gap = FALSE;
+  GString *out = g_string_new (NULL);
+  gboolean gap = FALSE;
 
   for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at))
     {
@@ -103,13 +103,13 @@ rel_python_class_name (const char *name)
 {
   g_autofree char *valid = g_utf8_make_valid (name, -1);
   g_autofree char *singular = rel_naming_singular (valid);
-  g_auto (GStrv) words = rel_naming_words (singular);
-  g_autoptr (GString) joined = g_string_new (NULL);
+  g_auto(GStrv) words = rel_naming_words (singular);
+  g_autoptr(GString) joined = g_string_new (NULL);
 
   for (guint i = 0; words[i] != NULL; i++)
     {
       g_autofree char *word = rel_python_identifier (words[i]);
-      const char      *start = word[0] == '_' && word[1] != '\0' ? word + 1 : word;
+      const char *start = word[0] == '_' && word[1] != '\0' ? word + 1 : word;
 
       if (strcmp (word, "_") == 0)
         continue;
@@ -155,7 +155,7 @@ char *
 rel_python_literal (const char *text)
 {
   g_autofree char *valid = g_utf8_make_valid (text, -1);
-  GString         *out = g_string_new ("\"");
+  GString *out = g_string_new ("\"");
 
   for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at))
     {
@@ -196,7 +196,7 @@ rel_python_append_call (GString    *code,
                         const char *head,
                         GPtrArray  *arguments)
 {
-  g_autoptr (GString) inner = g_string_new (NULL);
+  g_autoptr(GString) inner = g_string_new (NULL);
 
   for (guint i = 0; i < arguments->len; i++)
     {

@@ -48,7 +48,7 @@ choose (GHashTable *taken,
         gboolean    used)
 {
   g_autofree char *base = used && strcmp (wanted, "_") != 0 ? g_strconcat (wanted, "_", NULL) : g_strdup (wanted);
-  char            *name = g_strdup (base);
+  char *name = g_strdup (base);
 
   g_free (wanted);
   for (guint number = 2; g_hash_table_contains (taken, name); number++)
@@ -100,8 +100,8 @@ find_role (RelSqlalchemyNames *self,
            RelLosses          *losses)
 {
   const RelTableInfo *info = rel_table_get_info (table);
-  RelRelationship    *join = rel_schema_get_relationship (self->schema, rel_table_get_id (table));
-  gboolean            keyed = info->primary_key != NULL && rel_key_get_info (info->primary_key)->n_columns > 0;
+  RelRelationship *join = rel_schema_get_relationship (self->schema, rel_table_get_id (table));
+  gboolean keyed = info->primary_key != NULL && rel_key_get_info (info->primary_key)->n_columns > 0;
 
   if (info->kind == REL_TABLE_VIRTUAL)
     {
@@ -134,7 +134,7 @@ name_columns (RelSqlalchemyTable *self,
               RelLosses          *losses)
 {
   const RelTableInfo *info = rel_table_get_info (self->table);
-  g_autoptr (GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   self->columns = g_new0 (char *, info->columns->len + 1);
   self->keys = g_new0 (char *, info->columns->len + 1);
@@ -168,8 +168,8 @@ static gboolean
 is_to_itself (RelSqlalchemyNames        *self,
               const RelRelationshipInfo *info)
 {
-  RelTable                *child = rel_schema_get_table (self->schema, info->child);
-  RelForeignKey           *link = info->child == info->parent ? rel_table_get_foreign_key (child, info->link) : NULL;
+  RelTable *child = rel_schema_get_table (self->schema, info->child);
+  RelForeignKey *link = info->child == info->parent ? rel_table_get_foreign_key (child, info->link) : NULL;
   const RelForeignKeyInfo *content = link != NULL ? rel_foreign_key_get_info (link) : NULL;
 
   if (content == NULL || content->n_columns != content->n_target_columns)
@@ -208,8 +208,8 @@ name_attributes (RelSqlalchemyNames *self,
                  GHashTable         *variables)
 {
   GArray *ends = rel_schema_list_ends (self->schema, rel_table_get_id (table->table));
-  guint   n_columns = g_strv_length (table->columns);
-  g_autoptr (GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint n_columns = g_strv_length (table->columns);
+  g_autoptr(GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   table->ends = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < ends->len; i++)
@@ -245,9 +245,9 @@ rel_sqlalchemy_names_new (RelSchema *schema,
                           RelLosses *losses)
 {
   RelSqlalchemyNames *self = g_new0 (RelSqlalchemyNames, 1);
-  g_autoptr (GHashTable) symbols = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GHashTable) variables = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) symbols = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GHashTable) variables = g_hash_table_new (g_str_hash, g_str_equal);
   guint n_tables = rel_schema_get_n_tables (schema);
 
   self->schema = g_object_ref (schema);
@@ -257,11 +257,11 @@ rel_sqlalchemy_names_new (RelSchema *schema,
 
   for (guint i = 0; i < n_tables; i++)
     {
-      RelTable          *table = rel_schema_get_nth_table (schema, i);
+      RelTable *table = rel_schema_get_nth_table (schema, i);
       RelSqlalchemyTable entry = { .table = table, .role = find_role (self, table, losses) };
-      const char        *name = rel_table_get_name (table);
-      RelId              id = rel_table_get_id (table);
-      char              *symbol;
+      const char *name = rel_table_get_name (table);
+      RelId id = rel_table_get_id (table);
+      char *symbol;
 
       entry.name = *name != '\0' ? rel_sqlalchemy_shorten (name) : choose (names, g_strdup ("_"), FALSE);
       if (entry.name == NULL)
@@ -315,9 +315,9 @@ rel_sqlalchemy_names_get_end (RelSqlalchemyNames *self,
                               gboolean            at_parent)
 {
   const RelRelationshipInfo *info = rel_relationship_get_info (relationship);
-  RelId                      id = at_parent ? info->parent : info->child;
-  RelSqlalchemyTable        *table = rel_sqlalchemy_names_find (self, id);
-  GArray                    *ends = rel_schema_list_ends (self->schema, id);
+  RelId id = at_parent ? info->parent : info->child;
+  RelSqlalchemyTable *table = rel_sqlalchemy_names_find (self, id);
+  GArray *ends = rel_schema_list_ends (self->schema, id);
 
   if (table == NULL || table->ends == NULL)
     return NULL;

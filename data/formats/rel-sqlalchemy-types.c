@@ -129,9 +129,9 @@ split_declared (const char *declared,
                 char      **words,
                 GArray     *numbers)
 {
-  GString    *out = g_string_new (NULL);
+  GString *out = g_string_new (NULL);
   const char *at = declared;
-  gboolean    plain = TRUE;
+  gboolean plain = TRUE;
 
   for (; *at != '\0' && *at != '('; at++)
     {
@@ -149,7 +149,7 @@ split_declared (const char *declared,
   do
     {
       guint64 number;
-      char   *end;
+      char *end;
 
       at++;
       while (g_ascii_isspace (*at))
@@ -220,11 +220,11 @@ rel_sqlalchemy_type_write (RelSqlalchemyType *type,
                            const char        *collation,
                            RelSqlalchemyStyle style)
 {
-  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr(GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autofree char *words = NULL;
-  g_autoptr (GString) out = NULL;
+  g_autoptr(GString) out = NULL;
   const TypeWord *word = NULL;
-  gboolean        plain = split_declared (declared != NULL ? declared : "", &words, numbers);
+  gboolean plain = split_declared (declared != NULL ? declared : "", &words, numbers);
 
   for (guint i = 0; i < G_N_ELEMENTS (type_words) && word == NULL; i++)
     if (type_words[i].python != NULL && strcmp (type_words[i].declared, words) == 0 &&

@@ -74,7 +74,7 @@ write_attributes (RelSqlalchemyTable *table,
                   guint               n_columns,
                   gboolean            from_outside)
 {
-  g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr(GString) out = g_string_new (NULL);
   gboolean list = !from_outside || n_columns > 1;
 
   g_string_append (out, from_outside ? "\"" : "");
@@ -97,9 +97,9 @@ static char *
 write_later (RelSqlalchemyTable *table,
              RelId               column)
 {
-  guint            position = rel_sqlalchemy_position (table, column);
+  guint position = rel_sqlalchemy_position (table, column);
   g_autofree char *literal = NULL;
-  const char      *key;
+  const char *key;
 
   if (position == G_MAXUINT)
     return g_strdup ("None");
@@ -120,7 +120,7 @@ write_join (RelSqlalchemyWriter     *self,
             RelSqlalchemyTable      *parent,
             const RelForeignKeyInfo *link)
 {
-  g_autoptr (GPtrArray) pairs = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GPtrArray) pairs = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *all = NULL;
 
   for (guint i = 0; i < link->n_columns; i++)
@@ -161,11 +161,11 @@ add_far_name (EndWriting *self)
 static void
 add_many_to_many (EndWriting *self)
 {
-  RelSqlalchemyTable      *association = rel_sqlalchemy_names_find (self->writer->names, self->info->association);
+  RelSqlalchemyTable *association = rel_sqlalchemy_names_find (self->writer->names, self->info->association);
   const RelForeignKeyInfo *near = get_link (association, self->end->at_parent ? self->info->link : self->info->far_link);
   const RelForeignKeyInfo *far = get_link (association, self->end->at_parent ? self->info->far_link : self->info->link);
-  gboolean                 folded = association->role == REL_SQLALCHEMY_ASSOCIATION;
-  guint                    n_near = 0, n_far = 0, n_alike = 0;
+  gboolean folded = association->role == REL_SQLALCHEMY_ASSOCIATION;
+  guint n_near = 0, n_far = 0, n_alike = 0;
 
   if (folded)
     rel_sqlalchemy_add (self->arguments, "secondary=%s", association->symbol);
@@ -199,14 +199,14 @@ add_overlaps (EndWriting              *self,
               const RelForeignKeyInfo *link)
 {
   GPtrArray *links = rel_table_get_info (child->table)->foreign_keys;
-  g_autoptr (GString) names = g_string_new (NULL);
+  g_autoptr(GString) names = g_string_new (NULL);
 
   for (guint i = 0; i < links->len; i++)
     {
-      RelForeignKey           *key = g_ptr_array_index (links, i);
+      RelForeignKey *key = g_ptr_array_index (links, i);
       const RelForeignKeyInfo *other = rel_foreign_key_get_info (key);
-      RelRelationship         *relationship = rel_schema_get_relationship (self->writer->schema, rel_foreign_key_get_id (key));
-      gboolean                 shares = FALSE;
+      RelRelationship *relationship = rel_schema_get_relationship (self->writer->schema, rel_foreign_key_get_id (key));
+      gboolean shares = FALSE;
 
       if (rel_foreign_key_get_id (key) == self->info->link)
         break;
@@ -254,12 +254,12 @@ add_owner_rule (EndWriting *self)
 static void
 add_over_link (EndWriting *self)
 {
-  RelSqlalchemyTable      *child = self->end->at_parent ? self->far : self->table;
-  RelSqlalchemyTable      *parent = self->end->at_parent ? self->table : self->far;
+  RelSqlalchemyTable *child = self->end->at_parent ? self->far : self->table;
+  RelSqlalchemyTable *parent = self->end->at_parent ? self->table : self->far;
   const RelForeignKeyInfo *link = get_link (child, self->info->link);
-  gboolean                 self_reference = child == parent;
-  guint                    n = 0, n_alike = 0;
-  g_autofree char         *columns = NULL;
+  gboolean self_reference = child == parent;
+  guint n = 0, n_alike = 0;
+  g_autofree char *columns = NULL;
 
   count_links (child, parent, link, &n, &n_alike);
   if (!self_reference)
@@ -294,8 +294,8 @@ static char *
 write_head (EndWriting *self,
             const char *attribute)
 {
-  gboolean             collection = rel_end_is_collection (self->end);
-  gboolean             optional = self->end->at_parent || !self->info->required;
+  gboolean collection = rel_end_is_collection (self->end);
+  gboolean optional = self->end->at_parent || !self->info->required;
   RelSqlalchemyWriter *writer = self->writer;
 
   g_hash_table_add (writer->orm, (char *) "relationship");
@@ -321,16 +321,16 @@ rel_sqlalchemy_write_ends (RelSqlalchemyWriter *self,
                            GString             *code,
                            RelSqlalchemyTable  *table)
 {
-  GArray  *ends = rel_schema_list_ends (self->schema, rel_table_get_id (table->table));
+  GArray *ends = rel_schema_list_ends (self->schema, rel_table_get_id (table->table));
   gboolean first = TRUE;
 
   for (guint i = 0; i < ends->len; i++)
     {
       const RelEnd *end = &g_array_index (ends, RelEnd, i);
-      const char   *attribute = g_ptr_array_index (table->ends, i);
-      g_autoptr (GPtrArray) arguments = g_ptr_array_new_with_free_func (g_free);
+      const char *attribute = g_ptr_array_index (table->ends, i);
+      g_autoptr(GPtrArray) arguments = g_ptr_array_new_with_free_func (g_free);
       g_autofree char *head = NULL;
-      EndWriting       writing = { .writer = self, .table = table, .end = end, .arguments = arguments };
+      EndWriting writing = { .writer = self, .table = table, .end = end, .arguments = arguments };
 
       if (attribute == NULL)
         continue;

@@ -42,7 +42,7 @@ rel_sqlalchemy_find_column_unique (RelTable *table,
 
   for (guint i = 0; i < uniques->len; i++)
     {
-      RelKey           *key = g_ptr_array_index (uniques, i);
+      RelKey *key = g_ptr_array_index (uniques, i);
       const RelKeyInfo *info = rel_key_get_info (key);
 
       if (unique_is_at_column (info) && info->columns[0] == column)
@@ -59,7 +59,7 @@ tell_key_parts (RelSqlalchemyWriter *self,
 {
   for (guint i = 0; i < key->n_columns; i++)
     {
-      RelColumn       *column = rel_table_get_column (table, key->columns[i]);
+      RelColumn *column = rel_table_get_column (table, key->columns[i]);
       g_autofree char *subject = g_strconcat (rel_table_get_name (table), ".", column != NULL ? rel_column_get_name (column) : "", NULL);
 
       if (key->collations != NULL && key->collations[i] != NULL &&
@@ -103,7 +103,7 @@ add_key_constraint (RelSqlalchemyWriter *self,
                     const char          *class_name,
                     const RelKeyInfo    *key)
 {
-  g_autoptr (GPtrArray) arguments = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GPtrArray) arguments = g_ptr_array_new_with_free_func (g_free);
 
   add_keys (arguments, table, key->columns, key->n_columns);
   if (key->name != NULL && key->name[0] != '\0')
@@ -123,9 +123,9 @@ add_links (RelSqlalchemyWriter *self,
   for (guint i = 0; i < info->foreign_keys->len; i++)
     {
       const RelForeignKeyInfo *link = rel_foreign_key_get_info (g_ptr_array_index (info->foreign_keys, i));
-      g_autoptr (GPtrArray) arguments = g_ptr_array_new_with_free_func (g_free);
-      g_autoptr (GPtrArray) columns = g_ptr_array_new_with_free_func (g_free);
-      g_autoptr (GPtrArray) targets = g_ptr_array_new_with_free_func (g_free);
+      g_autoptr(GPtrArray) arguments = g_ptr_array_new_with_free_func (g_free);
+      g_autoptr(GPtrArray) columns = g_ptr_array_new_with_free_func (g_free);
+      g_autoptr(GPtrArray) targets = g_ptr_array_new_with_free_func (g_free);
       RelSqlalchemyTable *target;
 
       if (!rel_sqlalchemy_find_target (self, link, &target))
@@ -151,10 +151,10 @@ write_term (RelSqlalchemyWriter *self,
             RelSqlalchemyTable  *table,
             const RelIndexPart  *part)
 {
-  guint       position = part->column != REL_ID_NONE ? rel_sqlalchemy_position (table, part->column) : G_MAXUINT;
-  RelColumn  *column = position != G_MAXUINT ? g_ptr_array_index (rel_table_get_info (table->table)->columns, position) : NULL;
+  guint position = part->column != REL_ID_NONE ? rel_sqlalchemy_position (table, part->column) : G_MAXUINT;
+  RelColumn *column = position != G_MAXUINT ? g_ptr_array_index (rel_table_get_info (table->table)->columns, position) : NULL;
   const char *own = column != NULL ? rel_column_get_info (column)->collation : NULL;
-  g_autoptr (GString) sql = g_string_new (NULL);
+  g_autoptr(GString) sql = g_string_new (NULL);
   g_autofree char *escaped = NULL;
 
   if (column != NULL && !part->descending && g_strcmp0 (part->collation, own) == 0)
@@ -189,7 +189,7 @@ add_index (RelSqlalchemyWriter *self,
            RelSqlalchemyTable  *table,
            const RelIndexInfo  *index)
 {
-  g_autoptr (GPtrArray) arguments = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GPtrArray) arguments = g_ptr_array_new_with_free_func (g_free);
 
   rel_sqlalchemy_add_name (self, arguments, "", index->name);
   for (guint i = 0; i < index->n_parts; i++)
@@ -220,7 +220,7 @@ rel_sqlalchemy_write_constraints (RelSqlalchemyWriter *self,
                                   RelSqlalchemyTable  *table)
 {
   const RelTableInfo *info = rel_table_get_info (table->table);
-  GPtrArray          *constraints = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray *constraints = g_ptr_array_new_with_free_func (g_free);
 
   if (info->primary_key != NULL)
     {
@@ -231,7 +231,7 @@ rel_sqlalchemy_write_constraints (RelSqlalchemyWriter *self,
   add_links (self, constraints, table);
   for (guint i = 0; i < info->uniques->len; i++)
     {
-      RelKey           *key = g_ptr_array_index (info->uniques, i);
+      RelKey *key = g_ptr_array_index (info->uniques, i);
       const RelKeyInfo *content = rel_key_get_info (key);
 
       tell_key_parts (self, table->table, content);
@@ -241,7 +241,7 @@ rel_sqlalchemy_write_constraints (RelSqlalchemyWriter *self,
   for (guint i = 0; i < info->checks->len; i++)
     {
       const RelCheckInfo *check = rel_check_get_info (g_ptr_array_index (info->checks, i));
-      g_autoptr (GPtrArray) arguments = g_ptr_array_new_with_free_func (g_free);
+      g_autoptr(GPtrArray) arguments = g_ptr_array_new_with_free_func (g_free);
 
       g_ptr_array_add (arguments, rel_sqlalchemy_write_sql (self, check->expression, TRUE));
       if (check->name != NULL && check->name[0] != '\0')

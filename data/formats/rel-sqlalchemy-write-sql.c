@@ -53,7 +53,7 @@ char *
 rel_sqlalchemy_join (const char *name,
                      GPtrArray  *arguments)
 {
-  g_autoptr (GString) call = g_string_new (name);
+  g_autoptr(GString) call = g_string_new (name);
 
   g_string_append_c (call, '(');
   for (guint i = 0; i < arguments->len; i++)
@@ -84,7 +84,7 @@ is_word_character (char c)
 char *
 rel_sqlalchemy_escape (const char *sql)
 {
-  g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr(GString) out = g_string_new (NULL);
 
   for (const char *at = sql; *at != '\0'; at++)
     {
@@ -110,7 +110,7 @@ static gboolean
 ends_in_comment (const char *sql)
 {
   RelTokenizer tokenizer;
-  RelToken     token, last = { 0 };
+  RelToken token, last = { 0 };
 
   rel_tokenizer_init (&tokenizer, sql, -1, REL_TOKEN_STYLE_SQLITE);
   while (rel_tokenizer_next (&tokenizer, &token))
@@ -140,8 +140,8 @@ static gboolean
 is_plain_default (const char *sql)
 {
   RelTokenizer tokenizer;
-  RelToken     token;
-  gboolean     sign;
+  RelToken token;
+  gboolean sign;
 
   rel_tokenizer_init (&tokenizer, sql, -1, REL_TOKEN_STYLE_SQLITE);
   rel_tokenizer_next (&tokenizer, &token);

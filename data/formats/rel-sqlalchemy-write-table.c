@@ -75,12 +75,12 @@ add_column_links (RelSqlalchemyWriter *self,
 {
   GPtrArray *links = rel_table_get_info (table->table)->foreign_keys;
   RelColumn *referenced = NULL;
-  guint      n = 0;
+  guint n = 0;
 
   for (guint i = 0; i < links->len; i++)
     {
       const RelForeignKeyInfo *link = rel_foreign_key_get_info (g_ptr_array_index (links, i));
-      g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+      g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
       RelSqlalchemyTable *target;
 
       if (link->n_columns != 1 || link->columns[0] != column || !rel_sqlalchemy_find_target (self, link, &target))
@@ -129,16 +129,16 @@ rel_sqlalchemy_write_column (RelSqlalchemyWriter *self,
                              guint                position,
                              const char         **python)
 {
-  const RelTableInfo  *content = rel_table_get_info (table->table);
-  RelColumn           *column = g_ptr_array_index (content->columns, position);
+  const RelTableInfo *content = rel_table_get_info (table->table);
+  RelColumn *column = g_ptr_array_index (content->columns, position);
   const RelColumnInfo *info = rel_column_get_info (column);
-  RelId                id = rel_column_get_id (column);
-  gboolean             in_class = table->role == REL_SQLALCHEMY_CLASS;
-  gboolean             in_key = content->primary_key != NULL && rel_key_has_column (content->primary_key, id);
-  g_autofree char     *subject = g_strconcat (content->name, ".", info->name, NULL);
-  g_autoptr (GPtrArray) links = g_ptr_array_new_with_free_func (g_free);
+  RelId id = rel_column_get_id (column);
+  gboolean in_class = table->role == REL_SQLALCHEMY_CLASS;
+  gboolean in_key = content->primary_key != NULL && rel_key_has_column (content->primary_key, id);
+  g_autofree char *subject = g_strconcat (content->name, ".", info->name, NULL);
+  g_autoptr(GPtrArray) links = g_ptr_array_new_with_free_func (g_free);
   GPtrArray *arguments = g_ptr_array_new_with_free_func (g_free);
-  g_auto (RelSqlalchemyType) type = { NULL };
+  g_auto(RelSqlalchemyType) type = { NULL };
   RelColumn *referenced = add_column_links (self, table, id, links);
 
   rel_sqlalchemy_type_write (&type, info->type, info->collation, self->style);
@@ -211,10 +211,10 @@ rel_sqlalchemy_write_columns (RelSqlalchemyWriter *self,
   for (guint i = 0; i < info->columns->len; i++)
     {
       RelColumn *column = g_ptr_array_index (info->columns, i);
-      gboolean   required = rel_column_get_info (column)->not_null ||
+      gboolean required = rel_column_get_info (column)->not_null ||
                           (info->primary_key != NULL && rel_key_has_column (info->primary_key, rel_column_get_id (column)));
       const char *python = NULL;
-      g_autoptr (GPtrArray) arguments = rel_sqlalchemy_write_column (self, table, i, &python);
+      g_autoptr(GPtrArray) arguments = rel_sqlalchemy_write_column (self, table, i, &python);
       g_autofree char *head = NULL;
 
       if (self->style == REL_SQLALCHEMY_CLASSIC)
@@ -239,9 +239,9 @@ rel_sqlalchemy_write_options (RelSqlalchemyWriter *self,
                               gboolean             as_dictionary)
 {
   const RelTableInfo *info = rel_table_get_info (table->table);
-  GPtrArray          *options = g_ptr_array_new_with_free_func (g_free);
-  const char         *quote = as_dictionary ? "\"" : "";
-  const char         *sign = as_dictionary ? ": " : "=";
+  GPtrArray *options = g_ptr_array_new_with_free_func (g_free);
+  const char *quote = as_dictionary ? "\"" : "";
+  const char *sign = as_dictionary ? ": " : "=";
 
   if (info->without_rowid)
     rel_sqlalchemy_add (options, "%ssqlite_with_rowid%s%sFalse", quote, quote, sign);

@@ -20,10 +20,10 @@ write_table (RelSqlalchemyWriter *self,
              GString             *code,
              RelSqlalchemyTable  *table)
 {
-  g_autoptr (GPtrArray) constraints = rel_sqlalchemy_write_constraints (self, table);
-  g_autoptr (GPtrArray) options = rel_sqlalchemy_write_options (self, table, FALSE);
+  g_autoptr(GPtrArray) constraints = rel_sqlalchemy_write_constraints (self, table);
+  g_autoptr(GPtrArray) options = rel_sqlalchemy_write_options (self, table, FALSE);
   g_autofree char *name = rel_python_literal (table->name);
-  guint            n_columns = g_strv_length (table->columns);
+  guint n_columns = g_strv_length (table->columns);
 
   g_string_append (code, "\n\n");
   if (table->role == REL_SQLALCHEMY_UNMAPPED)
@@ -32,7 +32,7 @@ write_table (RelSqlalchemyWriter *self,
   for (guint i = 0; i < n_columns; i++)
     {
       const char *python;
-      g_autoptr (GPtrArray) arguments = rel_sqlalchemy_write_column (self, table, i, &python);
+      g_autoptr(GPtrArray) arguments = rel_sqlalchemy_write_column (self, table, i, &python);
       g_autofree char *column = rel_sqlalchemy_join (rel_sqlalchemy_use (self, "Column"), arguments);
 
       g_string_append_printf (code, "    %s,\n", column);
@@ -49,9 +49,9 @@ write_arguments (RelSqlalchemyWriter *self,
                  GString             *code,
                  RelSqlalchemyTable  *table)
 {
-  g_autoptr (GPtrArray) constraints = rel_sqlalchemy_write_constraints (self, table);
-  g_autoptr (GPtrArray) options = rel_sqlalchemy_write_options (self, table, TRUE);
-  g_autoptr (GString) dictionary = g_string_new ("{");
+  g_autoptr(GPtrArray) constraints = rel_sqlalchemy_write_constraints (self, table);
+  g_autoptr(GPtrArray) options = rel_sqlalchemy_write_options (self, table, TRUE);
+  g_autoptr(GString) dictionary = g_string_new ("{");
 
   for (guint i = 0; i < options->len; i++)
     g_string_append_printf (dictionary, "%s%s", i > 0 ? ", " : "", (char *) g_ptr_array_index (options, i));
@@ -105,7 +105,7 @@ write_import (GString    *code,
               GHashTable *names)
 {
   GList *sorted = g_list_sort (g_hash_table_get_keys (names), compare_names);
-  g_autoptr (GString) list = g_string_new (NULL);
+  g_autoptr(GString) list = g_string_new (NULL);
 
   for (GList *at = sorted; at != NULL; at = at->next)
     g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", (char *) at->data);
@@ -161,12 +161,12 @@ rel_sqlalchemy_write (RelSchema         *schema,
                       RelSqlalchemyStyle style,
                       RelLosses         *losses)
 {
-  g_autoptr (GHashTable) core = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GHashTable) orm = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GHashTable) typing = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (RelSqlalchemyNames) names = NULL;
-  g_autoptr (GString) body = g_string_new (NULL);
-  g_autofree char    *head = NULL;
+  g_autoptr(GHashTable) core = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) orm = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) typing = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(RelSqlalchemyNames) names = NULL;
+  g_autoptr(GString) body = g_string_new (NULL);
+  g_autofree char *head = NULL;
   RelSqlalchemyWriter self = { .schema = schema, .style = style, .losses = losses, .core = core, .orm = orm, .typing = typing };
 
   g_return_val_if_fail (REL_IS_SCHEMA (schema), NULL);

@@ -19,19 +19,19 @@ each_in_folder (const char       *folder,
                 SupportSchemaFunc func,
                 gpointer          data)
 {
-  g_autoptr (GPtrArray) folders = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GPtrArray) folders = g_ptr_array_new_with_free_func (g_free);
 
   g_ptr_array_add (folders, g_strdup (folder));
   for (guint i = 0; i < folders->len; i++)
     {
       const char *at = g_ptr_array_index (folders, i);
-      g_autoptr (GDir) dir = g_dir_open (at, 0, NULL);
+      g_autoptr(GDir) dir = g_dir_open (at, 0, NULL);
       const char *name;
 
       while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
         {
           g_autofree char *path = g_build_filename (at, name, NULL);
-          g_autoptr (RelSchema) schema = NULL;
+          g_autoptr(RelSchema) schema = NULL;
 
           if (g_file_test (path, G_FILE_TEST_IS_DIR))
             {
@@ -74,7 +74,7 @@ each_script (const char       *script,
              SupportSchemaFunc func,
              gpointer          data)
 {
-  g_autoptr (RelSchema) schema = rel_sqlite_read_script (script, -1, NULL, NULL);
+  g_autoptr(RelSchema) schema = rel_sqlite_read_script (script, -1, NULL, NULL);
 
   g_assert_nonnull (schema);
   if (rel_schema_get_info (schema)->n_problems > 0)
@@ -230,21 +230,21 @@ has_foreign_collation (const RelTableInfo *info)
 static RelSchema *
 strip (RelSchema *schema)
 {
-  g_autoptr (GPtrArray) tables = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) tables = g_ptr_array_new_with_free_func (g_object_unref);
   RelSchemaInfo info = { .tables = tables };
 
   for (guint i = 0; i < rel_schema_get_n_tables (schema); i++)
     {
-      RelTable    *table = rel_schema_get_nth_table (schema, i);
+      RelTable *table = rel_schema_get_nth_table (schema, i);
       RelTableInfo content = *rel_table_get_info (table);
-      g_autoptr (GPtrArray) indexes = g_ptr_array_new_with_free_func (g_object_unref);
+      g_autoptr(GPtrArray) indexes = g_ptr_array_new_with_free_func (g_object_unref);
 
       if (content.kind != REL_TABLE_ORDINARY || content.error != NULL || content.columns->len == 0 || has_foreign_collation (&content))
         continue;
 
       for (guint j = 0; j < content.indexes->len; j++)
         {
-          RelIndex    *index = g_ptr_array_index (content.indexes, j);
+          RelIndex *index = g_ptr_array_index (content.indexes, j);
           RelIndexInfo part = *rel_index_get_info (index);
 
           part.sql = NULL;
@@ -263,9 +263,9 @@ strip (RelSchema *schema)
 RelSchema *
 support_strip_schema (RelSchema *schema)
 {
-  g_autoptr (RelSchema) stripped = strip (schema);
+  g_autoptr(RelSchema) stripped = strip (schema);
   g_autofree char *script = rel_write_schema_sql (stripped);
-  g_autoptr (RelSchema) made = rel_sqlite_read_script (script, -1, NULL, NULL);
+  g_autoptr(RelSchema) made = rel_sqlite_read_script (script, -1, NULL, NULL);
 
   return strip (made);
 }
