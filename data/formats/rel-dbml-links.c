@@ -228,22 +228,24 @@ rel_dbml_build_link (RelDbmlBuild *self,
       rel_losses_add (self->losses, ref->line, subject, _("a ref has %1$u columns on one side and %2$u on the other; it is left out"), left.n, right.n);
       return;
     }
-  if (ref->relation == 'm')
-    {
-      add_association (self, ref, &left, &right);
-      return;
-    }
-
   if (ref->relation == '>' || (ref->relation == '-' && ref->is_inline))
     {
       parent = &right;
       child = &left;
     }
   for (guint i = 0; i < child->n; i++)
-    g_string_append_printf (ends, "%" G_GINT64_FORMAT ">%" G_GINT64_FORMAT " ", (gint64) child->columns[i], (gint64) parent->columns[i]);
+    g_string_append_printf (ends, "%" G_GUINT64_FORMAT " ", child->columns[i]);
+  g_string_append (ends, ref->relation == 'm' ? "<>" : ">");
+  for (guint i = 0; i < parent->n; i++)
+    g_string_append_printf (ends, " %" G_GUINT64_FORMAT, parent->columns[i]);
   if (!g_hash_table_add (self->links, g_strdup (ends->str)))
     {
       rel_losses_add (self->losses, ref->line, subject, _("this ref is there already"));
+      return;
+    }
+  if (ref->relation == 'm')
+    {
+      add_association (self, ref, &left, &right);
       return;
     }
 

@@ -81,6 +81,7 @@ typedef struct
   GPtrArray *fields;  /* of RelDbmlField */
   GPtrArray *indexes; /* of RelDbmlIndex */
   GPtrArray *checks;  /* of RelDbmlCheck */
+  gboolean   used;    /* of a partial, for the reader */
 } RelDbmlTable;
 
 typedef struct

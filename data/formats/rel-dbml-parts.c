@@ -381,18 +381,24 @@ read_type (RelDbmlCursor  *cursor,
   field->type_is_name = TRUE;
   if (rel_dbml_cursor_at_sign (cursor, 0, '(') && !rel_dbml_cursor_peek (cursor, 0)->new_line)
     {
-      const gsize start = rel_dbml_cursor_peek (cursor, 0)->start;
+      gsize behind = rel_dbml_cursor_peek (cursor, 0)->start;
       int depth = 0;
 
       do
         {
-          if (rel_dbml_cursor_peek (cursor, 0)->kind == REL_DBML_END)
+          const RelDbmlToken *token = rel_dbml_cursor_peek (cursor, 0);
+          g_autofree char *text = token->kind == REL_DBML_QUOTED ? rel_dbml_token_dup_text (token, cursor->text)
+                                                                 : g_strndup (cursor->text + token->start, token->end - token->start);
+
+          if (token->kind == REL_DBML_END)
             return rel_dbml_cursor_fail (cursor, ")", error);
+          g_string_append_len (type, cursor->text + behind, token->start - behind);
+          g_string_append (type, text);
+          behind = token->end;
           depth += rel_dbml_cursor_at_sign (cursor, 0, '(') - rel_dbml_cursor_at_sign (cursor, 0, ')');
           cursor->at++;
         }
       while (depth > 0 && depth <= REL_DBML_MAX_DEPTH);
-      g_string_append_len (type, cursor->text + start, token_at (cursor, cursor->at - 1)->end - start);
       field->type_is_name = FALSE;
     }
   while (rel_dbml_cursor_at_sign (cursor, 0, '[') && !rel_dbml_cursor_peek (cursor, 0)->spaced)

@@ -142,6 +142,8 @@ collect_fields (RelDbmlBuild  *self,
           if (theirs->partial == NULL)
             g_hash_table_insert (winners, fold (theirs->name), theirs);
         }
+      if (partial != NULL)
+        partial->used = TRUE;
       *budget -= partial != NULL ? partial->fields->len + partial->indexes->len + partial->checks->len : 0;
     }
 
@@ -496,6 +498,13 @@ add_tables (RelDbmlBuild  *self,
 
   for (guint i = 0; i < self->tables->len; i++)
     fill_table (self, self->tables->pdata[i], partials, enums);
+  for (guint i = 0; i < file->partials->len; i++)
+    {
+      RelDbmlTable *partial = file->partials->pdata[i];
+
+      if (!partial->used)
+        rel_losses_add (self->losses, partial->line, partial->name, _("this partial is left out: no table has it"));
+    }
   for (guint i = 0; i < file->enums->len; i++)
     {
       RelDbmlEnum *value = file->enums->pdata[i];

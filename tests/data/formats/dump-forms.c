@@ -7,10 +7,12 @@
 
 #include <string.h>
 
+#include "formats/rel-dbml-reader.h"
 #include "formats/rel-format.h"
 #include "formats/rel-html.h"
 #include "schema/rel-schema-json.h"
 #include "support/examples.h"
+#include "support/support.h"
 
 static void
 save (const char *folder,
@@ -59,6 +61,40 @@ write_forms (const char *path,
   }
 }
 
+/* Texts in DBML that other people wrote, with what was read of them. */
+static void
+read_texts (const char *relative,
+            const char *folder)
+{
+  g_autofree char *place = support_find_shared (relative);
+  g_autoptr(GDir) dir = place != NULL ? g_dir_open (place, 0, NULL) : NULL;
+  const char *file;
+
+  while (dir != NULL && (file = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (place, file, NULL);
+      g_autofree char *name = g_strconcat ("read-", file, NULL);
+      g_autoptr(RelSchema) schema = NULL;
+      g_autoptr(GBytes) original = NULL;
+      g_autoptr(GBytes) json = NULL;
+      char *text;
+      gsize length;
+
+      if (!g_str_has_suffix (file, ".dbml") || !g_file_get_contents (path, &text, &length, NULL))
+        continue;
+      original = g_bytes_new_take (text, length);
+      schema = rel_dbml_read (text, length, NULL, NULL);
+      if (schema == NULL)
+        continue;
+      *strrchr (name, '.') = '\0';
+      g_strdelimit (name, ".", '_');
+      text = rel_schema_to_json (schema, FALSE);
+      json = g_bytes_new_take (text, strlen (text));
+      save (folder, name, "theirs", original);
+      save (folder, name, "json", json);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -79,6 +115,8 @@ main (int   argc,
   page = rel_format_find ("html")->write_diagram (nasty, diagram, &options, NULL, &error);
   g_assert_no_error (error);
   save (argv[1], "nasty-picture", "html", page);
+  read_texts ("corpus/dbml", argv[1]);
+  read_texts ("corpus/dbml/holistics", argv[1]);
   g_print ("%u\n", support_each_schema (write_forms, argv[1]));
 
   return 0;

@@ -50,6 +50,48 @@ function judgeDbml(text, tables) {
   }
 }
 
+// What we made of a text that somebody else wrote is what @dbml/core makes of it.
+let unread = 0;
+function judgeReading(text, tables) {
+  let database;
+  try {
+    database = new Parser().parse(text, 'dbmlv2');
+  } catch {
+    unread++; // wrong on purpose, or in several files
+    return;
+  }
+  const ours = new Map(tables.map((table) => [table.name, table]));
+  const enums = new Set();
+  let many = 0, refs = 0, n = 0;
+  for (const schema of database.schemas) {
+    schema.enums.forEach((value) => enums.add(schema.name === 'public' ? value.name : `${schema.name}.${value.name}`));
+    for (const ref of schema.refs)
+      ref.endpoints.every((end) => end.relation.includes('*')) ? many++ : refs++;
+  }
+  for (const schema of database.schemas)
+    for (const theirs of schema.tables) {
+      const name = schema.name === 'public' ? theirs.name : `${schema.name}.${theirs.name}`;
+      const table = ours.get(name);
+      n++;
+      if (!table)
+        throw new Error(`no table ${JSON.stringify(name)}`);
+      same(`columns of ${name}`, JSON.stringify(table.columns.map((column) => column.name)), JSON.stringify(theirs.fields.map((field) => field.name)));
+      theirs.fields.forEach((field, i) => {
+        const type = field.type.schemaName && field.type.schemaName !== 'public' && !field.type.type_name.startsWith(`${field.type.schemaName}.`) ? `${field.type.schemaName}.${field.type.type_name}` : field.type.type_name;
+        const column = table.columns[i];
+        const plainType = (words) => words.replace(/[\s']/g, '');
+        same(`type of ${name}.${field.name}`, plainType(column.type), plainType(enums.has(type) ? 'TEXT' : type));
+        if (field.not_null)
+          same(`${name}.${field.name} not null`, column.not_null, true);
+      });
+      const key = theirs.indexes.find((index) => index.pk);
+      const wanted = key ? key.columns.map((column) => column.value) : theirs.fields.filter((field) => field.pk).map((field) => field.name);
+      same(`key of ${name}`, JSON.stringify(table.primary_key?.columns ?? []), JSON.stringify(wanted));
+    }
+  same('number of tables', tables.length, n + many);
+  same('number of links', tables.reduce((sum, table) => sum + table.foreign_keys.length, 0), refs + 2 * many);
+}
+
 const decode = (text) => text.replace(/ﬂ°°(\d+)¶ß/g, (_, code) => String.fromCodePoint(Number(code)))
   .replace(/ﬂ°(\w+)¶ß/g, (_, name) => ({ quot: '"', amp: '&', lt: '<', gt: '>' })[name] ?? '?');
 
@@ -102,7 +144,7 @@ function judgeMarkdown(text, tables) {
   })), tables.map((table) => table.columns.map((column) => [plain(column.name), plain(column.type)])));
 }
 
-const judges = { '.dbml': judgeDbml, '.mmd': judgeMermaid, '.md': judgeMarkdown };
+const judges = { '.dbml': judgeDbml, '.theirs': judgeReading, '.mmd': judgeMermaid, '.md': judgeMarkdown };
 const failed = {};
 const counts = {};
 for (const name of fs.readdirSync(folder).sort()) {
@@ -119,6 +161,8 @@ for (const name of fs.readdirSync(folder).sort()) {
     (failed[kind] ??= []).push(`${name}: ${words.replace(/\s+/g, ' ').slice(0, 300)}`);
   }
 }
+if (unread > 0)
+  console.log(`# ${unread} texts are refused by @dbml/core and were not compared`);
 for (const kind of Object.keys(counts).sort()) {
   const wrong = failed[kind] ?? [];
   console.log(`${wrong.length ? 'not ok' : 'ok'} /formats/judge/${kind} (${counts[kind]} texts)`);
