@@ -10,6 +10,7 @@
 
 #include "cli/rel-cli.h"
 #include "cli/rel-verb.h"
+#include "database/rel-evidence.h"
 #include "database/sqlite/rel-sqlite-connection.h"
 #include "schema/rel-advice.h"
 
@@ -89,6 +90,27 @@ append_dangling (const char *file,
   return n;
 }
 
+/* Links that are not declared, and what the data say of them; a script has none. */
+static void
+append_evidence (const char *file,
+                 GString    *out,
+                 gboolean    json)
+{
+  g_autoptr(RelConnection) connection = rel_sqlite_connection_open (file, REL_ACCESS_READ, NULL, NULL);
+  g_autoptr(RelSchema) stored = connection != NULL ? rel_connection_read_schema (connection, NULL, NULL) : NULL;
+  g_autoptr(GArray) list = stored != NULL ? rel_evidence_read (connection, stored, NULL, NULL) : NULL;
+
+  for (guint i = 0; list != NULL && i < list->len; i++)
+    {
+      const RelEvidence *one = &g_array_index (list, RelEvidence, i);
+
+      append_advice (out, json, "hint", one->n_values > 0 && one->n_missing == 0 ? "link-confirmed" : "link-not-confirmed", one->sentence,
+                     _("A link that is declared is guarded, and can be followed."), NULL);
+    }
+  if (connection != NULL)
+    rel_connection_close (connection);
+}
+
 int
 rel_verb_check (int    argc,
                 char **argv)
@@ -133,6 +155,7 @@ rel_verb_check (int    argc,
       n_problems += one->level == REL_ADVICE_PROBLEM;
       append_advice (out, json, rel_advice_level_to_string (one->level), one->rule, one->words, one->reason, one->fix);
     }
+  append_evidence (argv[1], out, json);
   if (json)
     g_string_append (out, "\n]\n");
   content = g_bytes_new (out->str, out->len);
