@@ -133,6 +133,51 @@ rel_canvas_select_edge (RelCanvas *self,
 }
 
 /**
+ * rel_canvas_select_shape:
+ * @self: a canvas
+ * @shape: identity of an area or note, 0 for none
+ */
+void
+rel_canvas_select_shape (RelCanvas *self,
+                         RelId      shape)
+{
+  g_return_if_fail (REL_IS_CANVAS (self));
+
+  g_hash_table_remove_all (self->selected);
+  self->column = self->edge = REL_ID_NONE;
+  self->shape = shape;
+  rel_canvas_selection_changed (self);
+}
+
+/**
+ * rel_canvas_get_shape:
+ * @self: a canvas
+ *
+ * Returns: identity of the area or note that is selected, or 0
+ */
+RelId
+rel_canvas_get_shape (RelCanvas *self)
+{
+  g_return_val_if_fail (REL_IS_CANVAS (self), REL_ID_NONE);
+
+  return self->shape;
+}
+
+/**
+ * rel_canvas_get_drawn:
+ * @self: a canvas
+ *
+ * Returns: the rectangle that was drawn last, on the scene
+ */
+RelRect
+rel_canvas_get_drawn (RelCanvas *self)
+{
+  g_return_val_if_fail (REL_IS_CANVAS (self), (RelRect) { 0 });
+
+  return self->band;
+}
+
+/**
  * rel_canvas_set_marks:
  * @self: a canvas
  * @marks: (nullable) (transfer full): ids of tables, each with the REL_MARK_* of what is staged

@@ -15,12 +15,7 @@
 #define SCROLL_STEP  60.0
 #define ZOOM_STEP    1.15
 #define LINK_PIXELS  8.0
-
-typedef struct
-{
-  guint    card;
-  RelPoint start;
-} DragCard;
+#define HOVER_MS     150
 
 static RelPick
 pick_at (RelCanvas *self,
@@ -96,6 +91,18 @@ zoom_cb (GtkGestureZoom *gesture,
   rel_canvas_set_viewport (self, &to, FALSE);
 }
 
+static gboolean
+light_hover_cb (gpointer user_data)
+{
+  RelCanvas *self = user_data;
+
+  self->hover_id = 0;
+  self->lit = self->hover;
+  rel_canvas_update_lights (self);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 set_hover (RelCanvas *self,
            RelPick    pick)
@@ -104,7 +111,13 @@ set_hover (RelCanvas *self,
     return;
 
   self->hover = pick;
-  rel_canvas_update_lights (self);
+  /* who only passes by is not dazzled; from one to the next it goes at once */
+  g_clear_handle_id (&self->hover_id, g_source_remove);
+  if (self->lit_cards != NULL && pick.kind != REL_PICK_NOTHING)
+    light_hover_cb (self);
+  else
+    self->hover_id = g_timeout_add (HOVER_MS, light_hover_cb, self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), pick.kind == REL_PICK_EDGE);
   if (pick.kind == REL_PICK_EDGE)
     gtk_widget_trigger_tooltip_query (GTK_WIDGET (self));
@@ -118,6 +131,18 @@ aim (RelCanvas *self,
   self->link_target = pick.kind == REL_PICK_CARD && self->link_from != REL_ID_NONE ? pick.index : REL_NO_TARGET;
   self->link_to = pick.kind == REL_PICK_CARD ? pick.column : REL_ID_NONE;
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* While a link is dragged the pointer is where the drag says. */
+void
+rel_canvas_aim_link (RelCanvas *self)
+{
+  if (self->link_from == REL_ID_NONE)
+    {
+      self->link_from = self->link_source;
+      rel_canvas_update_lights (self);
+    }
+  aim (self, pick_at (self, self->pointer_x, self->pointer_y));
 }
 
 static void
@@ -176,6 +201,7 @@ select_by_click (RelCanvas *self,
   gpointer key = GUINT_TO_POINTER (pick.index + 1);
 
   self->edge = REL_ID_NONE;
+  self->shape = REL_ID_NONE;
   if (!more)
     self->column = REL_ID_NONE;
   if (pick.kind != REL_PICK_CARD)
@@ -184,6 +210,8 @@ select_by_click (RelCanvas *self,
         g_hash_table_remove_all (self->selected);
       if (pick.kind == REL_PICK_EDGE && !more)
         self->edge = rel_relationship_get_id (rel_scene_get_edge (self->scene, pick.index)->relationship);
+      if (pick.kind == REL_PICK_SHAPE && !more)
+        self->shape = rel_scene_get_shape (self->scene, pick.index)->id;
     }
   else if (more)
     {
@@ -221,6 +249,8 @@ click_in_mode (RelCanvas *self,
       rel_canvas_set_mode (self, REL_CANVAS_SELECT);
       rel_canvas_emit_table_wanted (self, at.x, at.y);
     }
+  else if (self->mode == REL_CANVAS_AREA || self->mode == REL_CANVAS_NOTE)
+    return;
   else if (pick.kind != REL_PICK_CARD)
     rel_canvas_set_mode (self, REL_CANVAS_SELECT);
   else if (self->link_from == REL_ID_NONE)
@@ -253,6 +283,8 @@ double_click (RelCanvas *self,
       else
         rel_canvas_emit_activated (self, card->id);
     }
+  else if (pick.kind == REL_PICK_SHAPE)
+    rel_canvas_emit_gesture (self, REL_GESTURE_SHAPE_TEXT, rel_scene_get_shape (self->scene, pick.index)->id, REL_ID_NONE);
   else if (pick.kind == REL_PICK_NOTHING && self->scene != NULL)
     rel_canvas_emit_table_wanted (self, at.x, at.y);
 }
@@ -284,26 +316,13 @@ click_cb (GtkGestureClick *gesture,
       select_by_click (self, pick, FALSE);
       rel_canvas_emit_menu (self, rel_scene_get_card (self->scene, pick.index)->id, x, y);
     }
-}
-
-static void
-begin_cards_drag (RelCanvas *self)
-{
-  GHashTableIter iter;
-  gpointer key;
-
-  g_clear_pointer (&self->drag_cards, g_array_unref);
-  self->drag_cards = g_array_new (FALSE, FALSE, sizeof (DragCard));
-  g_hash_table_iter_init (&iter, self->selected);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
+  if (button == GDK_BUTTON_SECONDARY && (pick.kind == REL_PICK_SHAPE || pick.kind == REL_PICK_EDGE))
     {
-      guint card = GPOINTER_TO_UINT (key) - 1;
-      const RelRect *rect = &rel_scene_get_card (self->scene, card)->rect;
-      DragCard drag = { card, { rect->x, rect->y } };
-
-      g_array_append_val (self->drag_cards, drag);
+      select_by_click (self, pick, FALSE);
+      self->pointer_x = x;
+      self->pointer_y = y;
+      rel_canvas_emit_gesture (self, REL_GESTURE_SHAPE_MENU, self->shape, self->edge);
     }
-  self->drag = REL_DRAG_CARDS;
 }
 
 /* Rows and the handles at the sides of a header begin a link; a header moves its card. */
@@ -333,6 +352,7 @@ drag_begin_cb (GtkGestureDrag *gesture,
   RelPick pick = pick_at (self, x, y);
 
   self->drag_viewport = self->viewport;
+  self->drag_far = FALSE;
   self->drag_start = rel_viewport_to_scene (&self->viewport, x, y);
   if (button == GDK_BUTTON_MIDDLE || (button == GDK_BUTTON_PRIMARY && self->space_held))
     {
@@ -342,6 +362,10 @@ drag_begin_cb (GtkGestureDrag *gesture,
   else if (button != GDK_BUTTON_PRIMARY || self->scene == NULL)
     {
       gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
+    }
+  else if (self->mode == REL_CANVAS_AREA || self->mode == REL_CANVAS_NOTE)
+    {
+      self->drag = REL_DRAG_DRAW;
     }
   else if (self->mode == REL_CANVAS_TABLE || (self->mode == REL_CANVAS_LINK && pick.kind != REL_PICK_CARD))
     {
@@ -356,9 +380,9 @@ drag_begin_cb (GtkGestureDrag *gesture,
     {
       if (!is_selected (self, pick.index))
         select_by_click (self, pick, FALSE);
-      begin_cards_drag (self);
+      rel_canvas_begin_cards_drag (self);
     }
-  else
+  else if (!rel_canvas_begin_part_drag (self, pick))
     {
       self->drag = REL_DRAG_BAND;
       self->band = (RelRect) { self->drag_start.x, self->drag_start.y, 0, 0 };
@@ -400,32 +424,18 @@ drag_update_cb (GtkGestureDrag *gesture,
         rel_canvas_set_viewport (self, &to, FALSE);
         break;
       }
-    case REL_DRAG_CARDS:
-      for (guint i = 0; i < self->drag_cards->len; i++)
-        {
-          const DragCard *drag = &g_array_index (self->drag_cards, DragCard, i);
-
-          rel_scene_move_card (self->scene, drag->card, round (drag->start.x + dx), round (drag->start.y + dy));
-          rel_scene_view_touch_card (self->view, drag->card);
-        }
-      gtk_widget_queue_draw (GTK_WIDGET (self));
-      break;
     case REL_DRAG_BAND:
       update_band (self, dx, dy);
       break;
     case REL_DRAG_LINK:
-      if (self->link_from == REL_ID_NONE && hypot (offset_x, offset_y) < LINK_PIXELS)
-        break;
-      if (self->link_from == REL_ID_NONE)
-        rel_canvas_update_lights (self);
-      self->link_from = self->link_source;
-      {
-        RelPoint start = rel_viewport_to_view (&self->viewport, self->drag_start.x, self->drag_start.y);
-
-        self->pointer_x = start.x + offset_x;
-        self->pointer_y = start.y + offset_y;
-        aim (self, pick_at (self, self->pointer_x, self->pointer_y));
-      }
+    case REL_DRAG_CARDS:
+    case REL_DRAG_SHAPE:
+    case REL_DRAG_RESIZE:
+    case REL_DRAG_DRAW:
+    case REL_DRAG_BEND:
+    case REL_DRAG_END:
+      rel_canvas_update_drag (self, offset_x, offset_y,
+                              (gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture)) & GDK_ALT_MASK) == 0);
       break;
     case REL_DRAG_NONE:
     default:
@@ -443,17 +453,33 @@ drag_end_cb (GtkGestureDrag *gesture,
 
   self->drag = REL_DRAG_NONE;
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), self->mode == REL_CANVAS_SELECT ? NULL : "crosshair");
+  self->guides.n_lines = 0;
   if (mode == REL_DRAG_LINK && hypot (offset_x, offset_y) >= LINK_PIXELS)
     {
       RelPick pick = pick_at (self, self->pointer_x, self->pointer_y);
+      RelPoint at = rel_viewport_to_scene (&self->viewport, self->pointer_x, self->pointer_y);
       RelId from = self->link_source;
 
       rel_canvas_set_mode (self, REL_CANVAS_SELECT);
       if (pick.kind == REL_PICK_CARD && id_of (self, pick) != from)
         rel_canvas_emit_link_wanted (self, from, id_of (self, pick), self->pointer_x, self->pointer_y);
+      else if (pick.kind == REL_PICK_NOTHING)
+        {
+          self->band = (RelRect) { at.x, at.y, 0, 0 };
+          rel_canvas_emit_gesture (self, REL_GESTURE_LINK_TO_NEW, from, REL_ID_NONE);
+        }
     }
-  else if (mode == REL_DRAG_CARDS && (fabs (offset_x) > 0.5 || fabs (offset_y) > 0.5))
+  else if (mode == REL_DRAG_CARDS && (self->drag_moved.x != 0 || self->drag_moved.y != 0))
     rel_canvas_emit_moved (self);
+  else if (mode == REL_DRAG_DRAW && !self->drag_far)
+    {
+      /* a click: of the usual size */
+      self->band = (RelRect) { self->drag_start.x, self->drag_start.y, self->mode == REL_CANVAS_NOTE ? 200 : 420, self->mode == REL_CANVAS_NOTE ? 110 : 300 };
+      self->drag_far = TRUE;
+      rel_canvas_drop (self, mode);
+    }
+  else if (mode != REL_DRAG_NONE && mode != REL_DRAG_PAN && mode != REL_DRAG_LINK && mode != REL_DRAG_CARDS && mode != REL_DRAG_BAND)
+    rel_canvas_drop (self, mode);
   else if (mode == REL_DRAG_BAND)
     rel_canvas_selection_changed (self);
   rel_canvas_update_lights (self);
@@ -466,8 +492,8 @@ rel_canvas_move_selected (RelCanvas *self,
                           double     dx,
                           double     dy)
 {
-  begin_cards_drag (self);
-  drag_update_cb (NULL, dx * self->viewport.scale, dy * self->viewport.scale, self);
+  rel_canvas_begin_cards_drag (self);
+  rel_canvas_drag_cards (self, dx, dy, FALSE);
   drag_end_cb (NULL, 10, 10, self);
 }
 
@@ -478,7 +504,7 @@ key_pressed_cb (GtkEventControllerKey *controller,
                 GdkModifierType        state,
                 RelCanvas             *self)
 {
-  if (keyval != GDK_KEY_space || self->editor != NULL)
+  if (keyval != GDK_KEY_space || (state & GDK_CONTROL_MASK) != 0 || self->editor != NULL)
     return FALSE;
 
   self->space_held = TRUE;

@@ -99,6 +99,62 @@ arrow_cb (GtkWidget *widget,
   return TRUE;
 }
 
+/* Without a pointer: an area round the selection, else something in the middle of the view. */
+static void
+draw_by_key (RelCanvas *self)
+{
+  gboolean note = self->mode == REL_CANVAS_NOTE;
+  RelPoint at = rel_viewport_to_scene (&self->viewport, self->viewport.width / 2, self->viewport.height / 2);
+  RelRect rect = { 0 };
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->selected);
+  while (!note && g_hash_table_iter_next (&iter, &key, NULL))
+    rect = rel_rect_union (&rect, &rel_scene_get_card (self->scene, GPOINTER_TO_UINT (key) - 1)->rect);
+  if (rect.width > 0)
+    {
+      rect = rel_rect_grow (&rect, 24);
+      rect.y -= 24;
+      rect.height += 24;
+    }
+  else
+    rect = note ? (RelRect) { at.x - 100, at.y - 55, 200, 110 } : (RelRect) { at.x - 210, at.y - 150, 420, 300 };
+  self->band = rect;
+  rel_canvas_set_mode (self, REL_CANVAS_SELECT);
+  rel_canvas_emit_gesture (self, note ? REL_GESTURE_NOTE : REL_GESTURE_AREA, REL_ID_NONE, REL_ID_NONE);
+}
+
+/* The next area or note. */
+static gboolean
+next_shape_cb (GtkWidget *widget,
+               GVariant  *args,
+               gpointer   user_data)
+{
+  RelCanvas *self = REL_CANVAS (widget);
+  guint n = self->scene != NULL ? rel_scene_get_n_shapes (self->scene) : 0;
+  guint next = 0;
+  const RelShape *shape;
+  RelRect area = rel_viewport_get_area (&self->viewport);
+
+  if (n == 0)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (rel_scene_get_shape (self->scene, i)->id == self->shape)
+      next = (i + 1) % n;
+  shape = rel_scene_get_shape (self->scene, next);
+  rel_canvas_select_shape (self, shape->id);
+  if (!rel_rect_intersects (&area, &shape->rect))
+    {
+      RelViewport to = self->viewport;
+
+      rel_viewport_center_on (&to, shape->rect.x + shape->rect.width / 2, shape->rect.y + shape->rect.height / 2);
+      rel_canvas_set_viewport (self, &to, TRUE);
+    }
+
+  return TRUE;
+}
+
 static gboolean
 activate_cb (GtkWidget *widget,
              GVariant  *args,
@@ -114,6 +170,16 @@ activate_cb (GtkWidget *widget,
 
       rel_canvas_set_mode (self, REL_CANVAS_SELECT);
       rel_canvas_emit_table_wanted (self, at.x, at.y);
+      return TRUE;
+    }
+  if (self->mode == REL_CANVAS_AREA || self->mode == REL_CANVAS_NOTE)
+    {
+      draw_by_key (self);
+      return TRUE;
+    }
+  if (id == REL_ID_NONE && self->shape != REL_ID_NONE)
+    {
+      rel_canvas_emit_gesture (self, REL_GESTURE_SHAPE_TEXT, self->shape, REL_ID_NONE);
       return TRUE;
     }
   if (id == REL_ID_NONE)
@@ -213,6 +279,7 @@ rel_canvas_class_init_keys (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, 0, activate_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Enter, 0, activate_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_a, GDK_CONTROL_MASK, select_all_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_a, 0, next_shape_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_key_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, menu_key_cb, NULL);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "canvas/rel-canvas.h"
+#include "canvas/rel-guides.h"
 #include "canvas/rel-scene-view.h"
 #include "diagram/rel-palette.h"
 
@@ -14,6 +15,11 @@ typedef enum
   REL_DRAG_PAN,
   REL_DRAG_BAND,
   REL_DRAG_LINK,
+  REL_DRAG_SHAPE,
+  REL_DRAG_RESIZE,
+  REL_DRAG_DRAW,
+  REL_DRAG_BEND,
+  REL_DRAG_END,
 } RelDragMode;
 
 #define REL_NO_TARGET G_MAXUINT
@@ -31,7 +37,11 @@ struct _RelCanvas
   GHashTable   *selected;    /* numbers of cards, each + 1 */
   GHashTable   *lit_cards;   /* NULL: nothing is dimmed */
   GHashTable   *lit_edges;
+  GHashTable   *path_cards;  /* lit until somebody says otherwise; NULL: none */
+  GHashTable   *path_edges;
   RelPick       hover;
+  RelPick       lit;         /* what of hover is lit: it is so a moment later */
+  guint         hover_id;
   double        pointer_x;
   double        pointer_y;
   gboolean      space_held;
@@ -41,6 +51,7 @@ struct _RelCanvas
   RelCanvasMode mode;
   RelId         column;      /* whose row is selected, in the one selected card */
   RelId         edge;        /* relationship that is selected */
+  RelId         shape;       /* area or note that is selected */
   RelId         link_from;   /* table or column where a link begins */
   RelId         link_source; /* of a drag that may become a link */
   RelId         link_to;     /* column below the pointer, or 0 */
@@ -54,7 +65,15 @@ struct _RelCanvas
   RelPoint      drag_start;  /* scene, or view when panning */
   RelViewport   drag_viewport;
   GArray       *drag_cards;  /* DragCard */
-  RelRect       band;
+  RelRect       band;        /* also what is drawn */
+  RelPoint      drag_moved;  /* how far cards went */
+  guint         drag_index;  /* of a shape or edge */
+  guint         drag_part;   /* piece of that edge */
+  RelRect       drag_rect;   /* of that shape, as it was */
+  gboolean      drag_far;    /* more than a click with an unsteady hand */
+  gboolean      drag_snaps;
+  RelGuides     guides;
+  guint         autopan_id;  /* tick callback */
 
   guint         glide_id;    /* tick callback */
   gint64        glide_start;
@@ -95,6 +114,29 @@ void             rel_canvas_emit_link_wanted   (RelCanvas *self,
                                                 double     x,
                                                 double     y);
 
+void             rel_canvas_emit_gesture       (RelCanvas *self,
+                                                RelGesture what,
+                                                RelId      id,
+                                                RelId      other);
+
+/* rel-canvas-drag.c */
+void             rel_canvas_begin_cards_drag   (RelCanvas *self);
+gboolean         rel_canvas_begin_part_drag    (RelCanvas *self,
+                                                RelPick    pick);
+void             rel_canvas_drag_cards         (RelCanvas *self,
+                                                double     dx,
+                                                double     dy,
+                                                gboolean   snap);
+void             rel_canvas_update_drag        (RelCanvas *self,
+                                                double     offset_x,
+                                                double     offset_y,
+                                                gboolean   snaps);
+void             rel_canvas_drop               (RelCanvas  *self,
+                                                RelDragMode mode);
+void             rel_canvas_snapshot_drag      (RelCanvas        *self,
+                                                GtkSnapshot      *snapshot,
+                                                const RelPalette *palette);
+
 /* rel-canvas-edit.c */
 gboolean         rel_canvas_step_column        (RelCanvas *self,
                                                 int        step);
@@ -105,6 +147,7 @@ void             rel_canvas_snapshot_edit      (RelCanvas        *self,
 
 /* rel-canvas-input.c */
 void             rel_canvas_init_input         (RelCanvas *self);
+void             rel_canvas_aim_link           (RelCanvas *self);
 void             rel_canvas_move_selected      (RelCanvas *self,
                                                 double     dx,
                                                 double     dy);

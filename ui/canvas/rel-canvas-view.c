@@ -229,3 +229,32 @@ rel_canvas_glide_cards (RelCanvas *self,
     }
   start_glide (self, &to);
 }
+
+/**
+ * rel_canvas_set_lit:
+ * @self: a canvas
+ * @cards: (nullable) (element-type guint): numbers of cards; %NULL for none
+ * @edges: (nullable) (element-type guint): numbers of edges
+ *
+ * Lights these and dims the rest, until the scene changes or this is called again.
+ */
+void
+rel_canvas_set_lit (RelCanvas *self,
+                    GArray    *cards,
+                    GArray    *edges)
+{
+  g_return_if_fail (REL_IS_CANVAS (self));
+
+  g_clear_pointer (&self->path_cards, g_hash_table_unref);
+  g_clear_pointer (&self->path_edges, g_hash_table_unref);
+  if (cards != NULL)
+    {
+      self->path_cards = g_hash_table_new (NULL, NULL);
+      self->path_edges = g_hash_table_new (NULL, NULL);
+      for (guint i = 0; i < cards->len; i++)
+        rel_canvas_light (self->path_cards, g_array_index (cards, guint, i));
+      for (guint i = 0; i < edges->len; i++)
+        rel_canvas_light (self->path_edges, g_array_index (edges, guint, i));
+    }
+  rel_canvas_update_lights (self);
+}

@@ -28,6 +28,7 @@ enum
   TABLE_WANTED,
   EDIT_WANTED,
   LINK_WANTED,
+  GESTURE,
   N_SIGNALS,
 };
 
@@ -112,6 +113,15 @@ rel_canvas_emit_link_wanted (RelCanvas *self,
 }
 
 void
+rel_canvas_emit_gesture (RelCanvas  *self,
+                         RelGesture  what,
+                         RelId       id,
+                         RelId       other)
+{
+  g_signal_emit (self, signals[GESTURE], 0, (int) what, id, other);
+}
+
+void
 rel_canvas_light (GHashTable *set,
                   guint       index)
 {
@@ -146,20 +156,28 @@ rel_canvas_update_lights (RelCanvas *self)
   g_clear_pointer (&self->lit_cards, g_hash_table_unref);
   g_hash_table_remove_all (self->lit_edges);
   gtk_widget_queue_draw (GTK_WIDGET (self));
-  if (self->scene == NULL || self->drag == REL_DRAG_CARDS)
+  if (self->scene == NULL || self->drag == REL_DRAG_CARDS || self->drag == REL_DRAG_SHAPE)
     return;
-
-  if (self->hover.kind == REL_PICK_CARD && self->editor == NULL && self->drag != REL_DRAG_LINK && self->mode == REL_CANVAS_SELECT)
+  if (self->path_cards != NULL)
     {
-      self->lit_cards = g_hash_table_new (NULL, NULL);
-      light_card (self, self->hover.index);
+      self->lit_cards = g_hash_table_ref (self->path_cards);
+      g_hash_table_iter_init (&iter, self->path_edges);
+      while (g_hash_table_iter_next (&iter, &key, NULL))
+        g_hash_table_add (self->lit_edges, key);
+      return;
     }
-  else if (self->hover.kind == REL_PICK_EDGE && self->editor == NULL && self->drag != REL_DRAG_LINK && self->mode == REL_CANVAS_SELECT)
+
+  if (self->lit.kind == REL_PICK_CARD && self->editor == NULL && self->drag != REL_DRAG_LINK && self->mode == REL_CANVAS_SELECT)
     {
-      const RelEdge *edge = rel_scene_get_edge (self->scene, self->hover.index);
+      self->lit_cards = g_hash_table_new (NULL, NULL);
+      light_card (self, self->lit.index);
+    }
+  else if (self->lit.kind == REL_PICK_EDGE && self->editor == NULL && self->drag != REL_DRAG_LINK && self->mode == REL_CANVAS_SELECT)
+    {
+      const RelEdge *edge = rel_scene_get_edge (self->scene, self->lit.index);
 
       self->lit_cards = g_hash_table_new (NULL, NULL);
-      rel_canvas_light (self->lit_edges, self->hover.index);
+      rel_canvas_light (self->lit_edges, self->lit.index);
       rel_canvas_light (self->lit_cards, edge->from);
       rel_canvas_light (self->lit_cards, edge->to);
     }
@@ -187,7 +205,9 @@ void
 rel_canvas_selection_changed (RelCanvas *self)
 {
   if (g_hash_table_size (self->selected) > 0)
-    self->edge = REL_ID_NONE;
+    self->edge = self->shape = REL_ID_NONE;
+  if (self->edge != REL_ID_NONE)
+    self->shape = REL_ID_NONE;
   if (self->column != REL_ID_NONE)
     {
       RelId id = rel_canvas_get_selected (self);
@@ -237,9 +257,10 @@ rel_canvas_snapshot (GtkWidget   *widget,
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
   gtk_snapshot_append_color (snapshot, &background, &GRAPHENE_RECT_INIT (0, 0, width, height));
   snapshot_grid (self, snapshot, &grid);
+  rel_scene_view_set_shape (self->view, self->shape);
   rel_scene_view_snapshot (self->view, snapshot, &self->viewport, self->selected, self->lit_cards, self->lit_edges);
 
-  if (self->drag == REL_DRAG_BAND)
+  if (self->drag == REL_DRAG_BAND || (self->drag == REL_DRAG_DRAW && self->drag_far))
     {
       GdkRGBA fill = { palette.accent.r, palette.accent.g, palette.accent.b, 0.12 };
       GdkRGBA line = { palette.accent.r, palette.accent.g, palette.accent.b, 0.8 };
@@ -253,6 +274,7 @@ rel_canvas_snapshot (GtkWidget   *widget,
       gsk_rounded_rect_init_from_rect (&outline, &rect, 0);
       gtk_snapshot_append_border (snapshot, &outline, widths, lines);
     }
+  rel_canvas_snapshot_drag (self, snapshot, &palette);
   rel_canvas_snapshot_edit (self, snapshot, &palette);
   gtk_snapshot_pop (snapshot);
 
@@ -300,6 +322,10 @@ rel_canvas_dispose (GObject *object)
   if (self->glide_id != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->glide_id);
   self->glide_id = 0;
+  if (self->autopan_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->autopan_id);
+  self->autopan_id = 0;
+  g_clear_handle_id (&self->hover_id, g_source_remove);
   g_clear_object (&self->glide_scene);
   g_clear_object (&self->scene);
 
@@ -316,6 +342,8 @@ rel_canvas_finalize (GObject *object)
   g_clear_pointer (&self->selected, g_hash_table_unref);
   g_clear_pointer (&self->lit_cards, g_hash_table_unref);
   g_clear_pointer (&self->lit_edges, g_hash_table_unref);
+  g_clear_pointer (&self->path_cards, g_hash_table_unref);
+  g_clear_pointer (&self->path_edges, g_hash_table_unref);
   g_clear_pointer (&self->drag_cards, g_array_unref);
   g_clear_pointer (&self->glide_places, g_array_unref);
   g_clear_pointer (&self->proxies, g_ptr_array_unref);
@@ -345,6 +373,8 @@ rel_canvas_class_init (RelCanvasClass *klass)
   signals[TABLE_WANTED] = g_signal_new ("table-wanted", REL_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   signals[EDIT_WANTED] = g_signal_new ("edit-wanted", REL_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_UINT64, G_TYPE_UINT64, G_TYPE_INT);
   signals[LINK_WANTED] = g_signal_new ("link-wanted", REL_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4, G_TYPE_UINT64, G_TYPE_UINT64, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+
+  signals[GESTURE] = g_signal_new ("gesture", REL_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_INT, G_TYPE_UINT64, G_TYPE_UINT64);
 
   gtk_widget_class_set_css_name (widget_class, "canvas");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -419,7 +449,12 @@ rel_canvas_set_scene (RelCanvas *self,
   ids = selected_ids (self);
   g_set_object (&self->scene, scene);
   rel_scene_view_set_scene (self->view, scene);
-  self->hover = (RelPick) { REL_PICK_NOTHING };
+  self->hover = self->lit = (RelPick) { REL_PICK_NOTHING };
+  g_clear_handle_id (&self->hover_id, g_source_remove);
+  g_clear_pointer (&self->path_cards, g_hash_table_unref);
+  g_clear_pointer (&self->path_edges, g_hash_table_unref);
+  g_clear_pointer (&self->drag_cards, g_array_unref);
+  self->guides.n_lines = 0;
   self->drag = REL_DRAG_NONE;
   self->link_target = REL_NO_TARGET;
   g_hash_table_remove_all (self->selected);
@@ -489,6 +524,7 @@ rel_canvas_select (RelCanvas *self,
   g_hash_table_remove_all (self->selected);
   self->column = REL_ID_NONE;
   self->edge = REL_ID_NONE;
+  self->shape = REL_ID_NONE;
   if (found)
     rel_canvas_light (self->selected, index);
   rel_canvas_selection_changed (self);

@@ -16,7 +16,25 @@ typedef enum
   REL_CANVAS_SELECT,
   REL_CANVAS_TABLE,
   REL_CANVAS_LINK,
+  REL_CANVAS_AREA,
+  REL_CANVAS_NOTE,
 } RelCanvasMode;
+
+#define REL_N_CANVAS_MODES 5
+
+/* What was done with the pointer or by keys, and is to become an edit. Each with two ids,
+ * 0 where there is none. */
+typedef enum
+{
+  REL_GESTURE_AREA,        /* drawn: rel_canvas_get_drawn() */
+  REL_GESTURE_NOTE,        /* drawn */
+  REL_GESTURE_SHAPE_MOVED, /* area or note; its rectangle and the cards on it are in the scene */
+  REL_GESTURE_SHAPE_TEXT,  /* area or note whose text is to be typed */
+  REL_GESTURE_SHAPE_MENU,  /* area or note */
+  REL_GESTURE_WAY,         /* relationship whose bends are in the scene */
+  REL_GESTURE_RETARGET,    /* relationship, table */
+  REL_GESTURE_LINK_TO_NEW, /* table or column where the link begins; rel_canvas_get_drawn() */
+} RelGesture;
 
 /* What of a row is to be typed. */
 typedef enum
@@ -35,7 +53,7 @@ typedef enum
  * `card-activated (id)` on Enter, `view-changed` when pan or zoom changed,
  * `selection-changed`, `mode-changed`; `table-wanted (x, y)` for a place on the scene,
  * `edit-wanted (table, column, what)`, `link-wanted (from, to, x, y)` with ids of tables
- * or columns and a place in the widget.
+ * or columns and a place in the widget; `gesture (what, id, other)`, see #RelGesture.
  *
  * CSS node: canvas. Accessible: a group of cards and edges, each with its sentence. */
 G_DECLARE_FINAL_TYPE (RelCanvas, rel_canvas, REL, CANVAS, GtkWidget)
@@ -73,6 +91,15 @@ void             rel_canvas_select_column      (RelCanvas         *self,
                                                 RelId              column);
 void             rel_canvas_select_edge        (RelCanvas         *self,
                                                 RelId              relationship);
+void             rel_canvas_select_shape       (RelCanvas         *self,
+                                                RelId              shape);
+RelId            rel_canvas_get_shape          (RelCanvas         *self);
+RelRect          rel_canvas_get_drawn          (RelCanvas         *self);
+RelPoint         rel_canvas_get_pointer        (RelCanvas         *self);
+GArray          *rel_canvas_list_dragged       (RelCanvas         *self);
+void             rel_canvas_set_lit            (RelCanvas         *self,
+                                                GArray            *cards,
+                                                GArray            *edges);
 void             rel_canvas_set_marks          (RelCanvas         *self,
                                                 GHashTable        *marks);
 void             rel_canvas_open_editor        (RelCanvas         *self,

@@ -103,6 +103,21 @@ choose_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Asks what a link is to be, at a place of the canvas. */
+void
+rel_diagram_page_choose_link (RelDiagramPage *self,
+                              RelId           from,
+                              RelId           to,
+                              double          x,
+                              double          y)
+{
+  Wanted *wanted = g_new0 (Wanted, 1);
+
+  *wanted = (Wanted) { g_object_ref (self), from, to, { (int) x, (int) y, 1, 1 } };
+  /* A popover that grabs while the gesture is ending would take the next press along. */
+  g_idle_add_full (G_PRIORITY_DEFAULT, choose_cb, wanted, wanted_free);
+}
+
 static void
 link_wanted_cb (RelCanvas      *canvas,
                 guint64         from,
@@ -111,11 +126,7 @@ link_wanted_cb (RelCanvas      *canvas,
                 double          y,
                 RelDiagramPage *self)
 {
-  Wanted *wanted = g_new0 (Wanted, 1);
-
-  *wanted = (Wanted) { g_object_ref (self), from, to, { (int) x, (int) y, 1, 1 } };
-  /* A popover that grabs while the gesture is ending would take the next press along. */
-  g_idle_add_full (G_PRIORITY_DEFAULT, choose_cb, wanted, wanted_free);
+  rel_diagram_page_choose_link (self, from, to, x, y);
 }
 
 static void
@@ -253,6 +264,8 @@ action_rename (GtkWidget  *widget,
   RelDiagramPage *self = REL_DIAGRAM_PAGE (widget);
   RelId id = rel_canvas_get_selected (self->canvas);
 
+  if (rel_diagram_page_edit_shape (self, REL_SHAPE_RENAME, 0))
+    return;
   if (self->document != NULL && id != REL_ID_NONE)
     rel_diagram_page_type (self, id, rel_canvas_get_column (self->canvas), REL_EDIT_NAME);
 }
@@ -341,7 +354,7 @@ action_delete (GtkWidget  *widget,
   g_autofree char *dependents = NULL;
   const char *title;
 
-  if (self->document == NULL || (n_selected == 0 && edge == REL_ID_NONE))
+  if (rel_diagram_page_edit_shape (self, REL_SHAPE_DELETE, 0) || self->document == NULL || (n_selected == 0 && edge == REL_ID_NONE))
     return;
 
   before = g_object_ref (get_schema (self));
@@ -560,7 +573,7 @@ action_color (GtkWidget  *widget,
   GHashTableIter iter;
   gpointer key;
 
-  if (self->document == NULL || scene == NULL)
+  if (rel_diagram_page_edit_shape (self, REL_SHAPE_COLOR, g_variant_get_int32 (parameter)) || self->document == NULL || scene == NULL)
     return;
   diagram = g_object_ref (rel_document_get_diagram (self->document));
   g_hash_table_iter_init (&iter, rel_canvas_get_selection (self->canvas));

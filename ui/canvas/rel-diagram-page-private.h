@@ -19,8 +19,9 @@ struct _RelDiagramPage
   GtkWidget    *neighbours; /* revealer: only some tables are shown */
   GtkWidget    *empty;
   GtkWidget    *menu;       /* popover of a card */
+  GtkWidget    *part_menu;  /* popover of an area, note or edge */
   GtkWidget    *chooser;    /* RelLinkChooser */
-  GtkWidget    *tools[3];   /* toggle buttons, in the order of RelCanvasMode */
+  GtkWidget    *tools[REL_N_CANVAS_MODES];   /* toggle buttons, in the order of RelCanvasMode */
   GCancellable *arranging;
   RelEngine     engine;     /* that arranges */
   RelDirection  direction;
@@ -42,7 +43,37 @@ void             rel_diagram_page_init_editing   (RelDiagramPage *self);
 void             rel_diagram_page_class_init_editing (GtkWidgetClass *widget_class);
 void             rel_diagram_page_update_marks   (RelDiagramPage *self);
 
+void             rel_diagram_page_choose_link    (RelDiagramPage *self,
+                                                  RelId           from,
+                                                  RelId           to,
+                                                  double          x,
+                                                  double          y);
+
+/* rel-diagram-page-parts.c */
+typedef enum
+{
+  REL_SHAPE_RENAME,
+  REL_SHAPE_DELETE,
+  REL_SHAPE_COLOR,
+  REL_SHAPE_FOLD,
+} RelShapeAction;
+
+RelDiagram      *rel_diagram_page_take_places    (RelDiagramPage *self,
+                                                  GArray         *cards);
+gboolean         rel_diagram_page_edit_shape     (RelDiagramPage *self,
+                                                  RelShapeAction  action,
+                                                  int             value);
+void             rel_diagram_page_put            (RelDiagramPage *self,
+                                                  RelId           table,
+                                                  const RelPoint *at);
+void             rel_diagram_page_init_parts     (RelDiagramPage *self);
+void             rel_diagram_page_class_init_parts (GtkWidgetClass *widget_class);
+
 /* rel-diagram-page-typing.c */
+void             rel_diagram_page_type_linked_table (RelDiagramPage *self,
+                                                  double          x,
+                                                  double          y,
+                                                  RelId           from);
 RelId            rel_diagram_page_find_new_table (RelSchema      *before,
                                                   RelSchema      *after);
 void             rel_diagram_page_type           (RelDiagramPage *self,

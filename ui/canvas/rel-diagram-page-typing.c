@@ -24,6 +24,7 @@ typedef struct
   RelPoint        place;    /* of that table */
   RelId           table;
   RelId           column;   /* that is named, or behind which the new one goes */
+  RelId           link;     /* table or column that the new table is linked with then */
 } Typing;
 
 static void type_in (RelDiagramPage *self,
@@ -148,6 +149,13 @@ done_cb (gboolean taken,
     return;
   if (typing.table != REL_ID_NONE)
     rel_canvas_select_column (self->canvas, typing.table, typing.create ? REL_ID_NONE : typing.column);
+  if (typing.create && typing.link != REL_ID_NONE)
+    {
+      RelPoint at = rel_viewport_to_view (rel_canvas_get_viewport (self->canvas), typing.place.x + NEW_WIDTH / 2, typing.place.y + REL_CARD_HEADER);
+
+      rel_diagram_page_choose_link (self, typing.link, typing.table, at.x, at.y);
+      return;
+    }
   if (on && (typing.create || typing.what == REL_EDIT_NEW_COLUMN))
     {
       if (typing.create)
@@ -243,6 +251,18 @@ rel_diagram_page_type_table (RelDiagramPage *self,
 
   if (self->document != NULL)
     type_in (self, typing);
+}
+
+/* The same; what is named is linked then. */
+void
+rel_diagram_page_type_linked_table (RelDiagramPage *self,
+                                    double          x,
+                                    double          y,
+                                    RelId           from)
+{
+  Typing typing = { .create = TRUE, .place = { round (x), round (y) }, .link = from };
+
+  type_in (self, typing);
 }
 
 /* Opens the field for a name, a type or a new column. */

@@ -87,6 +87,8 @@ rel_diagram_page_make_toolbar (RelDiagramPage *self)
   self->tools[0] = mode_button ("rel-pointer-symbolic", _("Select and Move"), "diagram.select-tool");
   self->tools[1] = mode_button ("rel-table-symbolic", _("New Table (T)"), "diagram.new-table");
   self->tools[2] = mode_button ("rel-link-symbolic", _("New Link (L)"), "diagram.link");
+  self->tools[3] = mode_button ("rel-area-symbolic", _("New Area (Shift+A)"), "diagram.new-area");
+  self->tools[4] = mode_button ("rel-note-symbolic", _("New Note (Shift+N)"), "diagram.new-note");
   for (guint i = 0; i < G_N_ELEMENTS (self->tools); i++)
     gtk_box_append (GTK_BOX (box), self->tools[i]);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->tools[0]), TRUE);
@@ -177,6 +179,7 @@ rel_diagram_page_make_card_menu (RelDiagramPage *self)
   g_menu_append (menu, _("Only Neighbours"), "diagram.neighbours");
   g_menu_append (menu, _("Fold or Open Card"), "diagram.toggle-card");
   g_menu_append (menu, _("Copy Name"), "diagram.copy-name");
+  g_menu_append (menu, _("Remove from this Diagram"), "diagram.hide");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (edit));
   self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
   gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);

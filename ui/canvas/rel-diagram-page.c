@@ -102,24 +102,10 @@ static void
 cards_moved_cb (RelCanvas      *canvas,
                 RelDiagramPage *self)
 {
-  RelScene *scene = rel_canvas_get_scene (canvas);
-  g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (RelId));
-  g_autoptr(GArray) places = g_array_new (FALSE, FALSE, sizeof (RelPoint));
-  g_autoptr(RelDiagram) diagram = NULL;
-  GHashTableIter iter;
-  gpointer key;
+  g_autoptr(GArray) cards = rel_canvas_list_dragged (canvas);
+  g_autoptr(RelDiagram) diagram = rel_diagram_page_take_places (self, cards);
 
-  g_hash_table_iter_init (&iter, rel_canvas_get_selection (canvas));
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    {
-      const RelCard *card = rel_scene_get_card (scene, GPOINTER_TO_UINT (key) - 1);
-      RelPoint place = { card->rect.x, card->rect.y };
-
-      g_array_append_val (ids, card->id);
-      g_array_append_val (places, place);
-    }
-  diagram = rel_diagram_with_places (rel_document_get_diagram (self->document), (RelId *) ids->data, (RelPoint *) places->data, ids->len);
-  rel_diagram_page_push (self, ids->len == 1 ? _("Move Table") : _("Move Tables"), diagram);
+  rel_diagram_page_push (self, cards->len == 1 ? _("Move Table") : _("Move Tables"), diagram);
 }
 
 static void
@@ -311,6 +297,8 @@ action_toggle_card (GtkWidget  *widget,
   gboolean folded;
   g_autoptr(RelDiagram) diagram = NULL;
 
+  if (rel_diagram_page_edit_shape (self, REL_SHAPE_FOLD, 0))
+    return;
   table = self->document != NULL ? rel_schema_get_table (rel_document_get_schema (self->document), id) : NULL;
   if (table == NULL)
     return;
@@ -363,6 +351,7 @@ rel_diagram_page_dispose (GObject *object)
 
   rel_diagram_page_set_document (self, NULL);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
+  g_clear_pointer (&self->part_menu, gtk_widget_unparent);
   g_clear_pointer (&self->chooser, gtk_widget_unparent);
   g_clear_pointer (&self->only, g_hash_table_unref);
   g_clear_pointer (&self->found, g_array_unref);
@@ -413,6 +402,7 @@ rel_diagram_page_class_init (RelDiagramPageClass *klass)
   rel_diagram_page_class_init_editing (widget_class);
   rel_diagram_page_class_init_arranging (widget_class);
   rel_diagram_page_class_init_neighbours (widget_class);
+  rel_diagram_page_class_init_parts (widget_class);
   add_key (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "diagram.browse");
   add_key (widget_class, GDK_KEY_0, GDK_CONTROL_MASK, "diagram.fit");
   add_key (widget_class, GDK_KEY_1, GDK_CONTROL_MASK, "diagram.zoom-one");
@@ -468,6 +458,7 @@ rel_diagram_page_init (RelDiagramPage *self)
   gtk_widget_set_parent (rel_diagram_page_make_card_menu (self), GTK_WIDGET (self->canvas));
 
   rel_diagram_page_init_editing (self);
+  rel_diagram_page_init_parts (self);
   g_signal_connect (self->canvas, "mode-changed", G_CALLBACK (mode_changed_cb), self);
   g_signal_connect (self->canvas, "cards-moved", G_CALLBACK (cards_moved_cb), self);
   g_signal_connect (self->canvas, "card-activated", G_CALLBACK (card_activated_cb), self);

@@ -14,7 +14,7 @@
 
 #define COARSE_SCALE 0.42
 #define BLOCK_SCALE  0.14
-#define DIMMED       0.28
+#define DIMMED       0.42
 #define MAX_EDGES    3000 /* seen from so far that cards are blocks, more are a grey veil */
 
 enum
@@ -30,6 +30,7 @@ struct _RelSceneView
   RelScene       *scene;
   RelPalette      palette;
   RelPainter     *painter;
+  RelId           shape;          /* that is selected */
   GPtrArray      *cards[N_LEVELS]; /* GskRenderNode or NULL, card at (0, 0) */
   GPtrArray      *edges[N_LEVELS];
 };
@@ -124,6 +125,23 @@ rel_scene_view_touch_card (RelSceneView *self,
   for (guint i = 0; i < edges->len; i++)
     for (guint level = 0; level < N_LEVELS; level++)
       forget_one (self->edges[level], g_array_index (edges, guint, i));
+}
+
+/* The bends of an edge were dragged. */
+void
+rel_scene_view_touch_edge (RelSceneView *self,
+                           guint         edge)
+{
+  for (guint level = 0; level < N_LEVELS; level++)
+    forget_one (self->edges[level], edge);
+}
+
+/* An area or note is selected; 0: none is. */
+void
+rel_scene_view_set_shape (RelSceneView *self,
+                          RelId         shape)
+{
+  self->shape = shape;
 }
 
 /* All edges were routed anew. */
@@ -248,6 +266,24 @@ append_card (RelSceneView  *self,
   gtk_snapshot_restore (snapshot);
 }
 
+/* They are few, and change as they are dragged: no node is kept. */
+static void
+append_shapes (RelSceneView  *self,
+               GtkSnapshot   *snapshot,
+               const RelRect *area,
+               RelShapeKind   kind)
+{
+  rel_snapshot_painter_begin (self->painter, snapshot);
+  for (guint i = 0; i < rel_scene_get_n_shapes (self->scene); i++)
+    {
+      const RelShape *shape = rel_scene_get_shape (self->scene, i);
+      RelRect rect = rel_shape_get_rect (shape);
+
+      if (shape->kind == kind && rel_rect_intersects (&rect, area))
+        rel_paint_shape (self->painter, shape, &self->palette, self->metrics, shape->id == self->shape ? REL_PAINT_SELECTED : 0);
+    }
+}
+
 static gboolean
 has (GHashTable *set,
      guint       index)
@@ -290,6 +326,7 @@ rel_scene_view_snapshot (RelSceneView      *self,
 
   if (dimming)
     gtk_snapshot_push_opacity (snapshot, DIMMED);
+  append_shapes (self, snapshot, &area, REL_SHAPE_AREA);
   for (guint i = 0; i < edges->len && (viewport->scale >= BLOCK_SCALE || edges->len <= MAX_EDGES); i++)
     if (!has (lit_edges, g_array_index (edges, guint, i)))
       append_edge (self, snapshot, g_array_index (edges, guint, i), level, FALSE);
@@ -300,6 +337,7 @@ rel_scene_view_snapshot (RelSceneView      *self,
       if (!has (lit_cards, index))
         append_card (self, snapshot, index, viewport->scale, has (selected, index) ? REL_PAINT_SELECTED : 0);
     }
+  append_shapes (self, snapshot, &area, REL_SHAPE_NOTE);
   if (dimming)
     gtk_snapshot_pop (snapshot);
 

@@ -22,6 +22,10 @@ void             rel_scene_view_set_palette   (RelSceneView      *self,
 void             rel_scene_view_touch_card    (RelSceneView      *self,
                                                guint              card);
 void             rel_scene_view_touch_edges   (RelSceneView      *self);
+void             rel_scene_view_touch_edge    (RelSceneView      *self,
+                                               guint              edge);
+void             rel_scene_view_set_shape     (RelSceneView      *self,
+                                               RelId              shape);
 void             rel_scene_view_snapshot      (RelSceneView      *self,
                                                GtkSnapshot       *snapshot,
                                                const RelViewport *viewport,
