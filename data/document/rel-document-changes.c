@@ -177,3 +177,19 @@ rel_document_read_again (RelDocument *self)
   self->reading = g_cancellable_new ();
   rel_database_reload_schema_async (self->database, self->reading, reloaded_cb, g_object_ref (self));
 }
+
+/**
+ * rel_document_refresh:
+ * @self: a document
+ *
+ * Reads the schema again and shows the records anew, after a script of the person's own
+ * wrote to the database.
+ */
+void
+rel_document_refresh (RelDocument *self)
+{
+  g_return_if_fail (REL_IS_DOCUMENT (self));
+
+  if (self->database != NULL)
+    rel_document_read_again (self);
+}

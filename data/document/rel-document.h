@@ -88,6 +88,7 @@ RelSchema               *rel_document_get_base   (RelDocument         *self);
 GArray                  *rel_document_list_changes (RelDocument       *self);
 gboolean                 rel_document_is_modified (RelDocument        *self);
 void                     rel_document_discard_changes (RelDocument    *self);
+void                     rel_document_refresh    (RelDocument         *self);
 void                     rel_document_foresee_async (RelDocument      *self,
                                                   const RelAnswer     *answers,
                                                   guint                n_answers,

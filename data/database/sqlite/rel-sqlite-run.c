@@ -359,6 +359,72 @@ set_denied (GError     **error,
                       _("This statement would change something that was not asked about before. It was not run; run it again by itself."));
 }
 
+/* What SQLite says about a statement that it does not understand, for people. */
+static const struct
+{
+  const char *before;
+  const char *after;
+  const char *words;
+} complaints[] = {
+  { "no such column: ", "", N_("There is no column “%s” here. The statement was not run; look at its name, or at the tables behind FROM.") },
+  { "no such table: ", "", N_("There is no table or view “%s”. The statement was not run; look at its name.") },
+  { "no such function: ", "", N_("There is no function “%s”. The statement was not run; look at its name.") },
+  { "ambiguous column name: ", "", N_("“%s” is a column of more than one table here. The statement was not run; write the table before it.") },
+  { "near \"", "\": syntax error", N_("The statement is not understood at “%s”, and was not run. Look at what stands just before it.") },
+  { "unrecognized token: \"", "\"", N_("“%s” is no SQL. The statement was not run; look for a quote that is not closed.") },
+};
+
+static gboolean
+set_complaint (GError      **error,
+               const char   *message,
+               guint         line)
+{
+  if (strcmp (message, "incomplete input") == 0)
+    {
+      rel_set_error_at (error, REL_ERROR_SYNTAX, line, 0, _("The statement ends too early, and was not run. Something is missing at its end."));
+      return TRUE;
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (complaints); i++)
+    {
+      gsize before = strlen (complaints[i].before);
+      gsize after = strlen (complaints[i].after);
+      g_autofree char *valid = NULL;
+      g_autofree char *name = NULL;
+
+      if (!g_str_has_prefix (message, complaints[i].before) || !g_str_has_suffix (message, complaints[i].after) || strlen (message) < before + after)
+        continue;
+      name = g_strndup (message + before, strlen (message) - before - after);
+      valid = g_utf8_make_valid (name, -1);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+      rel_set_error_at (error, REL_ERROR_SYNTAX, line, 0, _(complaints[i].words), valid);
+#pragma GCC diagnostic pop
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* The log keeps SQLite's own words. */
+static void
+set_error (RelSqliteConnection  *sqlite,
+           sqlite3              *db,
+           const char           *sql,
+           int                   rc,
+           guint                 line,
+           GError              **error)
+{
+  g_autofree char *message = g_strdup (sqlite3_errmsg (db));
+  GError *plain = NULL;
+
+  rel_sqlite_connection_set_error (sqlite, sql, rc, &plain);
+  if ((rc & 0xff) == SQLITE_ERROR && set_complaint (error, message, line))
+    g_error_free (plain);
+  else
+    g_propagate_error (error, plain);
+}
+
 static RelResult *
 run_one (RelConnection       *connection,
          sqlite3             *db,
@@ -388,7 +454,7 @@ run_one (RelConnection       *connection,
       if ((rc & 0xff) == SQLITE_AUTH)
         set_denied (&info.error, authority->denied);
       else
-        rel_sqlite_connection_set_error (sqlite, info.sql, rc, &info.error);
+        set_error (sqlite, db, info.sql, rc, piece->line, &info.error);
     }
   else if (statement != NULL)
     {
@@ -575,6 +641,7 @@ rel_sqlite_explain (RelConnection  *connection,
   g_autofree char *statement = NULL;
   g_autofree char *sql = NULL;
   RelSqliteAuthority authority = { .granted = REL_EFFECT_WRITE | REL_EFFECT_SCHEMA };
+  GError *plain = NULL;
   RelRows *rows;
   sqlite3 *db;
 
@@ -586,8 +653,12 @@ rel_sqlite_explain (RelConnection  *connection,
   statement = g_strndup (script + span.start, span.end - span.start);
   sql = g_strconcat ("EXPLAIN QUERY PLAN ", statement, NULL);
   rel_sqlite_authority_install (&authority, db);
-  rows = rel_connection_query (connection, sql, NULL, 0, cancellable, error);
+  rows = rel_connection_query (connection, sql, NULL, 0, cancellable, &plain);
   rel_sqlite_authority_remove (db);
+  if (plain != NULL && set_complaint (error, plain->message, 0))
+    g_error_free (plain);
+  else if (plain != NULL)
+    g_propagate_error (error, plain);
 
   return rows;
 }
