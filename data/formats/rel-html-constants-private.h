@@ -19,7 +19,7 @@ static const char html_style[] =
   "a:focus-visible,button:focus-visible,input:focus-visible,summary:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:6px}\n"
   "nav{position:sticky;top:0;height:100vh;overflow-y:auto;background:var(--side);border-right:1px solid var(--line);padding:1.25rem .75rem}\n"
   "nav .title{font-weight:700;padding:0 .5rem;margin:0 0 .75rem;overflow-wrap:anywhere}\n"
-  "nav input{width:100%;padding:.45rem .7rem;border:1px solid var(--line);border-radius:9px;background:var(--card);color:inherit;font:inherit}\n"
+  "nav input{display:none}.js nav input{display:block}button{display:none}.js button{display:inline-block}nav input{width:100%;padding:.45rem .7rem;border:1px solid var(--line);border-radius:9px;background:var(--card);color:inherit;font:inherit}\n"
   "nav ul{list-style:none;margin:.75rem 0 0;padding:0}nav li a{display:flex;justify-content:space-between;gap:.5rem;padding:.22rem .5rem;border-radius:7px;"
   "color:inherit;overflow-wrap:anywhere}nav li a:hover{background:var(--soft);text-decoration:none}nav li small{color:var(--dim);font-variant-numeric:tabular-nums}\n"
   "nav h2{font-size:.75rem;font-weight:700;color:var(--dim);margin:1.1rem .5rem .2rem}nav .view{font-style:italic}\n"
@@ -51,6 +51,7 @@ static const char html_style[] =
 
 static const char html_script[] =
   "(function(){'use strict';\n"
+  "document.documentElement.classList.add('js');\n"
   "var box=document.getElementById('search'),none=document.getElementById('none');\n"
   "var parts=Array.from(document.querySelectorAll('[data-find]'));\n"
   "function find(){\n"
