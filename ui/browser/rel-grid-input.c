@@ -160,8 +160,8 @@ pressed_cb (GtkGestureClick *gesture,
       return;
     }
   rel_grid_select_row (self, row);
-  if (n_press == 2 && button == GDK_BUTTON_PRIMARY)
-    g_signal_emit (self, rel_grid_signals[REL_GRID_ROW_ACTIVATED], 0, row);
+  if (n_press == 2 && button == GDK_BUTTON_PRIMARY && column >= 0)
+    rel_grid_want_edit (self);
 }
 
 static void
@@ -263,6 +263,16 @@ activate_cb (GtkWidget *widget,
 }
 
 static gboolean
+edit_cb (GtkWidget *widget,
+         GVariant  *args,
+         gpointer   user_data)
+{
+  rel_grid_want_edit (REL_GRID (widget));
+
+  return TRUE;
+}
+
+static gboolean
 copy_cb (GtkWidget *widget,
          GVariant  *args,
          gpointer   user_data)
@@ -294,6 +304,7 @@ rel_grid_class_init_keys (GtkWidgetClass *widget_class)
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     gtk_widget_class_add_binding (widget_class, keys[i].key, keys[i].modifiers, key_cb, "(iii)", keys[i].rows, keys[i].pages, keys[i].columns);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F2, 0, edit_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, 0, activate_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Enter, 0, activate_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, copy_cb, NULL);

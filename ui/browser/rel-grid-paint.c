@@ -111,10 +111,12 @@ paint_cell (RelGrid               *self,
             double                 y,
             double                 width,
             const Colors          *colors,
-            gboolean               hovered)
+            gboolean               hovered,
+            RelRecord             *record)
 {
   RelCellStyle style;
-  g_autofree char *text = rel_cell_text_format (row, column, &style);
+  g_autofree char *staged = record != NULL ? rel_staged_rows_format (self->staged, record, column, &style) : NULL;
+  g_autofree char *text = staged != NULL ? g_strdup (staged) : rel_cell_text_format (row, column, &style);
   const GdkRGBA *color = &colors->text;
   gboolean italic = FALSE;
 
@@ -143,7 +145,7 @@ paint_cell (RelGrid               *self,
 
   paint_text (self, snapshot, text, x + REL_GRID_PAD, y, width - 2 * REL_GRID_PAD, REL_GRID_ROW_HEIGHT, color,
               style == REL_CELL_NUMBER || (style == REL_CELL_NULL && is_number_column (column)),
-              italic, style == REL_CELL_LINK && hovered, FALSE);
+              italic, style == REL_CELL_LINK && hovered, staged != NULL);
 }
 
 static void
@@ -201,6 +203,8 @@ rel_grid_snapshot (GtkWidget   *widget,
     {
       g_autoptr(RelRow) row = g_list_model_get_item (G_LIST_MODEL (self->list), r);
       double x = -scroll_x;
+      RelRecord *record = row != NULL ? rel_staged_rows_find (self->staged, row) : NULL;
+      gboolean deleted = record != NULL && rel_record_get_state (record) == REL_RECORD_DELETED;
 
       if (r == self->selected)
         gtk_snapshot_append_color (snapshot, &colors.selection, &GRAPHENE_RECT_INIT (0, y, width, REL_GRID_ROW_HEIGHT));
@@ -211,7 +215,7 @@ rel_grid_snapshot (GtkWidget   *widget,
           if (x + w > 0 && x < width)
             {
               paint_cell (self, snapshot, row, rel_record_query_get_column (query, i), x, y, w, &colors,
-                          r == self->hover_row && (int) i == self->hover_column);
+                          r == self->hover_row && (int) i == self->hover_column, record);
               if (r == self->selected && i == self->column && gtk_widget_has_visible_focus (widget))
                 {
                   float widths[4] = { 2, 2, 2, 2 };
@@ -224,8 +228,14 @@ rel_grid_snapshot (GtkWidget   *widget,
             }
           x += w;
         }
+      if (record != NULL)
+        gtk_snapshot_append_color (snapshot, &colors.warning, &GRAPHENE_RECT_INIT (0, y, 4, REL_GRID_ROW_HEIGHT - 1));
+      if (deleted)
+        gtk_snapshot_append_color (snapshot, &colors.text, &GRAPHENE_RECT_INIT (8, y + floor (REL_GRID_ROW_HEIGHT / 2), MIN (width, x) - 16, 1));
       gtk_snapshot_append_color (snapshot, &colors.line, &GRAPHENE_RECT_INIT (0, y + REL_GRID_ROW_HEIGHT - 1, width, 1));
     }
+  if (self->editor != NULL)
+    gtk_widget_snapshot_child (widget, self->editor, snapshot);
   gtk_snapshot_pop (snapshot);
   snapshot_header (self, snapshot, &colors, scroll_x);
 }

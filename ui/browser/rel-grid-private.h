@@ -30,6 +30,10 @@ struct _RelGrid
   double          pending_scroll; /* to restore once the rows are known; -1 none */
   GPtrArray      *proxies;
   guint           proxies_id;
+  GtkWidget      *editor;        /* over a cell, NULL */
+  gint64          edited_row;
+  guint           edited_column;
+  RelStagedRows  *staged;        /* NULL: nothing is */
 };
 
 enum
@@ -39,6 +43,8 @@ enum
   REL_GRID_LINK_ACTIVATED,
   REL_GRID_SORT_REQUESTED,
   REL_GRID_VIEW_CHANGED,
+  REL_GRID_EDIT_WANTED,
+  REL_GRID_CELL_EDITED,
   REL_GRID_N_SIGNALS,
 };
 
@@ -56,6 +62,11 @@ void             rel_grid_measure_columns      (RelGrid        *self);
 /* rel-grid-paint.c */
 void             rel_grid_snapshot             (GtkWidget      *widget,
                                                 GtkSnapshot    *snapshot);
+
+/* rel-grid-edit.c */
+void             rel_grid_allocate_editor      (RelGrid        *self);
+void             rel_grid_close_editor         (RelGrid        *self);
+void             rel_grid_want_edit            (RelGrid        *self);
 
 /* rel-grid-input.c */
 void             rel_grid_select_row           (RelGrid        *self,

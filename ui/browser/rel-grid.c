@@ -219,6 +219,7 @@ rel_grid_size_allocate (GtkWidget *widget,
   double scroll_y = self->vadjustment != NULL ? gtk_adjustment_get_value (self->vadjustment) : 0;
 
   rel_grid_update_adjustments (self);
+  rel_grid_allocate_editor (self);
   for (guint i = 0; i < self->proxies->len; i++)
     {
       GtkWidget *proxy = g_ptr_array_index (self->proxies, i);
@@ -316,6 +317,8 @@ rel_grid_dispose (GObject *object)
 {
   RelGrid *self = REL_GRID (object);
 
+  rel_grid_close_editor (self);
+  g_clear_pointer (&self->staged, rel_staged_rows_free);
   g_clear_handle_id (&self->proxies_id, g_source_remove);
   for (guint i = 0; i < self->proxies->len; i++)
     gtk_widget_unparent (g_ptr_array_index (self->proxies, i));
@@ -363,6 +366,8 @@ rel_grid_class_init (RelGridClass *klass)
   rel_grid_signals[REL_GRID_LINK_ACTIVATED] = g_signal_new ("link-activated", REL_TYPE_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_INT64, G_TYPE_UINT, G_TYPE_BOOLEAN);
   rel_grid_signals[REL_GRID_SORT_REQUESTED] = g_signal_new ("sort-requested", REL_TYPE_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT64);
   rel_grid_signals[REL_GRID_VIEW_CHANGED] = g_signal_new ("view-changed", REL_TYPE_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  rel_grid_signals[REL_GRID_EDIT_WANTED] = g_signal_new ("edit-wanted", REL_TYPE_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_UINT);
+  rel_grid_signals[REL_GRID_CELL_EDITED] = g_signal_new ("cell-edited", REL_TYPE_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_INT64, G_TYPE_UINT, G_TYPE_STRING);
 
   rel_grid_class_init_keys (widget_class);
   gtk_widget_class_set_css_name (widget_class, "grid-view");
@@ -422,6 +427,8 @@ rel_grid_set_list (RelGrid       *self,
 {
   g_return_if_fail (REL_IS_GRID (self));
 
+  rel_grid_close_editor (self);
+  g_clear_pointer (&self->staged, rel_staged_rows_free);
   if (self->list != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->list, self);
@@ -539,4 +546,18 @@ rel_grid_dup_selected_text (RelGrid *self)
     }
 
   return g_string_free (text, FALSE);
+}
+
+/**
+ * rel_grid_get_column:
+ * @self: a grid
+ *
+ * Returns: number of the column that keys act on
+ */
+guint
+rel_grid_get_column (RelGrid *self)
+{
+  g_return_val_if_fail (REL_IS_GRID (self), 0);
+
+  return self->column;
 }

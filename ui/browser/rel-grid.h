@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "browser/rel-staged-rows.h"
 #include "records/rel-record-list.h"
 
 G_BEGIN_DECLS
@@ -13,7 +14,8 @@ G_BEGIN_DECLS
  * and columns costs the same.
  *
  * Signals: `row-selected (position)`, `row-activated (position)`, `link-activated
- * (position, column, new-tab)`, `sort-requested (column id)`.
+ * (position, column, new-tab)`, `sort-requested (column id)`, `edit-wanted (position,
+ * column)`, `cell-edited (position, column, text)`.
  *
  * CSS node: grid-view. Accessible: a table of rows, each with its text. */
 G_DECLARE_FINAL_TYPE (RelGrid, rel_grid, REL, GRID, GtkWidget)
@@ -32,5 +34,16 @@ void             rel_grid_get_visible_rows     (RelGrid       *self,
                                                 gint64        *first,
                                                 gint64        *last);
 char            *rel_grid_dup_selected_text    (RelGrid       *self);
+void             rel_grid_edit_cell            (RelGrid       *self,
+                                                gint64         row,
+                                                guint          column,
+                                                const char    *text);
+gboolean         rel_grid_get_cell_rect        (RelGrid       *self,
+                                                gint64         row,
+                                                guint          column,
+                                                GdkRectangle  *rect);
+guint            rel_grid_get_column           (RelGrid       *self);
+void             rel_grid_set_staged           (RelGrid       *self,
+                                                RelStagedRows *staged);
 
 G_END_DECLS

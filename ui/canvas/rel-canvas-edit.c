@@ -16,7 +16,7 @@
 #include <glib/gi18n.h>
 
 #include "canvas/rel-canvas-private.h"
-#include "canvas/rel-inline-edit.h"
+#include "common/rel-inline-edit.h"
 
 #define HANDLE_RADIUS 4.5
 

@@ -10,7 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "canvas/rel-diagram-page-private.h"
-#include "canvas/rel-inline-edit.h"
+#include "common/rel-inline-edit.h"
 #include "schema/rel-edit-column.h"
 #include "sql/rel-quick-line.h"
 

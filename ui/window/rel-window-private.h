@@ -45,6 +45,8 @@ void             rel_window_toast              (RelWindow    *self,
 void             rel_window_set_document       (RelWindow    *self,
                                                 RelDocument  *document);
 
+void             rel_window_update_review      (RelWindow    *self);
+
 /* rel-window-actions.c */
 void             rel_window_class_init_actions (GtkWidgetClass *widget_class);
 void             rel_window_update_actions     (RelWindow    *self);

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "review/rel-edits-window.h"
 #include "review/rel-review-window.h"
 #include "window/rel-window-private.h"
 
@@ -51,13 +52,32 @@ applied_cb (RelReviewWindow *review,
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
 }
 
+static void
+committed_cb (RelEditsWindow *edits,
+              RelWindow      *self)
+{
+  rel_window_toast (self, _("The edits were committed"));
+}
+
 void
 rel_window_review (RelWindow *self)
 {
   GtkWidget *review;
+  gboolean records = g_strcmp0 (adw_view_stack_get_visible_child_name (ADW_VIEW_STACK (self->pages)), "records") == 0;
+  guint n_changes;
 
-  if (self->document == NULL || rel_document_get_database (self->document) == NULL ||
-      rel_document_list_changes (self->document)->len == 0)
+  if (self->document == NULL || rel_document_get_database (self->document) == NULL)
+    return;
+  n_changes = rel_document_list_changes (self->document)->len;
+  if (rel_document_get_n_edits (self->document) > 0 && (records || n_changes == 0))
+    {
+      GtkWidget *edits = rel_edits_window_new (GTK_WINDOW (self), self->document);
+
+      g_signal_connect_object (edits, "committed", G_CALLBACK (committed_cb), self, 0);
+      gtk_window_present (GTK_WINDOW (edits));
+      return;
+    }
+  if (n_changes == 0)
     return;
 
   review = rel_review_window_new (GTK_WINDOW (self), self->document);

@@ -60,20 +60,26 @@ update_title (RelWindow *self)
   gtk_window_set_title (GTK_WINDOW (self), title);
 }
 
-/* Review for a database with staged changes; a design can become a database. */
-static void
-update_review (RelWindow *self)
+/* Review of what is staged: of edits where records are, else of changes; a design can
+ * become a database. */
+void
+rel_window_update_review (RelWindow *self)
 {
   gboolean database = self->document != NULL && rel_document_get_database (self->document) != NULL;
   guint n = database ? rel_document_list_changes (self->document)->len : 0;
+  guint n_edits = database ? rel_document_get_n_edits (self->document) : 0;
+  gboolean records = g_strcmp0 (adw_view_stack_get_visible_child_name (ADW_VIEW_STACK (self->pages)), "records") == 0;
   gboolean design = self->document != NULL && !database && rel_schema_get_n_tables (rel_document_get_schema (self->document)) > 0;
+  gboolean edits = n_edits > 0 && (records || n == 0);
   g_autofree char *label = NULL;
 
-  if (n > 0)
+  if (edits)
+    label = g_strdup_printf (ngettext ("Review %u Edit…", "Review %u Edits…", n_edits), n_edits);
+  else if (n > 0)
     label = g_strdup_printf (ngettext ("Review %u Change…", "Review %u Changes…", n), n);
   gtk_button_set_label (GTK_BUTTON (self->review), label != NULL ? label : _("Create Database…"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->review), design ? "win.create-database" : "win.review");
-  gtk_widget_set_visible (self->review, n > 0 || design);
+  gtk_widget_set_visible (self->review, n > 0 || n_edits > 0 || design);
 }
 
 static void
@@ -91,7 +97,7 @@ document_changed_cb (RelDocument *document,
                      RelWindow   *self)
 {
   update_title (self);
-  update_review (self);
+  rel_window_update_review (self);
   rel_window_update_actions (self);
 }
 
@@ -119,7 +125,7 @@ rel_window_set_document (RelWindow   *self,
   rel_browser_page_set_document (self->browser, document);
   rel_sidebar_set_document (self->sidebar, document);
   update_title (self);
-  update_review (self);
+  rel_window_update_review (self);
   if (document == NULL)
     {
       show_page (self, "start");
@@ -488,6 +494,7 @@ make_document_page (RelWindow *self)
 static void
 page_changed_cb (RelWindow *self)
 {
+  rel_window_update_review (self);
   rel_window_update_actions (self);
 }
 

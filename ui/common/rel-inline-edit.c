@@ -7,7 +7,7 @@
 
 #include <glib/gi18n.h>
 
-#include "canvas/rel-inline-edit.h"
+#include "common/rel-inline-edit.h"
 
 struct _RelInlineEdit
 {
