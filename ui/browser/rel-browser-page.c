@@ -73,7 +73,7 @@ close_tabs (RelBrowserPage *self)
 static void
 open_first_table (RelBrowserPage *self)
 {
-  RelSchema *schema = self->document != NULL ? rel_document_get_schema (self->document) : NULL;
+  RelSchema *schema = self->document != NULL ? rel_document_get_base (self->document) : NULL;
 
   if (schema != NULL && rel_schema_get_n_tables (schema) > 0)
     rel_browser_page_open_table (self, rel_table_get_id (rel_schema_get_nth_table (schema, 0)));
@@ -144,6 +144,25 @@ action_filter (GtkWidget  *widget,
 }
 
 static void
+action_on_record (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  RelBrowserTab *tab = get_tab (REL_BROWSER_PAGE (widget));
+
+  if (tab == NULL)
+    return;
+  if (g_str_equal (name, "browser.new-record"))
+    rel_browser_tab_new_record (tab);
+  else if (g_str_equal (name, "browser.delete-record"))
+    rel_browser_tab_delete_record (tab);
+  else if (g_str_equal (name, "browser.duplicate-record"))
+    rel_browser_tab_duplicate_record (tab);
+  else
+    rel_browser_tab_set_null (tab);
+}
+
+static void
 side_button_cb (GtkGestureClick *gesture,
                 int              n_press,
                 double           x,
@@ -181,6 +200,14 @@ rel_browser_page_class_init (RelBrowserPageClass *klass)
   gtk_widget_class_install_action (widget_class, "browser.new-tab", NULL, action_new_tab);
   gtk_widget_class_install_action (widget_class, "browser.close-tab", NULL, action_close_tab);
   gtk_widget_class_install_action (widget_class, "browser.filter", NULL, action_filter);
+  gtk_widget_class_install_action (widget_class, "browser.new-record", NULL, action_on_record);
+  gtk_widget_class_install_action (widget_class, "browser.delete-record", NULL, action_on_record);
+  gtk_widget_class_install_action (widget_class, "browser.duplicate-record", NULL, action_on_record);
+  gtk_widget_class_install_action (widget_class, "browser.set-null", NULL, action_on_record);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "browser.new-record", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "browser.delete-record", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, GDK_CONTROL_MASK, "browser.duplicate-record", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, GDK_CONTROL_MASK, "browser.set-null", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "browser.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, GDK_ALT_MASK, "browser.forward", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, GDK_CONTROL_MASK, "browser.new-tab", NULL);
@@ -222,11 +249,24 @@ document_changed_cb (RelDocument    *document,
                      RelState       *after,
                      RelBrowserPage *self)
 {
-  /* A new schema value comes with every change that another program commits. */
-  if (rel_state_get_schema (before) == rel_state_get_schema (after))
+  if (rel_state_get_stage (before) == rel_state_get_stage (after))
     return;
   for (int i = 0; i < adw_tab_view_get_n_pages (self->tabs); i++)
-    rel_browser_tab_reload (REL_BROWSER_TAB (adw_tab_page_get_child (adw_tab_view_get_nth_page (self->tabs, i))));
+    rel_browser_tab_show_staged (REL_BROWSER_TAB (adw_tab_page_get_child (adw_tab_view_get_nth_page (self->tabs, i))));
+}
+
+/* Somebody committed, another program or we. */
+static void
+reloaded_cb (RelDocument    *document,
+             RelBrowserPage *self)
+{
+  for (int i = 0; i < adw_tab_view_get_n_pages (self->tabs); i++)
+    {
+      RelBrowserTab *tab = REL_BROWSER_TAB (adw_tab_page_get_child (adw_tab_view_get_nth_page (self->tabs, i)));
+
+      rel_browser_tab_reload (tab);
+      rel_browser_tab_show_staged (tab);
+    }
 }
 
 /**
@@ -251,6 +291,7 @@ rel_browser_page_set_document (RelBrowserPage *self,
     return;
 
   g_signal_connect (document, "changed", G_CALLBACK (document_changed_cb), self);
+  g_signal_connect (document, "reloaded", G_CALLBACK (reloaded_cb), self);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     map_cb (self);
 }

@@ -44,7 +44,7 @@ add_crumb (RelBrowserTab *self,
 void
 rel_browser_tab_update_trail (RelBrowserTab *self)
 {
-  RelSchema *schema = rel_document_get_schema (self->document);
+  RelSchema *schema = rel_document_get_base (self->document);
   guint first = self->here;
   GtkWidget *child;
 

@@ -33,6 +33,8 @@ struct _RelBrowserTab
   GtkWidget     *filter_column;
   GtkWidget     *filter_entry;
   GtkWidget     *chips;
+  GtkWidget     *new_bar;      /* records that are not committed yet */
+  GtkWidget     *new_records;
   GtkWidget     *footer;
   GtkWidget     *footer_right;
   GtkWidget     *busy;         /* spinner with Stop */
@@ -49,6 +51,11 @@ void             rel_browser_tab_remember        (RelBrowserTab *self);
 void             rel_browser_tab_show_visit      (RelBrowserTab *self);
 void             rel_browser_tab_replace_place   (RelBrowserTab *self,
                                                   RelPlace      *place);
+
+/* rel-browser-tab-edit.c */
+void             rel_browser_tab_init_editing    (RelBrowserTab *self);
+void             rel_browser_tab_chip_cb         (GtkButton     *button,
+                                                  RelBrowserTab *self);
 
 /* rel-browser-tab-reload.c */
 void             rel_browser_tab_reloaded        (RelBrowserTab *self);

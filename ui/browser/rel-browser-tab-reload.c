@@ -99,7 +99,7 @@ rel_browser_tab_reload (RelBrowserTab *self)
   if (rel_browser_tab_get_visit (self) == NULL)
     return;
 
-  schema = rel_document_get_schema (self->document);
+  schema = rel_document_get_base (self->document);
   if (self->list != NULL && self->schema != NULL && rel_schema_equal (self->schema, schema))
     {
       remember_key (self);

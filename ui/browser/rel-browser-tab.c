@@ -62,7 +62,7 @@ update_footer (RelBrowserTab *self)
   if (visit == NULL || self->list == NULL)
     return;
 
-  title = rel_place_dup_title (visit->place, rel_document_get_schema (self->document));
+  title = rel_place_dup_title (visit->place, rel_document_get_base (self->document));
   rel_grid_get_visible_rows (REL_GRID (self->grid), &first, &last);
   if (!rel_record_list_is_exact (self->list))
     left = g_strdup_printf (_("%s: counting…"), title);
@@ -126,7 +126,22 @@ row_selected_cb (RelGrid       *grid,
   g_autoptr(RelRow) row = rel_grid_get_selected (grid);
 
   rel_record_view_set_record (REL_RECORD_VIEW (self->view), rel_document_get_database (self->document),
-                              rel_document_get_schema (self->document), self->list, row);
+                              rel_document_get_base (self->document), self->list, row);
+}
+
+/* Rows come in later and anew; the record that is shown follows. */
+static void
+items_changed_cb (GListModel    *list,
+                  guint          position,
+                  guint          removed,
+                  guint          added,
+                  RelBrowserTab *self)
+{
+  g_autoptr(RelRow) row = rel_grid_get_selected (REL_GRID (self->grid));
+  RelRow *shown = rel_record_view_get_row (REL_RECORD_VIEW (self->view));
+
+  if (row != NULL && shown != NULL && row != shown && rel_row_is_loaded (row))
+    row_selected_cb (REL_GRID (self->grid), rel_grid_get_selected_position (REL_GRID (self->grid)), self);
 }
 
 static void
@@ -155,7 +170,7 @@ link_activated_cb (RelGrid       *grid,
                    gboolean       new_tab,
                    RelBrowserTab *self)
 {
-  RelSchema *schema = rel_document_get_schema (self->document);
+  RelSchema *schema = rel_document_get_base (self->document);
   RelRecordQuery *query = rel_record_list_get_query (self->list);
   RelTable *table = rel_schema_get_table (schema, rel_place_get_table (rel_record_list_get_place (self->list)));
   RelRelationship *relationship = rel_schema_get_relationship (schema, rel_record_query_get_column (query, column)->link);
@@ -228,9 +243,10 @@ rel_browser_tab_show_visit (RelBrowserTab *self)
     }
   g_clear_object (&self->list);
   self->wanted_row = visit->selected;
-  g_set_object (&self->schema, rel_document_get_schema (self->document));
+  g_set_object (&self->schema, rel_document_get_base (self->document));
   self->list = rel_record_list_new (rel_document_get_database (self->document), self->schema, visit->place);
   g_signal_connect_swapped (self->list, "reloaded", G_CALLBACK (rel_browser_tab_reloaded), self);
+  g_signal_connect_after (self->list, "items-changed", G_CALLBACK (items_changed_cb), self);
   g_signal_connect_swapped (self->list, "notify::loading", G_CALLBACK (loading_cb), self);
   g_signal_connect_swapped (self->list, "notify::exact", G_CALLBACK (update_footer), self);
   g_signal_connect_swapped (self->list, "notify::error-message", G_CALLBACK (error_cb), self);
@@ -242,6 +258,7 @@ rel_browser_tab_show_visit (RelBrowserTab *self)
   rel_browser_tab_update_filters (self);
   update_footer (self);
   error_cb (self);
+  rel_browser_tab_show_staged (self);
   g_signal_emit (self, signals[TITLE_CHANGED], 0);
 }
 
@@ -340,6 +357,7 @@ make_toolbar (RelBrowserTab *self)
   }
   gtk_widget_set_visible (self->busy, FALSE);
   gtk_box_append (GTK_BOX (bar), self->busy);
+  gtk_box_append (GTK_BOX (bar), tool_button ("list-add-symbolic", _("New Record (Ctrl+Shift+N)"), G_CALLBACK (rel_browser_tab_new_record), self));
   gtk_box_append (GTK_BOX (bar), tool_button ("edit-find-symbolic", _("Filter (Ctrl+Shift+F)"), G_CALLBACK (toggle_filter_cb), self));
   gtk_box_append (GTK_BOX (bar), tool_button ("sidebar-show-right-symbolic", _("Show the Record"), G_CALLBACK (toggle_record_cb), self));
 
@@ -382,6 +400,7 @@ rel_browser_tab_init (RelBrowserTab *self)
   g_signal_connect (self->grid, "row-activated", G_CALLBACK (row_activated_cb), self);
   g_signal_connect (self->grid, "link-activated", G_CALLBACK (link_activated_cb), self);
   g_signal_connect (self->grid, "sort-requested", G_CALLBACK (sort_requested_cb), self);
+  rel_browser_tab_init_editing (self);
   g_signal_connect_swapped (self->grid, "view-changed", G_CALLBACK (update_footer), self);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->grid);
   gtk_widget_set_vexpand (scrolled, TRUE);
@@ -396,6 +415,20 @@ rel_browser_tab_init (RelBrowserTab *self)
   gtk_info_bar_set_message_type (GTK_INFO_BAR (self->error_bar), GTK_MESSAGE_WARNING);
   gtk_info_bar_set_revealed (GTK_INFO_BAR (self->error_bar), FALSE);
 
+  self->new_bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  self->new_records = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  {
+    GtkWidget *label = gtk_label_new (_("Not committed yet:"));
+
+    gtk_widget_add_css_class (label, "dim-label");
+    gtk_box_append (GTK_BOX (self->new_bar), label);
+  }
+  gtk_box_append (GTK_BOX (self->new_bar), self->new_records);
+  gtk_widget_set_margin_start (self->new_bar, 12);
+  gtk_widget_set_margin_top (self->new_bar, 6);
+  gtk_widget_set_margin_bottom (self->new_bar, 6);
+  gtk_widget_set_visible (self->new_bar, FALSE);
+  gtk_box_append (GTK_BOX (content), self->new_bar);
   gtk_box_append (GTK_BOX (content), self->error_bar);
   gtk_box_append (GTK_BOX (content), scrolled);
   gtk_box_append (GTK_BOX (content), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
@@ -431,6 +464,7 @@ rel_browser_tab_new (RelDocument *document)
   RelBrowserTab *self = g_object_new (REL_TYPE_BROWSER_TAB, NULL);
 
   self->document = g_object_ref (document);
+  rel_record_view_set_document (REL_RECORD_VIEW (self->view), document);
 
   return GTK_WIDGET (self);
 }
@@ -511,7 +545,7 @@ rel_browser_tab_dup_title (RelBrowserTab *self)
   if (visit == NULL)
     return g_strdup (_("New Tab"));
 
-  return rel_place_dup_title (visit->place, rel_document_get_schema (self->document));
+  return rel_place_dup_title (visit->place, rel_document_get_base (self->document));
 }
 
 RelPlace *

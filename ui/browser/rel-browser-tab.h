@@ -25,5 +25,10 @@ RelPlace        *rel_browser_tab_get_place     (RelBrowserTab *self);
 void             rel_browser_tab_set_narrow    (RelBrowserTab *self,
                                                 gboolean       narrow);
 void             rel_browser_tab_reload        (RelBrowserTab *self);
+void             rel_browser_tab_show_staged   (RelBrowserTab *self);
+void             rel_browser_tab_new_record    (RelBrowserTab *self);
+void             rel_browser_tab_delete_record (RelBrowserTab *self);
+void             rel_browser_tab_duplicate_record (RelBrowserTab *self);
+void             rel_browser_tab_set_null      (RelBrowserTab *self);
 
 G_END_DECLS

@@ -400,10 +400,29 @@ closed_cb (RelLinkPicker *self)
 }
 
 /**
+ * rel_link_picker_open_at:
+ * @self: (transfer floating): the picker
+ * @parent: what it belongs to; it must outlive what is done with the choice
+ * @widget: a widget within @parent that it points to
+ */
+void
+rel_link_picker_open_at (RelLinkPicker *self,
+                         GtkWidget     *parent,
+                         GtkWidget     *widget)
+{
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, 1, 1);
+
+  if (!gtk_widget_compute_bounds (widget, parent, &bounds))
+    graphene_rect_init (&bounds, 0, 0, 1, 1);
+  rel_link_picker_open (self, parent, &(GdkRectangle) { (int) bounds.origin.x, (int) bounds.origin.y,
+                                                        (int) bounds.size.width, (int) bounds.size.height });
+}
+
+/**
  * rel_link_picker_open:
  * @self: (transfer floating): the picker
  * @parent: what it belongs to
- * @at: (nullable): where in it
+ * @at: where in it
  */
 void
 rel_link_picker_open (RelLinkPicker      *self,
@@ -413,8 +432,7 @@ rel_link_picker_open (RelLinkPicker      *self,
   g_return_if_fail (REL_IS_LINK_PICKER (self));
 
   gtk_widget_set_parent (GTK_WIDGET (self), parent);
-  if (at != NULL)
-    gtk_popover_set_pointing_to (GTK_POPOVER (self), at);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self), at);
   g_signal_connect (self, "closed", G_CALLBACK (closed_cb), NULL);
   find (self);
   gtk_popover_popup (GTK_POPOVER (self));

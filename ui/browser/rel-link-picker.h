@@ -19,5 +19,8 @@ GtkWidget       *rel_link_picker_new           (RelDocument   *document,
 void             rel_link_picker_open          (RelLinkPicker *self,
                                                 GtkWidget     *parent,
                                                 const GdkRectangle *at);
+void             rel_link_picker_open_at       (RelLinkPicker *self,
+                                                GtkWidget     *parent,
+                                                GtkWidget     *widget);
 
 G_END_DECLS

@@ -10,21 +10,9 @@
 
 #include "browser/rel-record-view.h"
 
-#include "browser/rel-cell-text.h"
-#include "schema/rel-sentences.h"
+#include "browser/rel-record-view-private.h"
 
-#define FIRST_MEMBERS 5
-#define COUNT_CAP     201
-
-struct _RelRecordView
-{
-  AdwBin        parent_instance;
-  GtkWidget    *box;
-  GtkWidget    *scrolled;
-  GCancellable *cancellable;
-};
-
-static guint place_activated;
+guint rel_record_view_place_activated;
 
 G_DEFINE_FINAL_TYPE (RelRecordView, rel_record_view, ADW_TYPE_BIN)
 
@@ -36,6 +24,13 @@ rel_record_view_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->document);
+  g_clear_object (&self->database);
+  g_clear_object (&self->schema);
+  g_clear_object (&self->list);
+  g_clear_object (&self->row);
+  g_clear_object (&self->record);
+  g_clear_pointer (&self->staged, rel_staged_rows_free);
 
   G_OBJECT_CLASS (rel_record_view_parent_class)->dispose (object);
 }
@@ -44,7 +39,7 @@ static void
 rel_record_view_class_init (RelRecordViewClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = rel_record_view_dispose;
-  place_activated = g_signal_new ("place-activated", REL_TYPE_RECORD_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+  rel_record_view_place_activated = g_signal_new ("place-activated", REL_TYPE_RECORD_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 2, REL_TYPE_PLACE, G_TYPE_BOOLEAN);
 }
 
@@ -127,8 +122,8 @@ rel_record_view_follow (RelSchema      *schema,
   return rel_place_new_members (end, (RelValue *const *) key->pdata, key->len, label);
 }
 
-static GtkWidget *
-make_label (const char *text,
+GtkWidget *
+rel_record_view_make_label (const char *text,
             const char *style,
             float       xalign)
 {
@@ -142,8 +137,8 @@ make_label (const char *text,
   return label;
 }
 
-static GtkWidget *
-make_list (void)
+GtkWidget *
+rel_record_view_make_list (void)
 {
   GtkWidget *list = gtk_list_box_new ();
 
@@ -153,8 +148,8 @@ make_list (void)
   return list;
 }
 
-static void
-activate_row_cb (GtkListBox    *list,
+void
+rel_record_view_activate_row_cb (GtkListBox    *list,
                  GtkListBoxRow *row,
                  RelRecordView *self)
 {
@@ -164,7 +159,7 @@ activate_row_cb (GtkListBox    *list,
     {
       g_autoptr(RelPlace) keep = g_object_ref (place);
 
-      g_signal_emit (self, place_activated, 0, keep, FALSE);
+      g_signal_emit (self, rel_record_view_place_activated, 0, keep, FALSE);
     }
 }
 
@@ -184,12 +179,12 @@ middle_click_cb (GtkGestureClick *gesture,
     return;
 
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  g_signal_emit (self, place_activated, 0, place, TRUE);
+  g_signal_emit (self, rel_record_view_place_activated, 0, place, TRUE);
 }
 
 /* A row of a list: something at the left, something at the right; a link when it has a place. */
-static GtkWidget *
-add_row (RelRecordView *self,
+GtkWidget *
+rel_record_view_add_row (RelRecordView *self,
          GtkWidget     *list,
          GtkWidget     *left,
          GtkWidget     *right,
@@ -231,15 +226,19 @@ add_field (RelRecordView         *self,
            RelTable              *table,
            RelRecordQuery        *query,
            RelRow                *row,
-           const RelRecordColumn *column)
+           const RelRecordColumn *column,
+           RelRecord             *record)
 {
   RelCellStyle style;
-  g_autofree char *text = rel_cell_text_format (row, column, &style);
-  GtkWidget *name = make_label (column->title, "field-name", 0);
-  GtkWidget *value = make_label (text, style == REL_CELL_NULL || style == REL_CELL_EMPTY ? "null-value" : style == REL_CELL_LINK ? "link-value" : NULL, 0);
+  g_autofree char *staged = record != NULL ? rel_staged_rows_format (self->staged, record, column, &style) : NULL;
+  g_autofree char *text = staged != NULL ? g_strdup (staged) : rel_cell_text_format (row, column, &style);
+  GtkWidget *name = rel_record_view_make_label (column->title, "field-name", 0);
+  GtkWidget *value = rel_record_view_make_label (text, style == REL_CELL_NULL || style == REL_CELL_EMPTY ? "null-value" : style == REL_CELL_LINK ? "link-value" : NULL, 0);
   g_autoptr(RelPlace) place = NULL;
   g_autofree char *full = g_strdup_printf ("%s: %s", column->title, text);
 
+  if (staged != NULL)
+    gtk_widget_add_css_class (value, "staged-value");
   gtk_label_set_width_chars (GTK_LABEL (name), 12);
   gtk_label_set_max_width_chars (GTK_LABEL (name), 12);
   gtk_widget_set_hexpand (value, TRUE);
@@ -251,7 +250,7 @@ add_field (RelRecordView         *self,
       gtk_label_set_lines (GTK_LABEL (value), 6);
     }
 
-  if (style == REL_CELL_LINK && table != NULL)
+  if (style == REL_CELL_LINK && table != NULL && staged == NULL)
     {
       RelRelationship *relationship = rel_schema_get_relationship (schema, column->link);
 
@@ -262,306 +261,7 @@ add_field (RelRecordView         *self,
           place = rel_record_view_follow (schema, table, query, row, &end);
         }
     }
-  add_row (self, list, name, value, place, full);
-}
-
-typedef struct
-{
-  RelRecordView  *view; /* weak */
-  GtkWidget      *list; /* weak */
-  GtkWidget      *count; /* weak */
-  RelSchema      *schema;
-  RelPlace       *place;
-  RelRecordQuery *query;
-} Section;
-
-static void
-section_free (Section *section)
-{
-  g_clear_weak_pointer (&section->view);
-  g_clear_weak_pointer (&section->list);
-  g_clear_weak_pointer (&section->count);
-  g_object_unref (section->schema);
-  g_object_unref (section->place);
-  g_object_unref (section->query);
-  g_free (section);
-}
-
-typedef struct
-{
-  RelRecordQuery *query;
-  RelRows        *rows;
-  gint64          count;
-} Members;
-
-static void
-members_free (Members *members)
-{
-  g_object_unref (members->query);
-  g_clear_pointer (&members->rows, rel_rows_unref);
-  g_free (members);
-}
-
-static gpointer
-run_members (RelConnection  *connection,
-             gpointer        data,
-             GCancellable   *cancellable,
-             GError        **error)
-{
-  RelRecordQuery *query = data;
-  g_autoptr(RelRows) rows = rel_record_query_read_page (query, connection, 0, FIRST_MEMBERS, cancellable, error);
-  gint64 count;
-  Members *members;
-
-  if (rows == NULL)
-    return NULL;
-  /* What is not all of the first few is counted. */
-  count = rel_rows_get_n_rows (rows);
-  if (count == FIRST_MEMBERS)
-    count = rel_record_query_count (query, connection, COUNT_CAP, cancellable, error);
-  if (count < 0)
-    return NULL;
-
-  members = g_new0 (Members, 1);
-  members->query = g_object_ref (query);
-  members->rows = g_steal_pointer (&rows);
-  members->count = count;
-
-  return members;
-}
-
-/* What a member is called, and what stands beside it. */
-static char *
-member_label (Section *section,
-              Members *members,
-              guint    index,
-              char   **beside)
-{
-  int label = rel_record_query_get_label (section->query);
-  const RelValue *value = label >= 0 ? rel_rows_get (members->rows, index, label) : NULL;
-  guint n = rel_record_query_get_n_columns (section->query);
-  g_autofree char *text = NULL;
-
-  *beside = NULL;
-  /* The last column says most that the label does not: a date, or what the association adds. */
-  if (n > 1)
-    {
-      const RelRecordColumn *last = rel_record_query_get_column (section->query, n - 1);
-      const RelValue *extra = rel_rows_get (members->rows, index, last->value);
-
-      if (!rel_value_is_null (extra) && rel_value_get_value_type (extra) != REL_VALUE_BLOB)
-        {
-          g_autofree char *extra_text = rel_value_to_text (extra);
-          g_autofree char *line = rel_cell_text_one_line (extra_text);
-
-          *beside = g_strdup_printf ("%s %.40s", last->name, line);
-        }
-    }
-
-  if (!rel_value_is_null (value))
-    {
-      text = rel_value_to_text (value);
-      if (*text != '\0')
-        return rel_cell_text_one_line (text);
-    }
-
-  /* Nothing is called anything: the first columns that say something. */
-  {
-    g_autoptr(GString) words = g_string_new (NULL);
-
-    for (guint i = 0; i < n && words->len < 60; i++)
-      {
-        const RelRecordColumn *column = rel_record_query_get_column (section->query, i);
-        const RelValue *cell = rel_rows_get (members->rows, index, column->label >= 0 ? column->label : column->value);
-
-        if (!rel_value_is_null (cell) && rel_value_get_value_type (cell) != REL_VALUE_BLOB)
-          {
-            g_autofree char *cell_text = rel_value_to_text (cell);
-            g_autofree char *line = rel_cell_text_one_line (cell_text);
-
-            g_string_append_printf (words, "%s%.60s", words->len > 0 ? " · " : "", line);
-          }
-      }
-
-    return g_utf8_make_valid (words->str, -1);
-  }
-}
-
-/* The place of one member: the far table, found by its own key. */
-static RelPlace *
-member_place (Section *section,
-              Members *members,
-              guint    index)
-{
-  RelTable *table = rel_schema_get_table (section->schema, rel_place_get_table (section->place));
-  RelKey *key = rel_table_get_info (table)->primary_key;
-  g_autoptr(RelPlace) place = rel_place_new_table (rel_table_get_id (table));
-
-  if (key == NULL)
-    return g_object_ref (section->place);
-
-  for (guint i = 0; i < rel_key_get_info (key)->n_columns; i++)
-    {
-      RelId column = rel_key_get_info (key)->columns[i];
-      int position;
-
-      if (rel_record_query_find_value (section->query, column, &position))
-        {
-          g_autofree char *text = rel_value_to_text (rel_rows_get (members->rows, index, position));
-          g_autofree char *filter = g_strconcat ("=", text, NULL);
-          RelPlace *next = rel_place_with_filter (place, column, filter);
-
-          g_object_unref (place);
-          place = next;
-        }
-    }
-
-  return g_steal_pointer (&place);
-}
-
-static void
-members_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  Section *section = user_data;
-  g_autoptr(GError) error = NULL;
-  Members *members = rel_database_run_finish (REL_DATABASE (source), result, &error);
-  GtkListBoxRow *row;
-
-  if (section->view == NULL || section->list == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_clear_pointer (&members, members_free);
-      section_free (section);
-      return;
-    }
-
-  while ((row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (section->list), 0)) != NULL)
-    gtk_list_box_remove (GTK_LIST_BOX (section->list), GTK_WIDGET (row));
-
-  if (members == NULL)
-    {
-      add_row (section->view, section->list, make_label (error->message, "dim-label", 0), NULL, NULL, error->message);
-      section_free (section);
-      return;
-    }
-
-  {
-    g_autofree char *count = members->count >= COUNT_CAP ? g_strdup_printf ("%d+ ›", COUNT_CAP - 1)
-                                                         : g_strdup_printf ("%" G_GINT64_FORMAT " ›", members->count);
-
-    gtk_button_set_label (GTK_BUTTON (section->count), count);
-  }
-  if (members->count == 0)
-    add_row (section->view, section->list, make_label (_("None"), "dim-label", 0), NULL, NULL, _("None"));
-  for (guint i = 0; i < rel_rows_get_n_rows (members->rows); i++)
-    {
-      g_autofree char *beside = NULL;
-      g_autofree char *label = member_label (section, members, i, &beside);
-      g_autoptr(RelPlace) place = member_place (section, members, i);
-      GtkWidget *left = make_label (label, "link-value", 0);
-      GtkWidget *right = beside != NULL ? make_label (beside, "dim-label", 1) : NULL;
-
-      gtk_widget_set_hexpand (left, TRUE);
-      add_row (section->view, section->list, left, right, place, label);
-    }
-  members_free (members);
-  section_free (section);
-}
-
-/* Whether an index serves the first of these columns. */
-static gboolean
-is_indexed (RelTable    *table,
-            const RelId *columns)
-{
-  GPtrArray *indexes = rel_table_get_info (table)->indexes;
-  GPtrArray *uniques = rel_table_get_info (table)->uniques;
-
-  if (rel_table_get_key_position (table, columns[0]) == 1)
-    return TRUE;
-  for (guint i = 0; i < uniques->len; i++)
-    if (rel_key_get_info (g_ptr_array_index (uniques, i))->columns[0] == columns[0])
-      return TRUE;
-  for (guint i = 0; i < indexes->len; i++)
-    {
-      const RelIndexInfo *info = rel_index_get_info (g_ptr_array_index (indexes, i));
-
-      if (info->n_parts > 0 && info->parts[0].column == columns[0] && info->where == NULL)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static void
-all_clicked_cb (GtkButton     *button,
-                RelRecordView *self)
-{
-  RelPlace *place = g_object_get_data (G_OBJECT (button), "place");
-
-  g_signal_emit (self, place_activated, 0, place, FALSE);
-}
-
-static void
-add_section (RelRecordView  *self,
-             RelDatabase    *database,
-             RelSchema      *schema,
-             RelTable       *table,
-             RelRecordQuery *query,
-             RelRow         *row,
-             const RelEnd   *end)
-{
-  const RelRelationshipInfo *info = rel_relationship_get_info (end->relationship);
-  gboolean many = info->kind == REL_KIND_MANY_TO_MANY;
-  RelTable *holder = rel_schema_get_table (schema, many ? info->association : info->child);
-  RelForeignKey *link = rel_table_get_foreign_key (holder, many && !end->at_parent ? info->far_link : info->link);
-  g_autoptr(RelPlace) place = rel_record_view_follow (schema, table, query, row, end);
-  g_autofree char *sentence = rel_sentence_for_end (schema, end);
-  g_autofree char *kind = many ? g_strdup_printf (_("many-to-many through %s"), rel_table_get_name (holder))
-                               : g_strdup (info->kind == REL_KIND_ONE_TO_ONE ? _("one-to-one") : _("one-to-many"));
-  GtkWidget *heading = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
-  GtkWidget *name = make_label (rel_end_get_name (end), "heading", 0);
-  GtkWidget *kind_label = make_label (kind, "caption", 0);
-  GtkWidget *all = gtk_button_new_with_label ("…");
-  GtkWidget *list = make_list ();
-  gboolean indexed = is_indexed (holder, rel_foreign_key_get_info (link)->columns);
-  Section *section;
-
-  gtk_widget_add_css_class (kind_label, "dim-label");
-  gtk_widget_set_hexpand (kind_label, TRUE);
-  gtk_widget_set_tooltip_text (heading, sentence);
-  gtk_widget_add_css_class (all, "flat");
-  gtk_widget_add_css_class (all, "link-value");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (all), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
-  gtk_box_append (GTK_BOX (heading), name);
-  gtk_box_append (GTK_BOX (heading), kind_label);
-  gtk_box_append (GTK_BOX (heading), all);
-  gtk_widget_set_margin_top (heading, 12);
-  gtk_box_append (GTK_BOX (self->box), heading);
-  gtk_box_append (GTK_BOX (self->box), list);
-  g_signal_connect (list, "row-activated", G_CALLBACK (activate_row_cb), self);
-
-  if (place == NULL)
-    {
-      gtk_widget_set_visible (all, FALSE);
-      add_row (self, list, make_label (_("None"), "dim-label", 0), NULL, NULL, _("None"));
-      return;
-    }
-
-  g_object_set_data_full (G_OBJECT (all), "place", g_object_ref (place), g_object_unref);
-  g_signal_connect (all, "clicked", G_CALLBACK (all_clicked_cb), self);
-  add_row (self, list, make_label (indexed ? "…" : _("Reading the whole table, as no index serves this link…"), "dim-label", 0), NULL, NULL, "…");
-
-  section = g_new0 (Section, 1);
-  g_set_weak_pointer (&section->view, self);
-  g_set_weak_pointer (&section->list, list);
-  g_set_weak_pointer (&section->count, all);
-  section->schema = g_object_ref (schema);
-  section->place = g_object_ref (place);
-  section->query = rel_record_query_new (schema, place);
-  rel_database_run_async (database, indexed ? REL_LANE_READ : REL_LANE_BACKGROUND, run_members,
-                          g_object_ref (section->query), g_object_unref, (GDestroyNotify) members_free,
-                          self->cancellable, members_cb, section);
+  rel_record_view_add_row (self, list, name, value, place, full);
 }
 
 /* Whether one of the ends passes through a table: its rows need no section of their own. */
@@ -580,12 +280,215 @@ is_association (const GArray *ends,
   return FALSE;
 }
 
+void
+rel_record_view_staged (RelRecord    *record,
+                        const GError *error,
+                        gpointer      view)
+{
+  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    gtk_widget_activate_action (GTK_WIDGET (view), "win.tell", "s", error->message);
+}
+
+void
+rel_record_view_staged_new (RelRecord    *record,
+                            const GError *error,
+                            gpointer      view)
+{
+  rel_record_view_staged (NULL, error, view);
+  if (record != NULL)
+    rel_record_view_set_new_record (REL_RECORD_VIEW (view), record);
+}
+
+static void
+edit_toggled_cb (GtkToggleButton *button,
+                 RelRecordView   *self)
+{
+  if (self->editing == gtk_toggle_button_get_active (button))
+    return;
+  self->editing = gtk_toggle_button_get_active (button);
+  rel_record_view_refresh (self);
+}
+
+static void
+duplicate_cb (GtkButton     *button,
+              RelRecordView *self)
+{
+  rel_record_view_duplicate (self);
+}
+
+static void
+delete_cb (GtkButton     *button,
+           RelRecordView *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "browser.delete-record", NULL);
+}
+
+static GtkWidget *
+small_button (const char *icon,
+              const char *label,
+              GCallback   callback,
+              gpointer    self)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_signal_connect (button, "clicked", callback, self);
+
+  return button;
+}
+
+static void
+add_head (RelRecordView *self,
+          const char    *label,
+          const char    *subtitle,
+          gboolean       stored)
+{
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  GtkWidget *title = rel_record_view_make_label (label, "record-label", 0);
+
+  gtk_widget_set_hexpand (title, TRUE);
+  gtk_box_append (GTK_BOX (head), title);
+  if (self->document != NULL)
+    {
+      GtkWidget *edit = gtk_toggle_button_new_with_label (_("Edit"));
+
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (edit), self->editing);
+      gtk_widget_set_tooltip_text (edit, _("Edit all fields (F2 or a double click edits one)"));
+      gtk_widget_set_valign (edit, GTK_ALIGN_CENTER);
+      g_signal_connect (edit, "toggled", G_CALLBACK (edit_toggled_cb), self);
+      if (stored)
+        {
+          gtk_box_append (GTK_BOX (head), small_button ("edit-copy-symbolic", _("Duplicate the record"), G_CALLBACK (duplicate_cb), self));
+          gtk_box_append (GTK_BOX (head), small_button ("user-trash-symbolic", _("Delete the record"), G_CALLBACK (delete_cb), self));
+        }
+      gtk_box_append (GTK_BOX (head), edit);
+    }
+  gtk_box_append (GTK_BOX (self->box), head);
+  if (subtitle != NULL)
+    gtk_box_append (GTK_BOX (self->box), rel_record_view_make_label (subtitle, "dim-label", 0));
+}
+
+static void
+begin_page (RelRecordView *self)
+{
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_widget_set_margin_start (self->box, 16);
+  gtk_widget_set_margin_end (self->box, 16);
+  gtk_widget_set_margin_top (self->box, 16);
+  gtk_widget_set_margin_bottom (self->box, 24);
+}
+
+static void
+show_new (RelRecordView *self)
+{
+  RelTable *table = rel_schema_find_table (rel_document_get_base (self->document), rel_record_get_table (self->record));
+  g_autofree char *name = rel_record_dup_label (self->record);
+  g_autofree char *subtitle = g_strdup_printf (_("%s · not committed yet"), rel_record_get_table (self->record));
+
+  begin_page (self);
+  add_head (self, *name != '\0' ? name : _("New Record"), subtitle, FALSE);
+  if (table != NULL)
+    gtk_box_append (GTK_BOX (self->box), rel_record_fields_new (self, table, self->record));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->box);
+}
+
+static void
+show_row (RelRecordView *self)
+{
+  RelRecordQuery *query = rel_record_list_get_query (self->list);
+  RelTable *table = rel_schema_get_table (self->schema, rel_place_get_table (rel_record_list_get_place (self->list)));
+  RelRecord *record = rel_staged_rows_find (self->staged, self->row);
+  GtkWidget *fields;
+  g_autofree char *label = NULL;
+  g_autofree char *subtitle = NULL;
+  const GArray *ends;
+
+  begin_page (self);
+  label = record != NULL ? rel_record_dup_label (record) : rel_record_view_dup_label (query, self->row);
+  if (table != NULL && rel_record_query_get_n_key (query) > 0)
+    {
+      g_autofree char *key = rel_value_to_text (rel_row_get_value (self->row, rel_record_query_get_key (query, 0)));
+
+      if (record != NULL && rel_record_get_state (record) == REL_RECORD_DELETED)
+        subtitle = g_strdup_printf (_("%s · %s · will be deleted"), rel_table_get_name (table), key);
+      else
+        subtitle = g_strdup_printf ("%s · %s", rel_table_get_name (table), key);
+    }
+  add_head (self, label, subtitle, table != NULL);
+
+  if (self->editing && table != NULL && self->document != NULL)
+    fields = rel_record_fields_new (self, table, record);
+  else
+    {
+      fields = rel_record_view_make_list ();
+      g_signal_connect (fields, "row-activated", G_CALLBACK (rel_record_view_activate_row_cb), self);
+      for (guint i = 0; i < rel_record_query_get_n_columns (query); i++)
+        add_field (self, fields, self->schema, table, query, self->row, rel_record_query_get_column (query, i), record);
+    }
+  gtk_widget_set_margin_top (fields, 8);
+  gtk_box_append (GTK_BOX (self->box), fields);
+
+  ends = table != NULL ? rel_schema_list_ends (self->schema, rel_table_get_id (table)) : NULL;
+  /* Far records first; then what refers here, but for rows that only tie two records together. */
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; ends != NULL && i < ends->len; i++)
+      {
+        const RelEnd *end = &g_array_index (ends, RelEnd, i);
+        gboolean many = rel_relationship_get_info (end->relationship)->kind == REL_KIND_MANY_TO_MANY;
+
+        if (many == (pass == 0) && (many || (end->at_parent && !is_association (ends, rel_end_get_far_table (end)))))
+          rel_record_view_add_section (self, self->database, self->schema, table, query, self->row, end);
+      }
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->box);
+}
+
+/**
+ * rel_record_view_refresh:
+ * @self: the view
+ *
+ * Shows the same record again, as it is now.
+ */
+void
+rel_record_view_refresh (RelRecordView *self)
+{
+  GtkAdjustment *adjustment;
+  double scrolled;
+
+  g_return_if_fail (REL_IS_RECORD_VIEW (self));
+
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled));
+  scrolled = gtk_adjustment_get_value (adjustment);
+  g_clear_pointer (&self->staged, rel_staged_rows_free);
+  if (self->document != NULL && self->list != NULL && self->schema != NULL)
+    self->staged = rel_staged_rows_new (self->document, self->schema, self->list);
+  if (self->record != NULL && rel_record_get_state (self->record) != REL_RECORD_GONE)
+    show_new (self);
+  else if (self->row != NULL && self->list != NULL && rel_row_is_loaded (self->row))
+    show_row (self);
+  else
+    {
+      GtkWidget *empty = adw_status_page_new ();
+
+      adw_status_page_set_title (ADW_STATUS_PAGE (empty), _("No Record Selected"));
+      gtk_widget_add_css_class (empty, "compact");
+      gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), empty);
+    }
+  gtk_adjustment_set_value (adjustment, scrolled);
+}
+
 /**
  * rel_record_view_set_record:
  * @self: the view
- * @database: the database
- * @schema: its schema
- * @list: the list that the row is of
+ * @database: (nullable): the database
+ * @schema: (nullable): its schema
+ * @list: (nullable): the list that the row is of
  * @row: (nullable): the record; %NULL empties the page
  */
 void
@@ -595,65 +498,95 @@ rel_record_view_set_record (RelRecordView *self,
                             RelRecordList *list,
                             RelRow        *row)
 {
-  RelRecordQuery *query = list != NULL ? rel_record_list_get_query (list) : NULL;
-  RelTable *table;
-  GtkWidget *fields;
-  g_autofree char *label = NULL;
-  g_autofree char *subtitle = NULL;
-  const GArray *ends;
-
   g_return_if_fail (REL_IS_RECORD_VIEW (self));
 
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
+  g_set_object (&self->database, database);
+  g_set_object (&self->schema, schema);
+  g_set_object (&self->list, list);
+  g_set_object (&self->row, row);
+  g_clear_object (&self->record);
+  rel_record_view_refresh (self);
+}
 
-  if (row == NULL || query == NULL || !rel_row_is_loaded (row))
-    {
-      GtkWidget *empty = adw_status_page_new ();
+/**
+ * rel_record_view_set_new_record:
+ * @self: the view
+ * @record: a record that is staged, and not in the database yet
+ */
+void
+rel_record_view_set_new_record (RelRecordView *self,
+                                RelRecord     *record)
+{
+  g_return_if_fail (REL_IS_RECORD_VIEW (self));
 
-      adw_status_page_set_title (ADW_STATUS_PAGE (empty), _("No Record Selected"));
-      gtk_widget_add_css_class (empty, "compact");
-      gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), empty);
-      return;
-    }
+  g_set_object (&self->record, record);
+  rel_record_view_refresh (self);
+}
 
-  table = rel_schema_get_table (schema, rel_place_get_table (rel_record_list_get_place (list)));
-  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  gtk_widget_set_margin_start (self->box, 16);
-  gtk_widget_set_margin_end (self->box, 16);
-  gtk_widget_set_margin_top (self->box, 16);
-  gtk_widget_set_margin_bottom (self->box, 24);
+/**
+ * rel_record_view_set_document:
+ * @self: the view
+ * @document: (nullable): where edits are staged; %NULL: nothing can be edited
+ */
+void
+rel_record_view_set_document (RelRecordView *self,
+                              RelDocument   *document)
+{
+  g_return_if_fail (REL_IS_RECORD_VIEW (self));
 
-  label = rel_record_view_dup_label (query, row);
-  gtk_box_append (GTK_BOX (self->box), make_label (label, "record-label", 0));
-  if (table != NULL && rel_record_query_get_n_key (query) > 0)
-    {
-      g_autofree char *key = rel_value_to_text (rel_row_get_value (row, rel_record_query_get_key (query, 0)));
+  g_set_object (&self->document, document);
+}
 
-      subtitle = g_strdup_printf ("%s · %s", rel_table_get_name (table), key);
-    }
-  if (subtitle != NULL)
-    gtk_box_append (GTK_BOX (self->box), make_label (subtitle, "dim-label", 0));
+/**
+ * rel_record_view_dup_handle:
+ * @self: the view
+ *
+ * Returns: (transfer full) (nullable): the record it shows
+ */
+RelRecordHandle *
+rel_record_view_dup_handle (RelRecordView *self)
+{
+  RelTable *table;
 
-  fields = make_list ();
-  gtk_widget_set_margin_top (fields, 8);
-  g_signal_connect (fields, "row-activated", G_CALLBACK (activate_row_cb), self);
-  for (guint i = 0; i < rel_record_query_get_n_columns (query); i++)
-    add_field (self, fields, schema, table, query, row, rel_record_query_get_column (query, i));
-  gtk_box_append (GTK_BOX (self->box), fields);
+  g_return_val_if_fail (REL_IS_RECORD_VIEW (self), NULL);
 
-  ends = table != NULL ? rel_schema_list_ends (schema, rel_table_get_id (table)) : NULL;
-  /* Far records first; then what refers here, but for rows that only tie two records together. */
-  for (guint pass = 0; pass < 2; pass++)
-    for (guint i = 0; ends != NULL && i < ends->len; i++)
-      {
-        const RelEnd *end = &g_array_index (ends, RelEnd, i);
-        gboolean many = rel_relationship_get_info (end->relationship)->kind == REL_KIND_MANY_TO_MANY;
+  if (self->record != NULL)
+    return rel_record_handle_new_record (self->record);
+  if (self->row == NULL || self->list == NULL)
+    return NULL;
+  table = rel_schema_get_table (self->schema, rel_place_get_table (rel_record_list_get_place (self->list)));
 
-        if (many == (pass == 0) && (many || (end->at_parent && !is_association (ends, rel_end_get_far_table (end)))))
-          add_section (self, database, schema, table, query, row, end);
-      }
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->box);
+  return table != NULL ? rel_record_handle_new_row (self->schema, rel_record_list_get_query (self->list), table, self->row) : NULL;
+}
+
+/**
+ * rel_record_view_duplicate:
+ * @self: the view
+ *
+ * Stages a copy of the record, and shows it.
+ */
+void
+rel_record_view_duplicate (RelRecordView *self)
+{
+  RelRecordHandle *handle = rel_record_view_dup_handle (self);
+
+  if (handle != NULL && self->document != NULL)
+    rel_record_stage (self->document, REL_STAGE_DUPLICATE, handle, NULL, NULL, NULL, NULL,
+                      rel_record_view_staged_new, g_object_ref (self), g_object_unref);
+  else
+    g_clear_pointer (&handle, rel_record_handle_free);
+}
+
+/**
+ * rel_record_view_get_row:
+ * @self: the view
+ *
+ * Returns: (transfer none) (nullable): the row it shows; %NULL when it shows none or a new record
+ */
+RelRow *
+rel_record_view_get_row (RelRecordView *self)
+{
+  g_return_val_if_fail (REL_IS_RECORD_VIEW (self), NULL);
+
+  return self->record == NULL ? self->row : NULL;
 }

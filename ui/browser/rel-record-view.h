@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "browser/rel-record-edit.h"
 #include "records/rel-record-list.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,14 @@ void             rel_record_view_set_record    (RelRecordView *self,
                                                 RelSchema     *schema,
                                                 RelRecordList *list,
                                                 RelRow        *row);
+void             rel_record_view_set_new_record (RelRecordView *self,
+                                                RelRecord     *record);
+void             rel_record_view_set_document  (RelRecordView *self,
+                                                RelDocument   *document);
+void             rel_record_view_refresh       (RelRecordView *self);
+RelRow          *rel_record_view_get_row       (RelRecordView *self);
+RelRecordHandle *rel_record_view_dup_handle    (RelRecordView *self);
+void             rel_record_view_duplicate     (RelRecordView *self);
 char            *rel_record_view_dup_label     (RelRecordQuery *query,
                                                 RelRow        *row);
 RelPlace        *rel_record_view_follow        (RelSchema     *schema,
