@@ -129,21 +129,6 @@ row_selected_cb (RelGrid       *grid,
                               rel_document_get_base (self->document), self->list, row);
 }
 
-/* Rows come in later and anew; the record that is shown follows. */
-static void
-items_changed_cb (GListModel    *list,
-                  guint          position,
-                  guint          removed,
-                  guint          added,
-                  RelBrowserTab *self)
-{
-  g_autoptr(RelRow) row = rel_grid_get_selected (REL_GRID (self->grid));
-  RelRow *shown = rel_record_view_get_row (REL_RECORD_VIEW (self->view));
-
-  if (row != NULL && shown != NULL && row != shown && rel_row_is_loaded (row))
-    row_selected_cb (REL_GRID (self->grid), rel_grid_get_selected_position (REL_GRID (self->grid)), self);
-}
-
 static void
 row_activated_cb (RelGrid       *grid,
                   gint64         position,
@@ -246,7 +231,6 @@ rel_browser_tab_show_visit (RelBrowserTab *self)
   g_set_object (&self->schema, rel_document_get_base (self->document));
   self->list = rel_record_list_new (rel_document_get_database (self->document), self->schema, visit->place);
   g_signal_connect_swapped (self->list, "reloaded", G_CALLBACK (rel_browser_tab_reloaded), self);
-  g_signal_connect_after (self->list, "items-changed", G_CALLBACK (items_changed_cb), self);
   g_signal_connect_swapped (self->list, "notify::loading", G_CALLBACK (loading_cb), self);
   g_signal_connect_swapped (self->list, "notify::exact", G_CALLBACK (update_footer), self);
   g_signal_connect_swapped (self->list, "notify::error-message", G_CALLBACK (error_cb), self);

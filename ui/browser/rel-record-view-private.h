@@ -26,6 +26,7 @@ struct _RelRecordView
   RelRow        *row;
   RelRecord     *record;    /* a new one that has no row yet */
   RelStagedRows *staged;
+  guint          refresh_id;
 };
 
 extern guint rel_record_view_place_activated;

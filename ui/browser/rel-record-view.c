@@ -24,6 +24,9 @@ rel_record_view_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->refresh_id, g_source_remove);
+  if (self->row != NULL)
+    g_signal_handlers_disconnect_by_data (self->row, self);
   g_clear_object (&self->document);
   g_clear_object (&self->database);
   g_clear_object (&self->schema);
@@ -483,6 +486,25 @@ rel_record_view_refresh (RelRecordView *self)
   gtk_adjustment_set_value (adjustment, scrolled);
 }
 
+static gboolean
+refresh_idle (gpointer data)
+{
+  RelRecordView *self = data;
+
+  self->refresh_id = 0;
+  rel_record_view_refresh (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The row was read again, and may say something else now. */
+static void
+row_changed_cb (RelRecordView *self)
+{
+  if (self->refresh_id == 0 && self->record == NULL)
+    self->refresh_id = g_idle_add (refresh_idle, self);
+}
+
 /**
  * rel_record_view_set_record:
  * @self: the view
@@ -503,7 +525,11 @@ rel_record_view_set_record (RelRecordView *self,
   g_set_object (&self->database, database);
   g_set_object (&self->schema, schema);
   g_set_object (&self->list, list);
+  if (self->row != NULL)
+    g_signal_handlers_disconnect_by_data (self->row, self);
   g_set_object (&self->row, row);
+  if (row != NULL)
+    g_signal_connect_swapped (row, "changed", G_CALLBACK (row_changed_cb), self);
   g_clear_object (&self->record);
   rel_record_view_refresh (self);
 }
@@ -575,18 +601,4 @@ rel_record_view_duplicate (RelRecordView *self)
                       rel_record_view_staged_new, g_object_ref (self), g_object_unref);
   else
     g_clear_pointer (&handle, rel_record_handle_free);
-}
-
-/**
- * rel_record_view_get_row:
- * @self: the view
- *
- * Returns: (transfer none) (nullable): the row it shows; %NULL when it shows none or a new record
- */
-RelRow *
-rel_record_view_get_row (RelRecordView *self)
-{
-  g_return_val_if_fail (REL_IS_RECORD_VIEW (self), NULL);
-
-  return self->record == NULL ? self->row : NULL;
 }

@@ -25,7 +25,6 @@ void             rel_record_view_set_new_record (RelRecordView *self,
 void             rel_record_view_set_document  (RelRecordView *self,
                                                 RelDocument   *document);
 void             rel_record_view_refresh       (RelRecordView *self);
-RelRow          *rel_record_view_get_row       (RelRecordView *self);
 RelRecordHandle *rel_record_view_dup_handle    (RelRecordView *self);
 void             rel_record_view_duplicate     (RelRecordView *self);
 char            *rel_record_view_dup_label     (RelRecordQuery *query,
