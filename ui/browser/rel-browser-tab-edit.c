@@ -241,24 +241,6 @@ rel_browser_tab_new_record (RelBrowserTab *self)
                     rel_table_get_name (table), made_cb, g_object_ref (self), g_object_unref);
 }
 
-/**
- * rel_browser_tab_delete_record:
- * @self: a tab
- *
- * Stages the deletion of the record that is shown.
- */
-void
-rel_browser_tab_delete_record (RelBrowserTab *self)
-{
-  RelRecordHandle *handle;
-
-  g_return_if_fail (REL_IS_BROWSER_TAB (self));
-
-  handle = rel_record_view_dup_handle (REL_RECORD_VIEW (self->view));
-  if (handle != NULL)
-    rel_record_stage (self->document, REL_STAGE_DELETE, handle, NULL, NULL, NULL, NULL, told_cb, g_object_ref (self), g_object_unref);
-}
-
 void
 rel_browser_tab_duplicate_record (RelBrowserTab *self)
 {

@@ -458,7 +458,7 @@ make_row (RelRecordView *self,
   gtk_box_append (GTK_BOX (box), editor);
   if (is_type (field, "DATE") && GTK_IS_ENTRY (editor))
     add_calendar (field, box);
-  if (!rel_column_get_info (column)->not_null && rel_column_get_info (column)->generated == REL_GENERATED_NO && !GTK_IS_LABEL (editor))
+  if (!rel_column_get_info (column)->not_null && rel_table_get_key_position (table, rel_column_get_id (column)) == 0 && rel_column_get_info (column)->generated == REL_GENERATED_NO && !GTK_IS_LABEL (editor))
     {
       GtkWidget *null = gtk_button_new_with_label ("∅");
 
