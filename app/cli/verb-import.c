@@ -54,7 +54,7 @@ rel_verb_import (int    argc,
   g_autofree char *form = NULL;
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_("OUT.sql, a design; OUT.db, a new database; or any form that is written; - for standard output"), N_("OUT") },
-    { "format", 'T', 0, G_OPTION_ARG_STRING, &form, N_("what FILE is: sql, postgresql, mysql, dbml, csv; else told by content and name"), N_("FORMAT") },
+    { "format", 'T', 0, G_OPTION_ARG_STRING, &form, N_("what FILE is: sql, postgresql, mysql, dbml, sqlalchemy, csv; else told by content and name"), N_("FORMAT") },
     { NULL },
   };
   g_autoptr(GOptionContext) context = g_option_context_new ("FILE");

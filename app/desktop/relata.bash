@@ -11,7 +11,7 @@ _relata () {
       case $verb in
         schema) mapfile -t COMPREPLY < <(compgen -W "sql postgresql mysql json dbml mermaid plantuml sqlalchemy sqlalchemy-classic markdown html svg pdf png dot" -- "$word") ;;
         diagram) mapfile -t COMPREPLY < <(compgen -W "svg pdf png dot mermaid plantuml html" -- "$word") ;;
-        import) mapfile -t COMPREPLY < <(compgen -W "sql postgresql mysql dbml csv" -- "$word") ;;
+        import) mapfile -t COMPREPLY < <(compgen -W "sql postgresql mysql dbml sqlalchemy csv" -- "$word") ;;
         records) mapfile -t COMPREPLY < <(compgen -W "table json csv" -- "$word") ;;
         *) mapfile -t COMPREPLY < <(compgen -W "text json sql" -- "$word") ;;
       esac

@@ -21,6 +21,7 @@
 #include "database/sqlite/rel-sqlite-script.h"
 #include "formats/rel-dbml-reader.h"
 #include "formats/rel-format.h"
+#include "formats/rel-sqlalchemy-reader.h"
 #include "sql/rel-read-dump.h"
 #include "sql/rel-statements.h"
 #include "sql/rel-write-schema.h"
@@ -163,6 +164,8 @@ rel_import_bytes (GBytes        *content,
     return read_with (known, content, name, error);
   if (format == NULL && known == NULL && data != NULL && rel_dbml_is_likely (data, length))
     return read_with (rel_format_find ("dbml"), content, name, error);
+  if (format == NULL && known == NULL && data != NULL && rel_sqlalchemy_is_likely (data, length))
+    return read_with (rel_format_find ("sqlalchemy"), content, name, error);
   *foreign = FALSE;
   if (format != NULL)
     return rel_sqlite_read_script_bytes (content, cancellable, error);

@@ -9,6 +9,7 @@
 #include "formats/rel-sqlalchemy-reader.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "base/rel-error.h"
 #include "formats/rel-sqlalchemy-writer.h"
@@ -537,16 +538,16 @@ static void
 check_time (const char *what,
             GString    *text)
 {
-  gint64 start = g_get_monotonic_time ();
+  clock_t start = clock ();
   g_autoptr(RelLosses) losses = rel_losses_new ();
   g_autoptr(RelSchema) schema = rel_sqlalchemy_read (text->str, text->len, losses, NULL);
-  double seconds = (g_get_monotonic_time () - start) / 1e6;
+  double seconds = (double) (clock () - start) / CLOCKS_PER_SEC;
 
   g_test_message ("%s: %.1f MB in %.2f s, %u tables, %u losses", what, text->len / 1e6, seconds, schema != NULL ? rel_schema_get_n_tables (schema) : 0,
                   rel_losses_get_n (losses));
   g_string_free (text, TRUE);
-  /* A sanitizer makes it several times slower than what is promised. */
-  g_assert_cmpfloat (seconds, <, 30);
+  /* 10 MB in 5 s is promised; a sanitizer makes it several times slower. */
+  g_assert_cmpfloat (seconds, <, 20);
 }
 
 static GString *
