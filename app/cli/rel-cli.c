@@ -22,7 +22,7 @@
 static const RelVerb verbs[] = {
   { "schema", N_("print the schema of a database or script, in any form"), rel_verb_schema },
   { "diagram", N_("draw the schema as SVG, PDF, PNG, DOT, Mermaid, PlantUML or a page"), rel_verb_diagram },
-  { "import", N_("make a design or database of DBML, CSV or another server's SQL"), rel_verb_import },
+  { "import", N_("make a design or database of DBML, SQLAlchemy, CSV or another server's SQL"), rel_verb_import },
   { "records", N_("print records, or those they lead to, as a table, JSON or CSV"), rel_verb_records },
   { "diff", N_("tell how two schemas differ"), rel_verb_diff },
   { "migrate", N_("bring a database to a design, keeping its rows"), rel_verb_migrate },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * Reads a schema from whatever people keep schemas in: a database, a script of one of
- * three dialects, DBML, a CSV file. It is told by content and name; a script is tried
+ * three dialects, DBML, models of SQLAlchemy, a CSV file. It is told by content and name; a script is tried
  * with SQLite first, and read as another server's where that leaves less behind. What
  * was not understood or not kept is among the problems of the schema, with its line.
  */
