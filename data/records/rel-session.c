@@ -330,14 +330,11 @@ find (RelSession              *self,
       GError                 **error)
 {
   RelRecord *found = NULL;
-  gboolean gone = FALSE;
 
   if (!rel_session_need_lookup (self, table, columns, values, &found, error))
     return NULL;
-  if (found != NULL && !rel_session_is_gone (self, found, &gone, error))
-    return NULL;
 
-  return found != NULL && !gone ? g_object_ref (found) : NULL;
+  return found != NULL ? g_object_ref (found) : NULL;
 }
 
 /**
@@ -349,7 +346,8 @@ find (RelSession              *self,
  * @n_values: their number
  * @error: where to put an error
  *
- * Looks a stored record up, by its key or by other columns.
+ * Looks a stored record up, by its key or by other columns. One that is to be deleted is
+ * stored until the commit.
  *
  * Returns: (transfer full) (nullable): the record; %NULL without an error when there is none
  */
