@@ -15,6 +15,7 @@
 
 #define NOTE_COLOR 2
 #define AREA_COLOR 2
+#define MAX_HIDDEN 200 /* a longer menu helps nobody: the sidebar finds by name */
 
 static RelDiagram *
 get_diagram (RelDiagramPage *self)
@@ -424,6 +425,62 @@ rel_diagram_page_put (RelDiagramPage *self,
 }
 
 static void
+add_hidden (RelDiagramPage *self,
+            RelId           id,
+            const char     *name)
+{
+  GMenuItem *item;
+
+  if (rel_diagram_shows (get_diagram (self), id) || g_menu_model_get_n_items (G_MENU_MODEL (self->hidden)) >= MAX_HIDDEN)
+    return;
+  item = g_menu_item_new (NULL, NULL);
+  {
+    /* an underscore would be taken for a mnemonic */
+    g_auto(GStrv) parts = g_strsplit (name, "_", -1);
+    g_autofree char *label = g_strjoinv ("__", parts);
+
+    g_menu_item_set_label (item, label);
+  }
+  g_menu_item_set_action_and_target_value (item, "diagram.put", g_variant_new_uint64 (id));
+  g_menu_append_item (self->hidden, item);
+  g_object_unref (item);
+}
+
+/* Fills the menu of tables that may be added. */
+void
+rel_diagram_page_list_hidden (RelDiagramPage *self)
+{
+  const RelSchemaInfo *info = rel_schema_get_info (rel_document_get_schema (self->document));
+
+  g_menu_remove_all (self->hidden);
+  for (guint i = 0; i < info->tables->len; i++)
+    add_hidden (self, rel_table_get_id (info->tables->pdata[i]), rel_table_get_name (info->tables->pdata[i]));
+  for (guint i = 0; i < info->views->len; i++)
+    add_hidden (self, rel_view_get_id (info->views->pdata[i]), rel_view_get_name (info->views->pdata[i]));
+}
+
+static void
+action_new_diagram (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  RelDiagramPage *self = REL_DIAGRAM_PAGE (widget);
+  RelScene *scene = rel_canvas_get_scene (self->canvas);
+  g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (RelId));
+  g_autofree char *fresh = NULL;
+  GHashTableIter iter;
+  gpointer key;
+
+  if (self->document == NULL || scene == NULL)
+    return;
+  g_hash_table_iter_init (&iter, rel_canvas_get_selection (self->canvas));
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_array_append_val (ids, rel_scene_get_card (scene, GPOINTER_TO_UINT (key) - 1)->id);
+  fresh = g_strdup_printf (_("Diagram %u"), rel_document_get_diagrams (self->document)->len + 1);
+  rel_document_add_diagram (self->document, fresh, (RelId *) ids->data, ids->len);
+}
+
+static void
 action_put (GtkWidget  *widget,
             const char *name,
             GVariant   *parameter)
@@ -478,6 +535,7 @@ rel_diagram_page_class_init_parts (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "diagram.reset-edge", NULL, action_reset_edge);
   gtk_widget_class_install_action (widget_class, "diagram.hide", NULL, action_hide);
   gtk_widget_class_install_action (widget_class, "diagram.put", "t", action_put);
+  gtk_widget_class_install_action (widget_class, "diagram.new-diagram", NULL, action_new_diagram);
   gtk_widget_class_install_action (widget_class, "diagram.inspect", NULL, action_inspect);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_A, GDK_SHIFT_MASK, "diagram.new-area", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_N, GDK_SHIFT_MASK, "diagram.new-note", NULL);

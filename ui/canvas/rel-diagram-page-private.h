@@ -22,6 +22,8 @@ struct _RelDiagramPage
   GtkWidget    *part_menu;  /* popover of an area, note or edge */
   GtkWidget    *chooser;    /* RelLinkChooser */
   GtkWidget    *tools[REL_N_CANVAS_MODES];   /* toggle buttons, in the order of RelCanvasMode */
+  GMenu        *hidden;     /* tables that are not on the diagram, to be added */
+  RelId         shown;      /* the diagram that was fitted */
   GCancellable *arranging;
   RelEngine     engine;     /* that arranges */
   RelDirection  direction;
@@ -66,6 +68,7 @@ gboolean         rel_diagram_page_edit_shape     (RelDiagramPage *self,
 void             rel_diagram_page_put            (RelDiagramPage *self,
                                                   RelId           table,
                                                   const RelPoint *at);
+void             rel_diagram_page_list_hidden    (RelDiagramPage *self);
 void             rel_diagram_page_init_parts     (RelDiagramPage *self);
 void             rel_diagram_page_class_init_parts (GtkWidgetClass *widget_class);
 

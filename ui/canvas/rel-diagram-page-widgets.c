@@ -24,7 +24,7 @@ tool_button (const char *icon,
 }
 
 static GMenuModel *
-make_detail_menu (void)
+make_detail_menu (RelDiagramPage *self)
 {
   GMenu *menu = g_menu_new ();
   g_autoptr(GMenu) detail = g_menu_new ();
@@ -43,6 +43,7 @@ make_detail_menu (void)
   g_menu_append (notation, _("IDEF1X"), "diagram.notation('idef1x')");
   g_menu_append (notation, _("UML"), "diagram.notation('uml')");
   g_menu_append (notation, _("Arrows"), "diagram.notation('arrows')");
+  g_menu_append_submenu (fold, _("Add Table"), G_MENU_MODEL (self->hidden));
   g_menu_append_submenu (fold, _("Notation"), G_MENU_MODEL (notation));
   g_menu_append (arrange, _("Best Way"), "diagram.arrange-with::auto");
   g_menu_append (arrange, _("Left to Right"), "diagram.arrange-with::right");
@@ -75,7 +76,7 @@ rel_diagram_page_make_toolbar (RelDiagramPage *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
   GtkWidget *detail = gtk_menu_button_new ();
-  g_autoptr(GMenuModel) menu = make_detail_menu ();
+  g_autoptr(GMenuModel) menu = make_detail_menu (self);
   GtkWidget *zoom = gtk_button_new ();
 
   gtk_widget_add_css_class (box, "canvas-toolbar");
@@ -180,6 +181,7 @@ rel_diagram_page_make_card_menu (RelDiagramPage *self)
   g_menu_append (menu, _("Fold or Open Card"), "diagram.toggle-card");
   g_menu_append (menu, _("Copy Name"), "diagram.copy-name");
   g_menu_append (menu, _("Remove from this Diagram"), "diagram.hide");
+  g_menu_append (menu, _("New Diagram of the Selection"), "diagram.new-diagram");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (edit));
   self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
   gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);

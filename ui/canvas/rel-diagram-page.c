@@ -67,11 +67,17 @@ void
 rel_diagram_page_show_document (RelDiagramPage *self)
 {
   RelSchema *schema = rel_document_get_schema (self->document);
-  gboolean empty = rel_schema_get_n_tables (schema) == 0 && rel_schema_get_info (schema)->views->len == 0;
+  RelDiagram *diagram = rel_document_get_diagram (self->document);
+  gboolean bare = rel_schema_get_n_tables (schema) == 0 && rel_schema_get_info (schema)->views->len == 0;
+  gboolean lacks = lacks_places (self);
+  gboolean empty = bare || (rel_diagram_get_n_places (diagram) == 0 && !lacks && rel_diagram_get_n_shapes (diagram) == 0);
 
+  rel_diagram_page_list_hidden (self);
+  adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), bare ? _("No Tables Yet") : _("No Tables on this Diagram"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (self->empty), bare ? NULL : _("Drag tables here from the sidebar, or choose Add Table in the menu below."));
   gtk_widget_set_visible (self->empty, empty && !rel_canvas_is_editing (self->canvas));
   rel_diagram_page_update_marks (self);
-  if (!empty && rel_diagram_get_n_places (rel_document_get_diagram (self->document)) == 0)
+  if (lacks && rel_diagram_get_n_places (diagram) == 0)
     {
       rel_diagram_page_arrange (self, REL_ARRANGE_NEW);
       return;
@@ -82,7 +88,14 @@ rel_diagram_page_show_document (RelDiagramPage *self)
 
     rel_canvas_set_scene (self->canvas, scene);
   }
-  if (lacks_places (self))
+  if (self->shown != rel_diagram_get_id (diagram))
+    {
+      /* another diagram is seen as a whole first */
+      if (self->shown != REL_ID_NONE)
+        rel_canvas_fit (self->canvas, FALSE);
+      self->shown = rel_diagram_get_id (diagram);
+    }
+  if (lacks)
     rel_diagram_page_arrange (self, REL_ARRANGE_NEW);
 }
 
@@ -355,6 +368,7 @@ rel_diagram_page_dispose (GObject *object)
   g_clear_pointer (&self->chooser, gtk_widget_unparent);
   g_clear_pointer (&self->only, g_hash_table_unref);
   g_clear_pointer (&self->found, g_array_unref);
+  g_clear_object (&self->hidden);
 
   G_OBJECT_CLASS (rel_diagram_page_parent_class)->dispose (object);
 }
@@ -426,6 +440,7 @@ rel_diagram_page_init (RelDiagramPage *self)
   GtkWidget *overlay = gtk_overlay_new ();
   GtkWidget *minimap;
 
+  self->hidden = g_menu_new ();
   self->found = g_array_new (FALSE, FALSE, sizeof (guint));
   self->canvas = REL_CANVAS (rel_canvas_new ());
   gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (self->canvas));

@@ -12,6 +12,8 @@
 
 #include "window/rel-sidebar.h"
 
+#include "window/rel-diagram-list.h"
+
 #include "diagram/rel-palette.h"
 #include "diagram/rel-scene.h"
 #include "sql/rel-dialect.h"
@@ -26,6 +28,7 @@ struct _RelSidebar
   GtkWidget    *entry;
   GtkWidget    *list;
   GtkWidget    *placeholder;
+  GtkWidget    *diagrams;
   GHashTable   *counts;      /* RelId -> GtkLabel, borrowed */
   GHashTable   *known;       /* RelId -> text of a count */
   GQueue       *to_count;    /* RelId */
@@ -130,6 +133,16 @@ draw_dot (GtkDrawingArea *area,
   cairo_fill (cr);
 }
 
+/* A row can be dragged onto a diagram. */
+static GdkContentProvider *
+prepare_drag_cb (GtkDragSource *source,
+                 double         x,
+                 double         y,
+                 GtkWidget     *row)
+{
+  return gdk_content_provider_new_typed (G_TYPE_UINT64, get_info (GTK_LIST_BOX_ROW (row))->id);
+}
+
 static void
 add_row (RelSidebar *self,
          RelId       id,
@@ -145,6 +158,7 @@ add_row (RelSidebar *self,
   GtkWidget *count = gtk_label_new ("");
   g_autoptr(GString) haystack = g_string_new (name);
   RowInfo *info = g_new0 (RowInfo, 1);
+  GtkDragSource *drag;
   const char *known;
 
   for (guint i = 0; columns != NULL && i < columns->len; i++)
@@ -181,6 +195,9 @@ add_row (RelSidebar *self,
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_widget_set_tooltip_text (row, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  drag = gtk_drag_source_new ();
+  g_signal_connect (drag, "prepare", G_CALLBACK (prepare_drag_cb), row);
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (drag));
   gtk_list_box_append (GTK_LIST_BOX (self->list), row);
 }
 
@@ -362,6 +379,8 @@ rel_sidebar_init (RelSidebar *self)
   gtk_widget_set_vexpand (scrolled, TRUE);
   gtk_box_append (GTK_BOX (box), self->entry);
   gtk_box_append (GTK_BOX (box), scrolled);
+  self->diagrams = rel_diagram_list_new ();
+  gtk_box_append (GTK_BOX (box), self->diagrams);
   adw_bin_set_child (ADW_BIN (self), box);
 }
 
@@ -395,6 +414,7 @@ rel_sidebar_set_document (RelSidebar  *self,
   if (self->document != NULL)
     g_signal_handlers_disconnect_by_data (self->document, self);
   g_set_object (&self->document, document);
+  rel_diagram_list_set_document (REL_DIAGRAM_LIST (self->diagrams), document);
   g_hash_table_remove_all (self->known);
   if (document == NULL)
     return;
