@@ -17,6 +17,10 @@ struct _RelDiagramPage
   GtkWidget    *find_count;
   GtkWidget    *busy;       /* revealer: arranging, with Stop */
   GtkWidget    *neighbours; /* revealer: only some tables are shown */
+  GtkWidget    *path_pill;  /* revealer: a chain of links is lit */
+  GPtrArray    *paths;      /* RelPath, or NULL */
+  RelId         path_ends[2];
+  guint         path_at;
   GtkWidget    *empty;
   GtkWidget    *menu;       /* popover of a card */
   GtkWidget    *part_menu;  /* popover of an area, note or edge */
@@ -96,6 +100,10 @@ RelScene        *rel_diagram_page_make_scene     (RelDiagramPage *self);
 void             rel_diagram_page_push           (RelDiagramPage *self,
                                                   const char     *name,
                                                   RelDiagram     *diagram);
+
+/* rel-diagram-page-paths.c */
+gboolean         rel_diagram_page_clear_paths    (RelDiagramPage *self);
+void             rel_diagram_page_class_init_paths (GtkWidgetClass *widget_class);
 
 /* rel-diagram-page-arrange.c */
 void             rel_diagram_page_arrange        (RelDiagramPage *self,

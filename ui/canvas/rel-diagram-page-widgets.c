@@ -43,6 +43,7 @@ make_detail_menu (RelDiagramPage *self)
   g_menu_append (notation, _("IDEF1X"), "diagram.notation('idef1x')");
   g_menu_append (notation, _("UML"), "diagram.notation('uml')");
   g_menu_append (notation, _("Arrows"), "diagram.notation('arrows')");
+  g_menu_append (fold, _("Links Between Two Tables"), "diagram.paths");
   g_menu_append_submenu (fold, _("Add Table"), G_MENU_MODEL (self->hidden));
   g_menu_append_submenu (fold, _("Notation"), G_MENU_MODEL (notation));
   g_menu_append (arrange, _("Best Way"), "diagram.arrange-with::auto");

@@ -75,6 +75,7 @@ rel_diagram_page_show_document (RelDiagramPage *self)
   rel_diagram_page_list_hidden (self);
   adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), bare ? _("No Tables Yet") : _("No Tables on this Diagram"));
   adw_status_page_set_description (ADW_STATUS_PAGE (self->empty), bare ? NULL : _("Drag tables here from the sidebar, or choose Add Table in the menu below."));
+  rel_diagram_page_clear_paths (self);
   gtk_widget_set_visible (self->empty, empty && !rel_canvas_is_editing (self->canvas));
   rel_diagram_page_update_marks (self);
   if (lacks && rel_diagram_get_n_places (diagram) == 0)
@@ -346,6 +347,9 @@ action_escape (GtkWidget  *widget,
     {
       rel_canvas_set_mode (self->canvas, REL_CANVAS_SELECT);
     }
+  else if (rel_diagram_page_clear_paths (self))
+    {
+    }
   else if (self->only != NULL)
     {
       g_clear_pointer (&self->only, g_hash_table_unref);
@@ -369,6 +373,7 @@ rel_diagram_page_dispose (GObject *object)
   g_clear_pointer (&self->only, g_hash_table_unref);
   g_clear_pointer (&self->found, g_array_unref);
   g_clear_object (&self->hidden);
+  g_clear_pointer (&self->paths, g_ptr_array_unref);
 
   G_OBJECT_CLASS (rel_diagram_page_parent_class)->dispose (object);
 }
@@ -417,6 +422,7 @@ rel_diagram_page_class_init (RelDiagramPageClass *klass)
   rel_diagram_page_class_init_arranging (widget_class);
   rel_diagram_page_class_init_neighbours (widget_class);
   rel_diagram_page_class_init_parts (widget_class);
+  rel_diagram_page_class_init_paths (widget_class);
   add_key (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "diagram.browse");
   add_key (widget_class, GDK_KEY_0, GDK_CONTROL_MASK, "diagram.fit");
   add_key (widget_class, GDK_KEY_1, GDK_CONTROL_MASK, "diagram.zoom-one");
@@ -458,6 +464,8 @@ rel_diagram_page_init (RelDiagramPage *self)
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->busy);
   self->neighbours = rel_diagram_page_make_pill (_("Only neighbours are shown"), FALSE, _("Show All"), "diagram.escape");
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->neighbours);
+  self->path_pill = rel_diagram_page_make_pill ("", FALSE, _("Copy JOIN"), "diagram.copy-join");
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->path_pill);
 
   self->empty = adw_status_page_new ();
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->empty), "rel-diagram-symbolic");
