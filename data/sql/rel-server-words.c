@@ -30,6 +30,30 @@ quote (const char *text,
   return g_string_free (out, FALSE);
 }
 
+/* MySQL takes no character beyond the basic plane in a name, and no space at its end. */
+static char *
+make_possible (const char *name)
+{
+  g_autoptr(GString) possible = g_string_new (NULL);
+  gboolean changed = FALSE;
+
+  for (const char *at = name; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+
+      changed |= c > 0xffff;
+      g_string_append_unichar (possible, c > 0xffff ? '_' : c);
+    }
+  while (possible->len > 0 && g_ascii_isspace (possible->str[possible->len - 1]))
+    {
+      g_string_truncate (possible, possible->len - 1);
+      changed = TRUE;
+    }
+
+  /* two names that differ in this only stay two */
+  return changed ? g_strdup_printf ("%.40s_%08x", possible->str, g_str_hash (name)) : NULL;
+}
+
 /* A name, always in quotes, since the keywords of servers are many and change with every version. What only
  * SQLite allows is made possible: no name at all, and one that servers would cut off and then find twice. */
 char *
@@ -37,7 +61,10 @@ rel_server_quote_name (const char    *name,
                        RelTokenStyle  style)
 {
   g_autofree char *shorter = NULL;
+  g_autofree char *possible = style == REL_TOKEN_STYLE_MYSQL && g_utf8_validate (name, -1, NULL) ? make_possible (name) : NULL;
 
+  if (possible != NULL)
+    name = possible;
   if (strlen (name) > REL_SERVER_MAX_NAME)
     {
       const char *end = g_utf8_find_prev_char (name, name + REL_SERVER_MAX_NAME - 9);
@@ -184,6 +211,9 @@ rel_server_map_type (const char          *declared,
         continue;
 
       *type_class = type_words[i].type_class;
+      /* longer, in four bytes a character, than a row can be */
+      if (mysql && type_words[i].type_class == REL_SERVER_TYPE_TEXT && g_ascii_strtoull (numbers, NULL, 10) > 16383)
+        return g_strdup ("longtext");
       if (type_words[i].sized && numbers[0] != '\0')
         return g_strdup_printf ("%s(%s)", word, numbers);
       if (strcmp (word, "varchar") == 0)

@@ -303,6 +303,8 @@ append_column (Writer    *self,
 
       if (value == NULL)
         lose (self, info->name, _("the column “%s” has no default; it is: %s"), content->name, content->default_value);
+      else if (is_mysql (self) && g_str_has_suffix (out->str, " NOT NULL") && g_str_equal (value, "NULL"))
+        /* says the same as no default, and MySQL refuses it */;
       else if (is_mysql (self) && g_str_has_suffix (type, "text"))
         g_string_append_printf (out, " DEFAULT (%s)", value);
       else
@@ -516,7 +518,8 @@ write_index (Writer   *self,
         append_name (self, statement, rel_column_get_name (column));
       else
         {
-          if (part->expression != NULL)
+          /* MariaDB has no index of an expression */
+          if (part->expression != NULL && !is_mysql (self))
             {
               expression = map_value (self, table, part->expression, REL_SERVER_TYPE_TEXT);
               if (expression == NULL)
