@@ -4,6 +4,8 @@
  */
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gi18n.h>
 
 #include "browser/rel-browser-page.h"
@@ -316,6 +318,40 @@ rel_browser_page_open_table (RelBrowserPage *self,
     return;
 
   place = rel_place_new_table (table);
+  tab = get_tab (self);
+  rel_browser_tab_go (tab != NULL ? tab : add_tab (self), place);
+}
+
+/**
+ * rel_browser_page_open_record:
+ * @self: the page
+ * @table: id of a table
+ * @column: id of a column of its key
+ * @value: the value there
+ *
+ * Goes to one record in the tab where one is.
+ */
+void
+rel_browser_page_open_record (RelBrowserPage *self,
+                              RelId           table,
+                              RelId           column,
+                              const char     *value)
+{
+  g_autoptr(RelPlace) all = NULL;
+  g_autoptr(RelPlace) place = NULL;
+  g_autofree char *filter = NULL;
+  RelBrowserTab *tab;
+
+  g_return_if_fail (REL_IS_BROWSER_PAGE (self));
+  g_return_if_fail (value != NULL);
+
+  if (self->document == NULL || rel_document_get_database (self->document) == NULL)
+    return;
+
+  /* Quotes take the meaning from signs in the value. */
+  filter = strspn (value, "0123456789") == strlen (value) && *value != '\0' ? g_strdup_printf ("=%s", value) : g_strdup_printf ("=\"%s\"", value);
+  all = rel_place_new_table (table);
+  place = rel_place_with_filter (all, column, filter);
   tab = get_tab (self);
   rel_browser_tab_go (tab != NULL ? tab : add_tab (self), place);
 }

@@ -18,6 +18,10 @@ void             rel_browser_page_set_document (RelBrowserPage *self,
                                                 RelDocument    *document);
 void             rel_browser_page_open_table   (RelBrowserPage *self,
                                                 RelId           table);
+void             rel_browser_page_open_record  (RelBrowserPage *self,
+                                                RelId           table,
+                                                RelId           column,
+                                                const char     *value);
 void             rel_browser_page_find         (RelBrowserPage *self);
 void             rel_browser_page_set_narrow   (RelBrowserPage *self,
                                                 gboolean        narrow);

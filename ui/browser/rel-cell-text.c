@@ -10,30 +10,12 @@
 
 #include "browser/rel-cell-text.h"
 
-#define MAX_CHARS 300
+#include "common/rel-one-line.h"
 
-/* Text of a value on one line, in at most a few hundred characters. */
 char *
 rel_cell_text_one_line (const char *text)
 {
-  GString *line = g_string_new (NULL);
-  guint n = 0;
-
-  for (const char *p = text; *p != '\0' && n < MAX_CHARS; p = g_utf8_next_char (p), n++)
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if (c == '\n')
-        g_string_append (line, "⏎");
-      else if (c == '\t')
-        g_string_append (line, "⇥");
-      else if (g_unichar_iscntrl (c) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200b)
-        g_string_append (line, "�");
-      else
-        g_string_append_unichar (line, c);
-    }
-
-  return g_string_free (line, FALSE);
+  return rel_one_line (text);
 }
 
 /**

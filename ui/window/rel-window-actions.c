@@ -149,7 +149,7 @@ action_find (GtkWidget  *widget,
 
   if (shows (self, "diagram"))
     rel_diagram_page_find (self->diagram);
-  else
+  else if (shows (self, "records"))
     rel_browser_page_find (self->browser);
 }
 
@@ -172,10 +172,13 @@ action_go_to_table (GtkWidget  *widget,
   RelWindow *self = REL_WINDOW (widget);
   RelId id = g_variant_get_uint64 (parameter);
 
-  if (shows (self, "records"))
-    rel_browser_page_open_table (self->browser, id);
-  else
+  if (shows (self, "diagram"))
     rel_diagram_page_show_table (self->diagram, id);
+  else
+    {
+      rel_browser_page_open_table (self->browser, id);
+      adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (self->pages), "records");
+    }
   if (adw_flap_get_folded (ADW_FLAP (self->flap)))
     adw_flap_set_reveal_flap (ADW_FLAP (self->flap), FALSE);
 }
@@ -195,6 +198,31 @@ action_open_table (GtkWidget  *widget,
     }
   rel_browser_page_open_table (self->browser, g_variant_get_uint64 (parameter));
   adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (self->pages), "records");
+}
+
+/* From a result: the table's record with this value in that column. */
+static void
+action_open_record (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  RelWindow *self = REL_WINDOW (widget);
+  const char *value;
+  RelId table, column;
+
+  g_variant_get (parameter, "(tt&s)", &table, &column, &value);
+  rel_browser_page_open_record (self->browser, table, column, value);
+  adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (self->pages), "records");
+}
+
+static void
+action_toggle_log (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  GtkWidget *log = GTK_WIDGET (REL_WINDOW (widget)->log);
+
+  gtk_widget_set_visible (log, !gtk_widget_get_visible (log));
 }
 
 static void
@@ -304,6 +332,8 @@ static const struct
   { N_("General"), N_("Show or hide the inspector"), "F4" },
   { N_("General"), N_("Diagram"), "<Alt>1" },
   { N_("General"), N_("Records"), "<Alt>2" },
+  { N_("General"), N_("SQL"), "<Alt>3" },
+  { N_("General"), N_("What was sent to the database"), "F12" },
   { N_("General"), N_("Main menu"), "F10" },
   { N_("General"), N_("Keyboard shortcuts"), "<Control>question" },
   { N_("General"), N_("New window"), "<Control>n" },
@@ -344,6 +374,12 @@ static const struct
   { N_("Records"), N_("Duplicate the record"), "<Control>d" },
   { N_("Records"), N_("Delete the record"), "Delete" },
   { N_("Records"), N_("Copy"), "<Control>c" },
+  { N_("SQL"), N_("Run the statement at the cursor"), "<Control>Return" },
+  { N_("SQL"), N_("Run the script"), "<Control><Shift>Return" },
+  { N_("SQL"), N_("Explain the statement"), "<Control><Shift>e" },
+  { N_("SQL"), N_("Complete"), "<Control>space" },
+  { N_("SQL"), N_("What was run before"), "<Control>Up <Control>Down" },
+  { N_("SQL"), N_("Stop"), "Escape" },
 };
 
 static void
@@ -469,6 +505,8 @@ rel_window_class_init_actions (GtkWidgetClass *widget_class)
     { "win.show-page", "s", action_show_page },
     { "win.go-to-table", "t", action_go_to_table },
     { "win.open-table", "t", action_open_table },
+    { "win.open-record", "(tts)", action_open_record },
+    { "win.toggle-log", NULL, action_toggle_log },
     { "win.table-selected", "t", action_table_selected },
     { "win.toggle-inspector", NULL, action_toggle_inspector },
     { "win.color-selection", "i", action_on_selection },
@@ -504,4 +542,6 @@ rel_window_class_init_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "win.review", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_ALT_MASK, "win.show-page", "s", "diagram");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_2, GDK_ALT_MASK, "win.show-page", "s", "records");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_3, GDK_ALT_MASK, "win.show-page", "s", "sql");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F12, 0, "win.toggle-log", NULL);
 }

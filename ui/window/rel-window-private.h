@@ -5,6 +5,8 @@
 
 #include "browser/rel-browser-page.h"
 #include "canvas/rel-diagram-page.h"
+#include "console/rel-console-page.h"
+#include "console/rel-log-pane.h"
 #include "inspector/rel-inspector.h"
 #include "window/rel-sidebar.h"
 
@@ -37,6 +39,8 @@ struct _RelWindow
   RelInspector   *inspector;
   GtkWidget      *inspector_flap;
   RelBrowserPage *browser;
+  RelConsolePage *console;
+  RelLogPane     *log;
 };
 
 /* rel-window.c */

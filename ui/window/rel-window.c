@@ -123,6 +123,9 @@ rel_window_set_document (RelWindow   *self,
   rel_diagram_page_set_document (self->diagram, document);
   rel_inspector_set_document (self->inspector, document);
   rel_browser_page_set_document (self->browser, document);
+  rel_console_page_set_document (self->console, document);
+  rel_log_pane_set_log (self->log, document != NULL && rel_document_get_database (document) != NULL
+                                     ? rel_database_get_log (rel_document_get_database (document)) : NULL);
   rel_sidebar_set_document (self->sidebar, document);
   update_title (self);
   rel_window_update_review (self);
@@ -139,6 +142,8 @@ rel_window_set_document (RelWindow   *self,
   gtk_info_bar_set_revealed (GTK_INFO_BAR (self->notice), notice != NULL);
   gtk_widget_set_visible (self->notice_details, rel_schema_get_info (rel_document_get_schema (document))->n_problems > 1);
   adw_view_stack_page_set_visible (adw_view_stack_get_page (ADW_VIEW_STACK (self->pages), GTK_WIDGET (self->browser)),
+                                   rel_document_get_database (document) != NULL);
+  adw_view_stack_page_set_visible (adw_view_stack_get_page (ADW_VIEW_STACK (self->pages), GTK_WIDGET (self->console)),
                                    rel_document_get_database (document) != NULL);
   adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (self->pages), "diagram");
   show_page (self, "document");
@@ -447,6 +452,23 @@ make_diagram_page (RelWindow *self)
   return self->inspector_flap;
 }
 
+/* The log stands below everything, as high as one drags it. */
+static GtkWidget *
+make_log (RelWindow *self)
+{
+  GtkWidget *paned = gtk_paned_new (GTK_ORIENTATION_VERTICAL);
+
+  self->log = REL_LOG_PANE (rel_log_pane_new ());
+  gtk_widget_set_visible (GTK_WIDGET (self->log), FALSE);
+  gtk_paned_set_start_child (GTK_PANED (paned), self->flap);
+  gtk_paned_set_end_child (GTK_PANED (paned), GTK_WIDGET (self->log));
+  gtk_paned_set_resize_end_child (GTK_PANED (paned), FALSE);
+  gtk_paned_set_shrink_end_child (GTK_PANED (paned), FALSE);
+  gtk_widget_set_vexpand (paned, TRUE);
+
+  return paned;
+}
+
 static GtkWidget *
 make_document_page (RelWindow *self)
 {
@@ -470,6 +492,10 @@ make_document_page (RelWindow *self)
   page = adw_view_stack_add_titled (ADW_VIEW_STACK (self->pages), GTK_WIDGET (self->browser), "records", _("_Records"));
   adw_view_stack_page_set_use_underline (page, TRUE);
   adw_view_stack_page_set_icon_name (page, "rel-table-symbolic");
+  self->console = REL_CONSOLE_PAGE (rel_console_page_new ());
+  page = adw_view_stack_add_titled (ADW_VIEW_STACK (self->pages), GTK_WIDGET (self->console), "sql", _("_SQL"));
+  adw_view_stack_page_set_use_underline (page, TRUE);
+  adw_view_stack_page_set_icon_name (page, "rel-sql-symbolic");
 
   self->sidebar = REL_SIDEBAR (rel_sidebar_new ());
   gtk_widget_set_size_request (GTK_WIDGET (self->sidebar), 230, -1);
@@ -483,7 +509,7 @@ make_document_page (RelWindow *self)
   gtk_widget_set_vexpand (self->flap, TRUE);
 
   gtk_box_append (GTK_BOX (box), self->notice);
-  gtk_box_append (GTK_BOX (box), self->flap);
+  gtk_box_append (GTK_BOX (box), make_log (self));
   self->switcher_bar = adw_view_switcher_bar_new ();
   adw_view_switcher_bar_set_stack (ADW_VIEW_SWITCHER_BAR (self->switcher_bar), ADW_VIEW_STACK (self->pages));
   gtk_box_append (GTK_BOX (box), self->switcher_bar);

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "database/rel-database.h"
+#include "database/rel-result.h"
+
+G_BEGIN_DECLS
+
+#define REL_TYPE_RESULT_VIEW (rel_result_view_get_type ())
+
+/* What one statement gave: a grid of rows with links to records, a sentence, or an error.
+ *
+ * Signals: `more-requested` when all rows that were read have been seen, `export-requested`. */
+G_DECLARE_FINAL_TYPE (RelResultView, rel_result_view, REL, RESULT_VIEW, AdwBin)
+
+GtkWidget       *rel_result_view_new           (RelDatabase   *database,
+                                                RelSchema     *schema,
+                                                RelResult     *result);
+RelResult       *rel_result_view_get_result    (RelResultView *self);
+char            *rel_result_view_dup_title     (RelResultView *self);
+
+G_END_DECLS
