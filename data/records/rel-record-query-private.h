@@ -6,15 +6,17 @@
 
 G_BEGIN_DECLS
 
-/* One result of the query, in three ways of reading it.
+/* One result of the query, in four ways of reading it.
  *
  * plain: as it is, while no cell is long.
  * marks: in place of text and BLOBs a sign of their type, for reading them by handle.
+ * heads: a sign for any value: what a record says before its first page ends.
  * parts: their first characters, cut by SQLite, which has to load them whole. */
 typedef struct
 {
   char       *plain;
   char       *marks;  /* NULL: as plain */
+  char       *heads;  /* NULL: what says nothing, or its parts */
   char       *parts;  /* NULL: as plain */
   char       *length; /* of a BLOB, beside its part; NULL when there is none */
   const char *table;  /* where a handle finds it, NULL: nowhere */
@@ -56,7 +58,50 @@ typedef struct
   gboolean    ordered;
   gint64      limit;
   gint64      offset;
+  gboolean   *skipped;     /* results to leave out, NULL for none */
 } RelReading;
+
+typedef enum
+{
+  REL_WAY_PLAIN,
+  REL_WAY_MARKS,
+  REL_WAY_HEADS,
+  REL_WAY_PARTS,
+} RelWay;
+
+/* How much of a cell is shown. */
+#define REL_CELL_CHARS 300
+#define REL_CELL_BYTES 64
+
+/* Rows that are being put together anew, cell by cell. */
+typedef struct
+{
+  guint      n_rows;
+  guint      n_columns;
+  RelValue **cells;
+} RelDraft;
+
+RelDraft        *rel_draft_new            (const RelRows     *rows,
+                                           guint              n_columns);
+void             rel_draft_free           (RelDraft          *draft);
+RelRows         *rel_draft_to_rows        (RelDraft          *draft);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RelDraft, rel_draft_free)
+
+RelRows         *rel_record_query_run     (RelRecordQuery    *self,
+                                           RelConnection     *connection,
+                                           const RelReading  *reading,
+                                           GPtrArray         *params,
+                                           RelWay             way,
+                                           gsize              max_bytes,
+                                           GCancellable      *cancellable,
+                                           GError           **error);
+RelRows         *rel_record_query_read_by_handle (RelRecordQuery *self,
+                                           RelConnection     *connection,
+                                           const RelReading  *reading,
+                                           GPtrArray         *params,
+                                           GCancellable      *cancellable,
+                                           GError           **error);
 
 RelRows         *rel_record_query_read    (RelRecordQuery    *self,
                                            RelConnection     *connection,

@@ -17,9 +17,6 @@
 #include "records/rel-record-query-private.h"
 #include "sql/rel-dialect.h"
 
-#define CELL_CHARS 300
-#define CELL_BYTES 64
-
 G_DEFINE_FINAL_TYPE (RelRecordQuery, rel_record_query, G_TYPE_OBJECT)
 
 static void
@@ -27,6 +24,7 @@ result_clear (RelResult *result)
 {
   g_free (result->plain);
   g_free (result->marks);
+  g_free (result->heads);
   g_free (result->parts);
   g_free (result->length);
 }
@@ -106,7 +104,7 @@ static char *
 part_of (const char *expression)
 {
   return g_strdup_printf ("CASE typeof(%s) WHEN 'text' THEN substr(%s, 1, %d) WHEN 'blob' THEN substr(%s, 1, %d) ELSE %s END",
-                          expression, expression, CELL_CHARS + 1, expression, CELL_BYTES + 1, expression);
+                          expression, expression, REL_CELL_CHARS + 1, expression, REL_CELL_BYTES + 1, expression);
 }
 
 static gboolean
@@ -178,6 +176,7 @@ add_column (RelRecordQuery *self,
       result.table = rel_table_get_name (table);
       result.column = added.name;
       result.marks = g_strdup_printf ("CASE typeof(%s) WHEN 'text' THEN x'74' WHEN 'blob' THEN x'62' ELSE %s END", expression, expression);
+      result.heads = g_strdup_printf ("CASE typeof(%s) WHEN 'null' THEN NULL WHEN 'text' THEN x'74' WHEN 'blob' THEN x'62' ELSE x'6e' END", expression);
     }
   else
     result.marks = g_strdup (result.parts);

@@ -16,21 +16,10 @@
 
 #include "sql/rel-dialect.h"
 
-#define CELL_CHARS 300
-#define CELL_BYTES 64
-/* No character has more than four bytes. */
-#define START_BYTES (4 * CELL_CHARS)
 /* What is loaded without being asked twice. */
 #define PLAIN_BYTES (64 * 1024)
 /* A view can make values of any length out of nothing, and nobody can stop that. */
 #define VIEW_BYTES (32 * 1024 * 1024)
-
-typedef enum
-{
-  WAY_PLAIN,
-  WAY_MARKS,
-  WAY_PARTS,
-} Way;
 
 /* Takes the references of neither. */
 GPtrArray *
@@ -61,7 +50,7 @@ append_where (GString        *sql,
 static char *
 write_sql (RelRecordQuery   *self,
            const RelReading *reading,
-           Way               way)
+           RelWay            way)
 {
   GString *sql = g_string_new (reading->with);
 
@@ -69,13 +58,17 @@ write_sql (RelRecordQuery   *self,
   for (guint i = 0; i < self->results->len; i++)
     {
       const RelResult *result = &g_array_index (self->results, RelResult, i);
-      const char *text = way == WAY_MARKS ? result->marks : way == WAY_PARTS ? result->parts : NULL;
+      const char *text = way == REL_WAY_MARKS ? result->marks : way == REL_WAY_PARTS ? result->parts : NULL;
 
+      if (way == REL_WAY_HEADS && i < self->n_cut)
+        text = result->heads != NULL ? result->heads : result->is_label ? "NULL" : result->parts;
+      if (reading->skipped != NULL && i < self->n_cut && reading->skipped[i])
+        text = "NULL";
       g_string_append_printf (sql, "%s%s", i > 0 ? ", " : "", text != NULL ? text : result->plain);
     }
   if (reading->result != NULL)
     g_string_append_printf (sql, ", %s", reading->result);
-  for (guint i = 0; way == WAY_PARTS && i < self->results->len; i++)
+  for (guint i = 0; way == REL_WAY_PARTS && i < self->results->len; i++)
     if (g_array_index (self->results, RelResult, i).length != NULL)
       g_string_append_printf (sql, ", %s", g_array_index (self->results, RelResult, i).length);
 
@@ -92,15 +85,16 @@ write_sql (RelRecordQuery   *self,
   return g_string_free (sql, FALSE);
 }
 
-static RelRows *
-run (RelRecordQuery    *self,
-     RelConnection     *connection,
-     const RelReading  *reading,
-     GPtrArray         *params,
-     Way                way,
-     gsize              max_bytes,
-     GCancellable      *cancellable,
-     GError           **error)
+/* Reads rows in one way, as they are there. */
+RelRows *
+rel_record_query_run (RelRecordQuery    *self,
+                      RelConnection     *connection,
+                      const RelReading  *reading,
+                      GPtrArray         *params,
+                      RelWay             way,
+                      gsize              max_bytes,
+                      GCancellable      *cancellable,
+                      GError           **error)
 {
   g_autofree char *sql = write_sql (self, reading, way);
   g_autoptr(RelCursor) cursor = NULL;
@@ -110,183 +104,13 @@ run (RelRecordQuery    *self,
   cursor = rel_connection_select (connection, sql, (RelValue *const *) params->pdata, params->len, cancellable, error);
   if (cursor != NULL)
     {
-      rel_cursor_set_cut (cursor, self->n_cut, CELL_CHARS, CELL_BYTES);
+      rel_cursor_set_cut (cursor, self->n_cut, REL_CELL_CHARS, REL_CELL_BYTES);
       rows = rel_cursor_fetch (cursor, -1, cancellable, error);
       rel_cursor_close (cursor);
     }
   rel_connection_set_value_limit (connection, 0);
 
   return g_steal_pointer (&rows);
-}
-
-/* Rows that are being put together anew, cell by cell. */
-typedef struct
-{
-  guint      n_rows;
-  guint      n_columns;
-  RelValue **cells;
-} Draft;
-
-static Draft *
-draft_new (const RelRows *rows,
-           guint          n_columns)
-{
-  Draft *draft = g_new0 (Draft, 1);
-
-  draft->n_rows = rel_rows_get_n_rows (rows);
-  draft->n_columns = n_columns;
-  draft->cells = g_new0 (RelValue *, (gsize) draft->n_rows * n_columns + 1);
-  for (guint i = 0; i < draft->n_rows; i++)
-    for (guint j = 0; j < n_columns; j++)
-      draft->cells[i * n_columns + j] = rel_value_ref (rel_rows_get (rows, i, j));
-
-  return draft;
-}
-
-static void
-draft_free (Draft *draft)
-{
-  for (guint i = 0; i < draft->n_rows * draft->n_columns; i++)
-    g_clear_pointer (&draft->cells[i], rel_value_unref);
-  g_free (draft->cells);
-  g_free (draft);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Draft, draft_free)
-
-static RelRows *
-draft_to_rows (Draft *draft)
-{
-  RelRows *rows = rel_rows_new (NULL, draft->n_columns);
-
-  for (guint i = 0; i < draft->n_rows; i++)
-    rel_rows_append (rows, draft->cells + i * draft->n_columns);
-  memset (draft->cells, 0, sizeof (RelValue *) * draft->n_rows * draft->n_columns);
-
-  return rows;
-}
-
-/* Keeps whole characters. */
-static RelValue *
-make_start (gboolean  is_text,
-            GBytes   *start,
-            gsize     length)
-{
-  gsize n;
-  const char *bytes = g_bytes_get_data (start, &n);
-  gsize kept = 0;
-  guint chars = 0;
-
-  if (!is_text)
-    return rel_value_new_cut (REL_VALUE_BLOB, bytes, MIN (n, CELL_BYTES), length);
-
-  while (kept < n)
-    {
-      if ((bytes[kept] & 0xc0) != 0x80 && chars++ == CELL_CHARS)
-        break;
-      kept++;
-    }
-  /* The last character may lack its end. */
-  if (kept == n && n < length)
-    while (kept > 0 && n - kept < 4 && (bytes[kept - 1] & 0x80) != 0)
-      if ((bytes[--kept] & 0xc0) == 0xc0)
-        break;
-
-  return rel_value_new_cut (REL_VALUE_TEXT, bytes, kept, length);
-}
-
-/* The row that a mark stands for: a label's mark names it, a column's is in the row itself. */
-static gboolean
-read_mark (RelRecordQuery  *self,
-           const RelResult *result,
-           Draft           *draft,
-           guint            row,
-           guint            column,
-           gboolean        *is_text,
-           gint64          *rowid)
-{
-  const RelValue *cell = draft->cells[row * draft->n_columns + column];
-  const char *bytes = rel_value_get_bytes (cell, NULL);
-
-  if (result->marks == NULL || result->table == NULL || bytes == NULL)
-    return FALSE;
-
-  *is_text = bytes[0] == 't';
-  if (result->is_label)
-    *rowid = g_ascii_strtoll (bytes + 1, NULL, 10);
-  else
-    *rowid = rel_value_get_integer (draft->cells[row * draft->n_columns + g_array_index (self->key, int, 0)]);
-
-  return TRUE;
-}
-
-/* Puts what handles read in place of the marks. FALSE without an error: not possible here. */
-static gboolean
-fill_marks (RelRecordQuery  *self,
-            RelConnection   *connection,
-            Draft           *draft,
-            GCancellable    *cancellable,
-            GError         **error)
-{
-  g_autofree gint64 *rowids = g_new (gint64, draft->n_rows + 1);
-  g_autofree guint *rows = g_new (guint, draft->n_rows + 1);
-  g_autofree gboolean *texts = g_new (gboolean, draft->n_rows + 1);
-  g_autofree gsize *lengths = g_new (gsize, draft->n_rows + 1);
-  g_autofree GBytes **starts = g_new (GBytes *, draft->n_rows + 1);
-
-  for (guint j = 0; j < self->n_cut; j++)
-    {
-      const RelResult *result = &g_array_index (self->results, RelResult, j);
-      gboolean all = TRUE;
-      guint n = 0;
-      GError *local_error = NULL;
-
-      for (guint i = 0; i < draft->n_rows; i++)
-        if (read_mark (self, result, draft, i, j, &texts[n], &rowids[n]))
-          rows[n++] = i;
-      if (n == 0)
-        continue;
-      if (!rel_connection_read_starts (connection, result->table, result->column, rowids, n, START_BYTES, starts, lengths, cancellable, &local_error))
-        {
-          if (g_error_matches (local_error, REL_ERROR, REL_ERROR_REFUSED))
-            g_clear_error (&local_error);
-          else
-            g_propagate_error (error, local_error);
-          return FALSE;
-        }
-      for (guint k = 0; k < n; k++)
-        {
-          RelValue **cell = &draft->cells[rows[k] * draft->n_columns + j];
-
-          all = all && starts[k] != NULL;
-          if (starts[k] == NULL)
-            continue;
-          rel_value_unref (*cell);
-          *cell = make_start (texts[k], starts[k], lengths[k]);
-          g_bytes_unref (starts[k]);
-        }
-      if (!all)
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-static RelRows *
-read_by_handle (RelRecordQuery    *self,
-                RelConnection     *connection,
-                const RelReading  *reading,
-                GPtrArray         *params,
-                GCancellable      *cancellable,
-                GError           **error)
-{
-  g_autoptr(RelRows) rows = run (self, connection, reading, params, WAY_MARKS, 0, cancellable, error);
-  g_autoptr(Draft) draft = rows != NULL ? draft_new (rows, self->results->len + (reading->result != NULL ? 1 : 0)) : NULL;
-
-  if (draft == NULL || !fill_marks (self, connection, draft, cancellable, error))
-    return NULL;
-
-  return draft_to_rows (draft);
 }
 
 /* Results of a query that reads parts: BLOBs have their length in one of its own at the end. */
@@ -296,7 +120,7 @@ join_parts (RelRecordQuery *self,
             guint           n_columns)
 {
   guint at = n_columns;
-  g_autoptr(Draft) draft = draft_new (rows, n_columns);
+  g_autoptr(RelDraft) draft = rel_draft_new (rows, n_columns);
 
   for (guint j = 0; j < self->results->len; j++)
     {
@@ -320,7 +144,7 @@ join_parts (RelRecordQuery *self,
       at++;
     }
 
-  return draft_to_rows (draft);
+  return rel_draft_to_rows (draft);
 }
 
 static gsize
@@ -337,7 +161,7 @@ read_parts (RelRecordQuery    *self,
             GCancellable      *cancellable,
             GError           **error)
 {
-  g_autoptr(RelRows) rows = run (self, connection, reading, params, WAY_PARTS, longest_part (self), cancellable, error);
+  g_autoptr(RelRows) rows = rel_record_query_run (self, connection, reading, params, REL_WAY_PARTS, longest_part (self), cancellable, error);
 
   return rows != NULL ? join_parts (self, rows, self->results->len + (reading->result != NULL ? 1 : 0)) : NULL;
 }
@@ -352,7 +176,7 @@ rel_record_query_select_all (RelRecordQuery  *self,
                              GError         **error)
 {
   const RelReading reading = { .ordered = TRUE };
-  g_autofree char *sql = write_sql (self, &reading, parts ? WAY_PARTS : WAY_PLAIN);
+  g_autofree char *sql = write_sql (self, &reading, parts ? REL_WAY_PARTS : REL_WAY_PLAIN);
   g_autoptr(GPtrArray) params = rel_record_query_join_params (self->params, NULL);
   RelCursor *cursor;
 
@@ -361,7 +185,7 @@ rel_record_query_select_all (RelRecordQuery  *self,
   rel_connection_set_value_limit (connection, parts ? longest_part (self) : PLAIN_BYTES);
   cursor = rel_connection_select (connection, sql, (RelValue *const *) params->pdata, params->len, cancellable, error);
   if (cursor != NULL)
-    rel_cursor_set_cut (cursor, self->n_cut, CELL_CHARS, CELL_BYTES);
+    rel_cursor_set_cut (cursor, self->n_cut, REL_CELL_CHARS, REL_CELL_BYTES);
 
   return cursor;
 }
@@ -398,11 +222,11 @@ rel_record_query_read (RelRecordQuery    *self,
   g_ptr_array_add (params, rel_value_new_integer (reading->limit));
   g_ptr_array_add (params, rel_value_new_integer (reading->offset));
 
-  rows = run (self, connection, reading, params, WAY_PLAIN, PLAIN_BYTES, cancellable, &local_error);
+  rows = rel_record_query_run (self, connection, reading, params, REL_WAY_PLAIN, PLAIN_BYTES, cancellable, &local_error);
   if (rows == NULL && self->by_handle && g_error_matches (local_error, REL_ERROR, REL_ERROR_TOO_BIG))
     {
       g_clear_error (&local_error);
-      rows = read_by_handle (self, connection, reading, params, cancellable, &local_error);
+      rows = rel_record_query_read_by_handle (self, connection, reading, params, cancellable, &local_error);
       if (rows == NULL && local_error == NULL)
         g_set_error_literal (&local_error, REL_ERROR, REL_ERROR_TOO_BIG, "");
     }

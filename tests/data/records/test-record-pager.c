@@ -389,6 +389,80 @@ test_huge (void)
   check_huge ("CREATE TABLE t (id INTEGER PRIMARY KEY, body, data)", "no types", FALSE);
 }
 
+/* What lies behind many megabytes is left out until it is asked for; nothing else is. */
+static void
+test_behind (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RelConnection) connection = rel_sqlite_connection_open_memory (&error);
+  World world = { connection };
+  g_autoptr(RelSchema) schema = NULL;
+  g_autoptr(RelPlace) place = NULL;
+  g_autoptr(RelPlace) sorted = NULL;
+  g_autoptr(RelPlace) filtered = NULL;
+  RelPlace *places[3];
+  RelTable *table;
+
+  run (&world, "CREATE TABLE p (id INTEGER PRIMARY KEY, name TEXT)");
+  run (&world, "CREATE TABLE t (id INTEGER PRIMARY KEY, first INTEGER, near TEXT, body TEXT, number INTEGER, void TEXT, p_id INTEGER REFERENCES p, last BLOB)");
+  run (&world, "INSERT INTO p VALUES (1, 'parent')");
+  run (&world, "INSERT INTO t VALUES (1, 11, 'a', 'small', 5, NULL, 1, x'01'), (2, 12, 'b', printf ('%.*c', 9000000, 'x'), 6, NULL, 1, x'02'), (3, 13, 'c', printf ('%.*c', 100000, 'y'), 7, 'n', 1, zeroblob (200000))");
+  schema = rel_connection_read_schema (connection, NULL, &error);
+  table = rel_schema_find_table (schema, "t");
+  place = rel_place_new_table (rel_table_get_id (table));
+  sorted = rel_place_with_sort (place, rel_column_get_id (rel_table_find_column (table, "near")), TRUE);
+  filtered = rel_place_with_filter (place, rel_column_get_id (rel_table_find_column (table, "first")), ">10");
+  places[0] = place;
+  places[1] = sorted;
+  places[2] = filtered;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr(RelRecordQuery) query = rel_record_query_new (schema, places[i]);
+      g_autoptr(RelRecordPager) pager = rel_record_pager_new (query);
+
+      for (guint round = 0; round < 2; round++)
+        {
+          g_autoptr(RelRows) rows = read_rows (&world, pager, 0, 100);
+          guint small = i == 1 ? 2 : 0;
+          guint middle = i == 1 ? 0 : 2;
+          int label = rel_record_query_get_column (query, 6)->label;
+          int at[8];
+
+          for (guint j = 0; j < 8; j++)
+            at[j] = rel_record_query_get_column (query, j)->value;
+          g_assert_cmpuint (rel_rows_get_n_rows (rows), ==, 3);
+          /* The long one: what is before it, itself, what is behind. */
+          g_assert_cmpint (rel_value_get_integer (rel_rows_get (rows, 1, at[0])), ==, 2);
+          g_assert_cmpint (rel_value_get_integer (rel_rows_get (rows, 1, at[1])), ==, 12);
+          g_assert_cmpstr (rel_value_get_bytes (rel_rows_get (rows, 1, at[2]), NULL), ==, "b");
+          g_assert_cmpuint (rel_value_get_full_length (rel_rows_get (rows, 1, at[3])), ==, 9000000);
+          for (guint j = 4; j < 8; j++)
+            if (j == 5)
+              g_assert_true (rel_value_is_null (rel_rows_get (rows, 1, at[j])));
+            else
+              g_assert_true (rel_value_is_cut (rel_rows_get (rows, 1, at[j])));
+          g_assert_true (rel_value_is_cut (rel_rows_get (rows, 1, label)));
+          /* The others are whole, or known to be cut. */
+          g_assert_cmpint (rel_value_get_integer (rel_rows_get (rows, small, at[4])), ==, 5);
+          g_assert_cmpstr (rel_value_get_bytes (rel_rows_get (rows, small, label), NULL), ==, "parent");
+          g_assert_cmpint (rel_value_get_integer (rel_rows_get (rows, middle, at[4])), ==, 7);
+          g_assert_cmpuint (rel_value_get_full_length (rel_rows_get (rows, middle, at[3])), ==, 100000);
+          g_assert_cmpuint (rel_value_get_full_length (rel_rows_get (rows, middle, at[7])), ==, 200000);
+          g_assert_cmpstr (rel_value_get_bytes (rel_rows_get (rows, middle, at[5]), NULL), ==, "n");
+
+          if (round == 0)
+            {
+              RelValue *key = (RelValue *) rel_rows_get (rows, 1, rel_record_query_get_key (query, 0));
+              g_autoptr(RelValue) whole = rel_record_query_read_cell (query, connection, 4, &key, 1, 0, NULL, &error);
+
+              g_assert_cmpint (rel_value_get_integer (whole), ==, 6);
+              g_assert_true (rel_record_pager_build (pager, connection, NULL, &error));
+            }
+        }
+    }
+}
+
 /* What links show comes by handle too. */
 static void
 test_huge_label (void)
@@ -455,6 +529,7 @@ main (int   argc,
 
   g_test_add_func ("/records/record-pager/random", test_random);
   g_test_add_func ("/records/record-pager/huge", test_huge);
+  g_test_add_func ("/records/record-pager/behind", test_behind);
   g_test_add_func ("/records/record-pager/huge-label", test_huge_label);
   g_test_add_func ("/records/record-pager/memory", test_memory);
 
