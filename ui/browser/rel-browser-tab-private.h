@@ -4,6 +4,7 @@
 #include "browser/rel-browser-tab.h"
 
 #include "browser/rel-grid.h"
+#include "browser/rel-peek.h"
 #include "browser/rel-record-view.h"
 
 G_BEGIN_DECLS
@@ -27,6 +28,7 @@ struct _RelBrowserTab
   GtkWidget     *back;
   GtkWidget     *forward;
   GtkWidget     *grid;
+  RelPeek       *peek;
   GtkWidget     *view;
   GtkWidget     *flap;
   GtkWidget     *filter_bar;   /* revealer */

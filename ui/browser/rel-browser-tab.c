@@ -235,6 +235,7 @@ rel_browser_tab_show_visit (RelBrowserTab *self)
   g_signal_connect_swapped (self->list, "notify::exact", G_CALLBACK (update_footer), self);
   g_signal_connect_swapped (self->list, "notify::error-message", G_CALLBACK (error_cb), self);
   rel_grid_set_list (REL_GRID (self->grid), self->list);
+  rel_peek_set_list (self->peek, rel_document_get_database (self->document), self->schema, self->list);
   if (visit->scroll > 0)
     rel_grid_set_scroll (REL_GRID (self->grid), visit->scroll);
   rel_record_view_set_record (REL_RECORD_VIEW (self->view), NULL, NULL, NULL, NULL);
@@ -276,6 +277,9 @@ rel_browser_tab_dispose (GObject *object)
   RelBrowserTab *self = REL_BROWSER_TAB (object);
 
   g_clear_handle_id (&self->busy_id, g_source_remove);
+  if (self->peek != NULL)
+    g_object_run_dispose (G_OBJECT (self->peek));
+  g_clear_object (&self->peek);
   if (self->list != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->list, self);
@@ -386,6 +390,7 @@ rel_browser_tab_init (RelBrowserTab *self)
   g_signal_connect (self->grid, "sort-requested", G_CALLBACK (sort_requested_cb), self);
   rel_browser_tab_init_editing (self);
   g_signal_connect_swapped (self->grid, "view-changed", G_CALLBACK (update_footer), self);
+  self->peek = rel_peek_new (GTK_WIDGET (self), REL_GRID (self->grid));
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->grid);
   gtk_widget_set_vexpand (scrolled, TRUE);
 

@@ -208,6 +208,69 @@ motion_cb (GtkEventControllerMotion *controller,
   self->hover_row = row;
   self->hover_column = column;
   gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_signal_emit (self, rel_grid_signals[REL_GRID_LINK_HOVERED], 0, row, (guint) MAX (column, 0));
+}
+
+/* A popover that opens beside the pointer makes it leave, though it has not moved. */
+static gboolean
+is_pointer_here (RelGrid *self)
+{
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
+  GdkSeat *seat = gdk_display_get_default_seat (gtk_widget_get_display (GTK_WIDGET (self)));
+  GdkDevice *pointer = seat != NULL ? gdk_seat_get_pointer (seat) : NULL;
+  double x, y, dx, dy;
+  graphene_point_t point;
+
+  if (native == NULL || pointer == NULL || !gdk_surface_get_device_position (gtk_native_get_surface (native), pointer, &x, &y, NULL))
+    return FALSE;
+
+  gtk_native_get_surface_transform (native, &dx, &dy);
+  return gtk_widget_compute_point (GTK_WIDGET (native), GTK_WIDGET (self), &GRAPHENE_POINT_INIT (x - dx, y - dy), &point) &&
+         gtk_widget_contains (GTK_WIDGET (self), point.x, point.y) && row_at (self, point.y) == self->hover_row;
+}
+
+static gboolean
+left_cb (gpointer user_data)
+{
+  RelGrid *self = user_data;
+
+  self->leave_id = 0;
+  if (self->hover_row < 0 || is_pointer_here (self))
+    return G_SOURCE_REMOVE;
+
+  self->hover_row = -1;
+  self->hover_column = -1;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_signal_emit (self, rel_grid_signals[REL_GRID_LINK_HOVERED], 0, (gint64) -1, 0u);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+leave_cb (RelGrid *self)
+{
+  if (self->leave_id == 0 && self->hover_row >= 0)
+    self->leave_id = g_timeout_add (80, left_cb, self);
+}
+
+/* Where a cell is in the grid, FALSE when it is out of sight. */
+gboolean
+rel_grid_get_cell_area (RelGrid      *self,
+                        gint64        row,
+                        guint         column,
+                        GdkRectangle *area)
+{
+  double scroll = self->vadjustment != NULL ? gtk_adjustment_get_value (self->vadjustment) : 0;
+  double x = self->hadjustment != NULL ? -gtk_adjustment_get_value (self->hadjustment) : 0;
+  double y = REL_GRID_HEADER_HEIGHT + row * REL_GRID_ROW_HEIGHT - scroll;
+
+  if (column >= self->widths->len || y < REL_GRID_HEADER_HEIGHT || y > gtk_widget_get_height (GTK_WIDGET (self)))
+    return FALSE;
+  for (guint i = 0; i < column; i++)
+    x += g_array_index (self->widths, double, i);
+  *area = (GdkRectangle) { (int) x, (int) y, (int) g_array_index (self->widths, double, column), (int) REL_GRID_ROW_HEIGHT };
+
+  return TRUE;
 }
 
 static gboolean
@@ -262,6 +325,21 @@ activate_cb (GtkWidget *widget,
   return TRUE;
 }
 
+/* What pointing does for the pointer. */
+static gboolean
+peek_cb (GtkWidget *widget,
+         GVariant  *args,
+         gpointer   user_data)
+{
+  RelGrid *self = REL_GRID (widget);
+
+  if (!is_link (self, self->selected, self->column))
+    return FALSE;
+  g_signal_emit (self, rel_grid_signals[REL_GRID_LINK_HOVERED], 0, self->selected, self->column);
+
+  return TRUE;
+}
+
 static gboolean
 edit_cb (GtkWidget *widget,
          GVariant  *args,
@@ -308,6 +386,7 @@ rel_grid_class_init_keys (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, 0, activate_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Enter, 0, activate_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, copy_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_space, 0, peek_cb, NULL);
 }
 
 void
@@ -324,5 +403,6 @@ rel_grid_init_input (RelGrid *self)
   g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
   g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
 }

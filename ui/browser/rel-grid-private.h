@@ -25,6 +25,7 @@ struct _RelGrid
   guint           column;        /* of the cell that keys act on */
   gint64          hover_row;
   int             hover_column;
+  guint           leave_id;      /* a look whether the pointer has gone */
   int             resizing;      /* column, -1 */
   double          resize_start;
   double          pending_scroll; /* to restore once the rows are known; -1 none */
@@ -41,6 +42,7 @@ enum
   REL_GRID_ROW_SELECTED,
   REL_GRID_ROW_ACTIVATED,
   REL_GRID_LINK_ACTIVATED,
+  REL_GRID_LINK_HOVERED,
   REL_GRID_SORT_REQUESTED,
   REL_GRID_VIEW_CHANGED,
   REL_GRID_EDIT_WANTED,
@@ -58,6 +60,11 @@ void             rel_grid_update_adjustments   (RelGrid        *self);
 double           rel_grid_text_width           (RelGrid        *self,
                                                 const char     *text);
 void             rel_grid_measure_columns      (RelGrid        *self);
+
+gboolean         rel_grid_get_cell_area        (RelGrid        *self,
+                                                gint64          row,
+                                                guint           column,
+                                                GdkRectangle   *area);
 
 /* rel-grid-paint.c */
 void             rel_grid_snapshot             (GtkWidget      *widget,

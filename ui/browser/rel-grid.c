@@ -320,6 +320,7 @@ rel_grid_dispose (GObject *object)
   rel_grid_close_editor (self);
   g_clear_pointer (&self->staged, rel_staged_rows_free);
   g_clear_handle_id (&self->proxies_id, g_source_remove);
+  g_clear_handle_id (&self->leave_id, g_source_remove);
   for (guint i = 0; i < self->proxies->len; i++)
     gtk_widget_unparent (g_ptr_array_index (self->proxies, i));
   g_ptr_array_set_size (self->proxies, 0);
@@ -364,6 +365,8 @@ rel_grid_class_init (RelGridClass *klass)
   rel_grid_signals[REL_GRID_ROW_SELECTED] = g_signal_new ("row-selected", REL_TYPE_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
   rel_grid_signals[REL_GRID_ROW_ACTIVATED] = g_signal_new ("row-activated", REL_TYPE_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
   rel_grid_signals[REL_GRID_LINK_ACTIVATED] = g_signal_new ("link-activated", REL_TYPE_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_INT64, G_TYPE_UINT, G_TYPE_BOOLEAN);
+  /* Of the row -1 when the pointer is on no link any more. */
+  rel_grid_signals[REL_GRID_LINK_HOVERED] = g_signal_new ("link-hovered", REL_TYPE_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_UINT);
   rel_grid_signals[REL_GRID_SORT_REQUESTED] = g_signal_new ("sort-requested", REL_TYPE_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT64);
   rel_grid_signals[REL_GRID_VIEW_CHANGED] = g_signal_new ("view-changed", REL_TYPE_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   rel_grid_signals[REL_GRID_EDIT_WANTED] = g_signal_new ("edit-wanted", REL_TYPE_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_UINT);

@@ -117,7 +117,8 @@ rel_record_view_follow (RelSchema      *schema,
       int position;
       const RelValue *value = rel_record_query_find_value (query, columns[i], &position) ? rel_row_get_value (row, position) : NULL;
 
-      if (rel_value_is_null (value))
+      /* Of a long key only the start is here: that names nobody. */
+      if (rel_value_is_null (value) || rel_value_is_cut (value))
         return NULL;
       g_ptr_array_add (key, (gpointer) value);
     }
