@@ -30,6 +30,8 @@ struct _RelDatabase
   gint64        version;     /* of data, as last seen; -1 unknown */
   gboolean      asking;
   gboolean      closed;
+  guint64       device;      /* of the file that was opened */
+  guint64       inode;       /* 0: not known */
 };
 
 enum
@@ -59,6 +61,8 @@ typedef struct
   char       *path;   /* NULL for the sample */
   RelAccess   access;
   RelLane     lane;
+  guint64     device;
+  guint64     inode;  /* 0: whatever is there */
   RelLogSink *sink;
 } OpenFile;
 
@@ -70,6 +74,24 @@ open_file_free (OpenFile *open)
   g_free (open);
 }
 
+/* What is asked, and above all what is written, is about the file that is shown. */
+static gboolean
+is_shown (OpenFile       *open,
+          RelConnection  *connection,
+          GError        **error)
+{
+  guint64 device, inode;
+
+  if (open->inode == 0 || !rel_sqlite_connection_get_identity (REL_SQLITE_CONNECTION (connection), &device, &inode) ||
+      (device == open->device && inode == open->inode))
+    return TRUE;
+
+  g_set_error (error, REL_ERROR, REL_ERROR_CHANGED,
+               _("“%s” was replaced by another file. Nothing was written to it, and your changes are kept; open it again."), open->path);
+
+  return FALSE;
+}
+
 static RelConnection *
 open_file (gpointer       data,
            GCancellable  *cancellable,
@@ -78,6 +100,11 @@ open_file (gpointer       data,
   OpenFile *open = data;
   RelConnection *connection = rel_sqlite_connection_open (open->path, open->access, cancellable, error);
 
+  if (connection != NULL && !is_shown (open, connection, error))
+    {
+      rel_connection_close (connection);
+      g_clear_object (&connection);
+    }
   if (connection != NULL)
     rel_connection_set_log (connection, open->sink, open->lane);
 
@@ -114,6 +141,8 @@ get_lane (RelDatabase *self,
       open->path = self->file != NULL ? g_file_get_path (self->file) : NULL;
       open->access = lane == REL_LANE_WRITE ? REL_ACCESS_WRITE : REL_ACCESS_READ;
       open->lane = lane;
+      open->device = self->device;
+      open->inode = self->inode;
       open->sink = rel_log_sink_ref (rel_statement_log_get_sink (self->log));
       self->lanes[lane] = rel_worker_new (lane == REL_LANE_WRITE ? REL_WORKER_EACH : REL_WORKER_KEEP,
                                           self->file != NULL ? open_file : open_sample, open, (GDestroyNotify) open_file_free);
@@ -289,6 +318,8 @@ typedef struct
   RelSchema *schema;
   char      *notice;
   gint64     version;
+  guint64    device;
+  guint64    inode;
 } Opened;
 
 static void
@@ -315,6 +346,7 @@ run_open (RelConnection  *connection,
   opened->schema = schema;
   opened->notice = g_strdup (rel_sqlite_connection_get_notice (REL_SQLITE_CONNECTION (connection)));
   opened->version = rel_connection_get_version (connection, NULL);
+  rel_sqlite_connection_get_identity (REL_SQLITE_CONNECTION (connection), &opened->device, &opened->inode);
 
   return opened;
 }
@@ -327,6 +359,8 @@ take_opened (RelDatabase *self,
   g_free (self->notice);
   self->notice = g_strdup (opened->notice);
   self->version = opened->version;
+  self->device = opened->device;
+  self->inode = opened->inode;
   opened_free (opened);
 }
 

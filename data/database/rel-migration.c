@@ -21,6 +21,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "database/sqlite/rel-sqlite-connection.h"
 #include "schema/rel-schema-diff.h"
 #include "schema/rel-schema-match.h"
 #include "sql/rel-dialect.h"
@@ -411,18 +412,27 @@ migrate (Migration *self,
          check_rows (self, concerned, error);
 }
 
+/* Whether the path still leads to this database: else its log would be played into another one. */
+static gboolean
+check_file (Migration *self,
+            GError   **error)
+{
+  return !REL_IS_SQLITE_CONNECTION (self->connection) ||
+         rel_sqlite_connection_check_file (REL_SQLITE_CONNECTION (self->connection), error);
+}
+
 static gboolean
 in_transaction (Migration *self,
                 GError   **error)
 {
   gboolean done;
 
-  if (!run (self, "BEGIN IMMEDIATE", error))
+  if (!check_file (self, error) || !run (self, "BEGIN IMMEDIATE", error))
     return FALSE;
 
   done = migrate (self, error);
   if (done && !self->options->dry_run)
-    done = run (self, "COMMIT", error);
+    done = check_file (self, error) && run (self, "COMMIT", error);
   if (!done || self->options->dry_run)
     /* not to be cancelled; where SQLite has rolled back already it is no error */
     rel_connection_execute (self->connection, "ROLLBACK", NULL, 0, NULL, NULL, NULL);

@@ -444,9 +444,19 @@ rel_document_create_database_finish (RelDocument   *self,
                                      GAsyncResult  *result,
                                      GError       **error)
 {
+  Create *create;
+
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+
+  /* a design without a file has one now: nothing of it would be lost */
+  create = g_task_get_task_data (G_TASK (result));
+  if (self->database == NULL && self->file == NULL && create->schema == rel_document_get_schema (self))
+    rel_document_forget (self);
+
+  return TRUE;
 }
 
 /* Looking ahead */

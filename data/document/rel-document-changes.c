@@ -171,6 +171,9 @@ reloaded_cb (GObject      *source,
 void
 rel_document_read_again (RelDocument *self)
 {
+  /* what somebody made of the file is not to be taken for an edit of its schema */
+  if (rel_document_check_file (self) != NULL)
+    return;
   if (self->reading != NULL)
     g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);

@@ -202,6 +202,7 @@ rel_document_keep (RelDocument *self)
 {
   if (self->closed)
     return;
+  self->forgotten = FALSE;
   ensure_draft (self);
   if (self->keeping == NULL || self->keeping->draft == NULL)
     return;
@@ -261,7 +262,7 @@ rel_document_would_lose (RelDocument *self)
 {
   g_return_val_if_fail (REL_IS_DOCUMENT (self), FALSE);
 
-  if (!rel_document_is_modified (self))
+  if (self->forgotten || !rel_document_is_modified (self))
     return FALSE;
   if (self->database == NULL)
     return self->file != NULL || rel_schema_get_n_tables (rel_document_get_schema (self)) > 0;
@@ -450,6 +451,7 @@ rel_document_take_meeting (RelDocument *self,
   self->keeping->inode = meeting->inode;
   self->keeping->elsewhere = meeting->elsewhere;
   self->keeping->failed = self->keeping->draft == NULL;
+  rel_document_start_watching (self);
   if (meeting->merged != NULL)
     restore (self, meeting);
   if (meeting->words != NULL)

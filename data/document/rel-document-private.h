@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 /* How what is staged outlives the program. */
 typedef struct _RelKeeping RelKeeping;
 
+/* What others do to its file. */
+typedef struct _RelWatching RelWatching;
+
 struct _RelDocument
 {
   GObject       parent_instance;
@@ -30,6 +33,8 @@ struct _RelDocument
   RelDesign    *design;   /* as it was read or saved, NULL */
   gboolean      applying; /* what is read next is what was applied */
   RelKeeping   *keeping;  /* NULL: nothing to be kept yet, or the sample */
+  RelWatching  *watching; /* NULL without a file */
+  guint         saving;   /* how often it is being saved */
   gboolean      forgotten; /* what is staged goes with the document */
   gboolean      closed;
 };
@@ -48,6 +53,10 @@ void             rel_document_announce     (RelDocument *self,
 
 /* rel-document-changes.c */
 void             rel_document_read_again   (RelDocument *self);
+
+/* rel-document-watch.c */
+void             rel_document_start_watching (RelDocument *self);
+void             rel_document_stop_watching  (RelDocument *self);
 
 /* rel-document-draft.c: what an earlier run left for a document that is opened. */
 typedef struct

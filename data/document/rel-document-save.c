@@ -64,8 +64,10 @@ saved_cb (GObject      *source,
   Save *save = g_task_get_task_data (G_TASK (result));
   GError *error = NULL;
 
+  self->saving--;
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
+      rel_document_check_file (self);
       g_task_return_error (task, error);
       return;
     }
@@ -84,6 +86,8 @@ saved_cb (GObject      *source,
       self->design = g_steal_pointer (&save->saved);
       g_clear_pointer (&self->changes, g_array_unref);
       g_object_notify (G_OBJECT (self), "title");
+      rel_document_start_watching (self);
+      g_signal_emit_by_name (self, "trouble", NULL);
       rel_document_announce (self, now);
     }
   g_task_return_boolean (task, TRUE);
@@ -139,7 +143,23 @@ rel_document_save_async (RelDocument         *self,
   save->etag = own && self->design != NULL ? g_strdup (self->design->etag) : NULL;
   thread = g_task_new (self, cancellable, saved_cb, task);
   g_task_set_task_data (thread, save, (GDestroyNotify) save_free);
+  self->saving++;
   g_task_run_in_thread (thread, save_thread);
+}
+
+/**
+ * rel_document_overwrite:
+ * @self: a design
+ *
+ * A person wants the next saving to replace what another program wrote.
+ */
+void
+rel_document_overwrite (RelDocument *self)
+{
+  g_return_if_fail (REL_IS_DOCUMENT (self));
+
+  if (self->design != NULL)
+    g_clear_pointer (&self->design->etag, g_free);
 }
 
 /**

@@ -135,6 +135,15 @@ rel_document_class_init (RelDocumentClass *klass)
   g_signal_new ("reloaded", REL_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   /**
+   * RelDocument::trouble:
+   * @self: the document
+   * @words: (nullable): what others did to its file; %NULL: it is over
+   *
+   * The file is no longer the one that was opened.
+   */
+  g_signal_new ("trouble", REL_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  /**
    * RelDocument::notice:
    * @self: the document
    * @words: a sentence
@@ -501,6 +510,8 @@ rel_document_set_watch (RelDocument *self,
 {
   g_return_if_fail (REL_IS_DOCUMENT (self));
 
+  if (watch)
+    rel_document_check_file (self);
   if (self->database != NULL)
     rel_database_set_watch (self->database, watch);
 }
@@ -519,6 +530,7 @@ rel_document_close (RelDocument *self)
   if (self->save_id != 0)
     save_now (self);
   rel_document_stop_keeping (self);
+  rel_document_stop_watching (self);
   self->closed = TRUE;
   if (self->reading != NULL)
     g_cancellable_cancel (self->reading);

@@ -20,6 +20,7 @@ REL_BEGIN_DECLS
  * history, and the database. For the main thread. Properties: `title`, `subtitle`,
  * `undo-name`, `redo-name`. Signal: `changed (before, after)`, once for each edit,
  * undo, redo and reload; `notice (words)`: a sentence people should see;
+ * `trouble (words)`: what others did to its file, %NULL when that is over;
  * `reloaded` when the database was read again.
  */
 G_DECLARE_FINAL_TYPE (RelDocument, rel_document, REL, DOCUMENT, GObject)
@@ -155,6 +156,8 @@ void                     rel_document_save_async (RelDocument         *self,
 gboolean                 rel_document_save_finish (RelDocument        *self,
                                                   GAsyncResult        *result,
                                                   GError             **error);
+const char              *rel_document_check_file (RelDocument         *self);
+void                     rel_document_overwrite  (RelDocument         *self);
 gboolean                 rel_document_would_lose (RelDocument         *self);
 void                     rel_document_forget     (RelDocument         *self);
 void                     rel_document_set_watch  (RelDocument         *self,

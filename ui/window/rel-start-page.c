@@ -9,6 +9,8 @@
 
 #include "window/rel-start-page.h"
 
+#include "document/rel-draft.h"
+
 #define MAX_RECENT 6
 
 struct _RelStartPage
@@ -16,6 +18,8 @@ struct _RelStartPage
   AdwBin     parent_instance;
   GtkWidget *recent_group;
   GtkWidget *recent_list;
+  GtkWidget *unsaved_group;
+  GtkWidget *unsaved_list;
 };
 
 G_DEFINE_FINAL_TYPE (RelStartPage, rel_start_page, ADW_TYPE_BIN)
@@ -89,6 +93,55 @@ fill_recent (RelStartPage *self)
 }
 
 static void
+add_unsaved (RelStartPage       *self,
+             const RelDraftInfo *info)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *when = g_date_time_format (info->when, "%x, %H:%M");
+  g_autofree char *title = g_markup_escape_text (info->title, -1);
+  g_autofree char *subtitle = info->summary != NULL && *info->summary != '\0' ? g_markup_printf_escaped ("%s · %s", when, info->summary) : g_strdup (when);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.open-draft");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", info->path);
+  gtk_list_box_append (GTK_LIST_BOX (self->unsaved_list), row);
+}
+
+/* When it comes into view: another window may have left or opened some. */
+static void
+fill_unsaved (RelStartPage *self)
+{
+  g_autoptr(GPtrArray) list = rel_draft_list_unsaved ();
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->unsaved_list), 0)) != NULL)
+    gtk_list_box_remove (GTK_LIST_BOX (self->unsaved_list), GTK_WIDGET (row));
+  for (guint i = 0; i < list->len; i++)
+    add_unsaved (self, list->pdata[i]);
+  gtk_widget_set_visible (self->unsaved_group, list->len > 0);
+}
+
+static GtkWidget *
+make_group (const char  *title,
+            GtkWidget  **list)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
+  *list = gtk_list_box_new ();
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (*list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (*list, "boxed-list");
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), *list);
+  gtk_widget_set_margin_top (group, 24);
+
+  return group;
+}
+
+static void
 rel_start_page_class_init (RelStartPageClass *klass)
 {
 }
@@ -111,13 +164,9 @@ rel_start_page_init (RelStartPage *self)
   gtk_box_append (GTK_BOX (buttons), make_button (_("_Explore the Sample"), "win.open-sample", NULL));
   gtk_box_append (GTK_BOX (box), buttons);
 
-  self->recent_group = adw_preferences_group_new ();
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->recent_group), _("Recent"));
-  self->recent_list = gtk_list_box_new ();
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->recent_list), GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (self->recent_list, "boxed-list");
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->recent_group), self->recent_list);
-  gtk_widget_set_margin_top (self->recent_group, 24);
+  self->unsaved_group = make_group (_("Unsaved Designs"), &self->unsaved_list);
+  gtk_box_append (GTK_BOX (box), self->unsaved_group);
+  self->recent_group = make_group (_("Recent"), &self->recent_list);
   gtk_box_append (GTK_BOX (box), self->recent_group);
 
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 480);
@@ -127,6 +176,8 @@ rel_start_page_init (RelStartPage *self)
 
   g_signal_connect_object (gtk_recent_manager_get_default (), "changed", G_CALLBACK (fill_recent), self, G_CONNECT_SWAPPED);
   fill_recent (self);
+  fill_unsaved (self);
+  g_signal_connect (self, "map", G_CALLBACK (fill_unsaved), NULL);
 }
 
 GtkWidget *

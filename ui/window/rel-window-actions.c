@@ -59,12 +59,26 @@ action_open_uri (GtkWidget  *widget,
   new_window_for (REL_WINDOW (widget), file);
 }
 
+/* Where another document may be shown: not in place of one that would be lost. */
+static RelWindow *
+find_place (RelWindow *self)
+{
+  RelWindow *other;
+
+  if (self->document == NULL || !rel_document_would_lose (self->document))
+    return self;
+  other = rel_window_new (ADW_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))));
+  gtk_window_present (GTK_WINDOW (other));
+
+  return other;
+}
+
 static void
 action_open_sample (GtkWidget  *widget,
                     const char *name,
                     GVariant   *parameter)
 {
-  rel_window_open_sample (REL_WINDOW (widget));
+  rel_window_open_sample (find_place (REL_WINDOW (widget)));
 }
 
 static void
@@ -74,7 +88,23 @@ action_new_design (GtkWidget  *widget,
 {
   g_autoptr(RelDocument) document = rel_document_new_design ();
 
-  rel_window_set_document (REL_WINDOW (widget), document);
+  rel_window_set_document (find_place (REL_WINDOW (widget)), document);
+}
+
+static void
+action_open_draft (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  rel_window_open_draft (REL_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+action_save (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  rel_window_save (REL_WINDOW (widget), g_str_equal (name, "win.save-as"));
 }
 
 static void
@@ -323,6 +353,8 @@ static const struct
   const char *key;
 } shortcuts[] = {
   { N_("General"), N_("Open"), "<Control>o" },
+  { N_("General"), N_("Save the design"), "<Control>s" },
+  { N_("General"), N_("Save the design as"), "<Control><Shift>s" },
   { N_("General"), N_("Export"), "<Control>e" },
   { N_("General"), N_("Undo"), "<Control>z" },
   { N_("General"), N_("Redo"), "<Control><Shift>z" },
@@ -439,7 +471,10 @@ action_style (GtkWidget  *widget,
 
   for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
     if (g_str_equal (g_variant_get_string (parameter, NULL), schemes[i].name))
-      adw_style_manager_set_color_scheme (adw_style_manager_get_default (), schemes[i].scheme);
+      {
+        adw_style_manager_set_color_scheme (adw_style_manager_get_default (), schemes[i].scheme);
+        rel_window_save_style (schemes[i].name);
+      }
 }
 
 GMenuModel *
@@ -455,6 +490,8 @@ rel_window_make_menu (void)
   g_menu_append (document, _("_New Window"), "app.new-window");
   g_menu_append (document, _("New _Design"), "win.new-design");
   g_menu_append (document, _("_Explore the Sample"), "win.open-sample");
+  g_menu_append (document, _("_Save"), "win.save");
+  g_menu_append (document, _("Save Design _As…"), "win.save-as");
   g_menu_append (document, _("E_xport…"), "win.export");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (document));
   g_menu_append (style, _("Follow _System Style"), "win.style::system");
@@ -480,6 +517,8 @@ rel_window_update_actions (RelWindow *self)
   gtk_widget_action_set_enabled (widget, "win.redo", document && rel_document_get_redo_name (self->document) != NULL);
   gtk_widget_action_set_enabled (widget, "win.find", document);
   gtk_widget_action_set_enabled (widget, "win.export", document);
+  gtk_widget_action_set_enabled (widget, "win.save", document);
+  gtk_widget_action_set_enabled (widget, "win.save-as", document);
   gtk_widget_action_set_enabled (widget, "win.toggle-sidebar", document);
 }
 
@@ -496,6 +535,9 @@ rel_window_class_init_actions (GtkWidgetClass *widget_class)
     { "win.open-uri", "s", action_open_uri },
     { "win.open-sample", NULL, action_open_sample },
     { "win.new-design", NULL, action_new_design },
+    { "win.open-draft", "s", action_open_draft },
+    { "win.save", NULL, action_save },
+    { "win.save-as", NULL, action_save },
     { "win.cancel-opening", NULL, action_cancel_opening },
     { "win.try-again", NULL, action_try_again },
     { "win.toggle-sidebar", NULL, action_toggle_sidebar },
@@ -530,6 +572,8 @@ rel_window_class_init_actions (GtkWidgetClass *widget_class)
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK, "win.open", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK, "win.export", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "win.save", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.save-as", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.redo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_y, GDK_CONTROL_MASK, "win.redo", NULL);

@@ -33,6 +33,8 @@ struct _RelWindow
   GtkWidget      *pages;        /* AdwViewStack */
   GtkWidget      *notice;       /* GtkInfoBar */
   GtkWidget      *notice_label;
+  GtkWidget      *trouble;      /* GtkInfoBar: what others did to the file */
+  GtkWidget      *trouble_label;
   GtkWidget      *notice_details;
   RelSidebar     *sidebar;
   RelDiagramPage *diagram;
@@ -59,6 +61,19 @@ GMenuModel      *rel_window_make_menu          (void);
 /* rel-window-review.c */
 void             rel_window_review             (RelWindow    *self);
 void             rel_window_create_database    (RelWindow    *self);
+
+/* rel-window-save.c */
+void             rel_window_save               (RelWindow    *self,
+                                                gboolean      as);
+gboolean         rel_window_ask_before_close   (RelWindow    *self);
+GtkWidget       *rel_window_make_trouble_bar   (RelWindow    *self);
+void             rel_window_show_trouble       (RelWindow    *self,
+                                                const char   *words);
+
+/* rel-window-settings.c */
+void             rel_window_load_settings      (RelWindow    *self);
+void             rel_window_save_size          (RelWindow    *self);
+void             rel_window_save_style         (const char   *style);
 
 /* rel-export.c */
 void             rel_window_export             (RelWindow    *self);

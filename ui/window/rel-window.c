@@ -54,8 +54,12 @@ update_title (RelWindow *self)
 {
   g_autofree char *subtitle = self->document != NULL ? rel_document_dup_subtitle (self->document) : NULL;
   const char *title = self->document != NULL ? rel_document_get_title (self->document) : _("Relata");
+  g_autofree char *marked = NULL;
 
-  adw_window_title_set_title (ADW_WINDOW_TITLE (self->title), title);
+  /* where saving is people's own business, they see what is not saved */
+  if (self->document != NULL && rel_document_get_database (self->document) == NULL && rel_document_is_modified (self->document))
+    marked = g_strconcat ("• ", title, NULL);
+  adw_window_title_set_title (ADW_WINDOW_TITLE (self->title), marked != NULL ? marked : title);
   adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), subtitle != NULL ? subtitle : "");
   gtk_window_set_title (GTK_WINDOW (self), title);
 }
@@ -88,6 +92,14 @@ notice_cb (RelDocument *document,
            RelWindow   *self)
 {
   rel_window_toast (self, words);
+}
+
+static void
+trouble_cb (RelDocument *document,
+            const char  *words,
+            RelWindow   *self)
+{
+  rel_window_show_trouble (self, words);
 }
 
 static void
@@ -137,6 +149,8 @@ rel_window_set_document (RelWindow   *self,
 
   g_signal_connect (document, "changed", G_CALLBACK (document_changed_cb), self);
   g_signal_connect (document, "notice", G_CALLBACK (notice_cb), self);
+  g_signal_connect (document, "trouble", G_CALLBACK (trouble_cb), self);
+  rel_window_show_trouble (self, rel_document_check_file (document));
   notice = rel_document_get_notice (document);
   gtk_label_set_text (GTK_LABEL (self->notice_label), notice != NULL ? notice : "");
   gtk_info_bar_set_revealed (GTK_INFO_BAR (self->notice), notice != NULL);
@@ -199,6 +213,23 @@ spinner_cb (gpointer user_data)
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "opening");
 
   return G_SOURCE_REMOVE;
+}
+
+/**
+ * rel_window_open_draft:
+ * @self: a window
+ * @path: path of a draft
+ *
+ * Opens a design that was never saved.
+ */
+void
+rel_window_open_draft (RelWindow  *self,
+                       const char *path)
+{
+  g_return_if_fail (REL_IS_WINDOW (self) && path != NULL);
+
+  g_clear_object (&self->wanted);
+  rel_document_open_draft_async (path, NULL, opened_cb, g_object_ref (self));
 }
 
 static void
@@ -508,6 +539,7 @@ make_document_page (RelWindow *self)
   gtk_widget_set_size_request (self->pages, 330, -1);
   gtk_widget_set_vexpand (self->flap, TRUE);
 
+  gtk_box_append (GTK_BOX (box), rel_window_make_trouble_bar (self));
   gtk_box_append (GTK_BOX (box), self->notice);
   gtk_box_append (GTK_BOX (box), make_log (self));
   self->switcher_bar = adw_view_switcher_bar_new ();
@@ -565,6 +597,18 @@ rel_window_size_allocate (GtkWidget *widget,
   GTK_WIDGET_CLASS (rel_window_parent_class)->size_allocate (widget, width, height, baseline);
 }
 
+static gboolean
+rel_window_close_request (GtkWindow *window)
+{
+  RelWindow *self = REL_WINDOW (window);
+
+  if (rel_window_ask_before_close (self))
+    return TRUE;
+  rel_window_save_size (self);
+
+  return GTK_WINDOW_CLASS (rel_window_parent_class)->close_request (window);
+}
+
 static void
 rel_window_dispose (GObject *object)
 {
@@ -591,6 +635,7 @@ rel_window_class_init (RelWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = rel_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = rel_window_close_request;
   widget_class->size_allocate = rel_window_size_allocate;
   rel_window_class_init_actions (widget_class);
 }
@@ -624,7 +669,7 @@ rel_window_init (RelWindow *self)
   g_signal_connect_swapped (self->pages, "notify::visible-child", G_CALLBACK (page_changed_cb), self);
   g_signal_connect (self, "notify::is-active", G_CALLBACK (watch_cb), NULL);
 
-  gtk_window_set_default_size (GTK_WINDOW (self), 1240, 800);
+  rel_window_load_settings (self);
   gtk_widget_set_size_request (GTK_WIDGET (self), 360, 360);
   update_title (self);
   show_page (self, "start");

@@ -16,6 +16,8 @@ G_DECLARE_FINAL_TYPE (RelWindow, rel_window, REL, WINDOW, AdwApplicationWindow)
 RelWindow       *rel_window_new                (AdwApplication *application);
 void             rel_window_open_file          (RelWindow      *self,
                                                 GFile          *file);
+void             rel_window_open_draft         (RelWindow      *self,
+                                                const char     *path);
 void             rel_window_open_sample        (RelWindow      *self);
 RelDocument     *rel_window_get_document       (RelWindow      *self);
 gboolean         rel_window_is_empty           (RelWindow      *self);

@@ -624,6 +624,29 @@ rel_sqlite_connection_get_handle (RelSqliteConnection *self)
 }
 
 /**
+ * rel_sqlite_connection_get_identity:
+ * @self: a connection
+ * @device: (out): device of the file that was opened
+ * @inode: (out): its inode
+ *
+ * Returns: whether it is on a file; two connections of one database must be on the same
+ */
+gboolean
+rel_sqlite_connection_get_identity (RelSqliteConnection *self,
+                                    guint64             *device,
+                                    guint64             *inode)
+{
+  g_return_val_if_fail (REL_IS_SQLITE_CONNECTION (self), FALSE);
+
+  if (self->file == NULL)
+    return FALSE;
+  *device = self->file->device;
+  *inode = self->file->inode;
+
+  return TRUE;
+}
+
+/**
  * rel_sqlite_connection_check_file:
  * @self: a connection
  * @error: where to put an error

@@ -21,6 +21,9 @@ RelConnection           *rel_sqlite_connection_open (const char          *path,
 RelConnection           *rel_sqlite_connection_open_memory (GError     **error);
 const char              *rel_sqlite_connection_get_notice (RelSqliteConnection *self);
 gpointer                 rel_sqlite_connection_get_handle (RelSqliteConnection *self);
+gboolean                 rel_sqlite_connection_get_identity (RelSqliteConnection *self,
+                                                  guint64             *device,
+                                                  guint64             *inode);
 gboolean                 rel_sqlite_connection_check_file (RelSqliteConnection *self,
                                                   GError             **error);
 
