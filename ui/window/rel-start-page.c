@@ -126,12 +126,10 @@ fill_unsaved (RelStartPage *self)
 }
 
 static GtkWidget *
-make_group (const char  *title,
-            GtkWidget  **list)
+make_group (GtkWidget **list)
 {
   GtkWidget *group = adw_preferences_group_new ();
 
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
   *list = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (*list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (*list, "boxed-list");
@@ -164,9 +162,11 @@ rel_start_page_init (RelStartPage *self)
   gtk_box_append (GTK_BOX (buttons), make_button (_("_Explore the Sample"), "win.open-sample", NULL));
   gtk_box_append (GTK_BOX (box), buttons);
 
-  self->unsaved_group = make_group (_("Unsaved Designs"), &self->unsaved_list);
+  self->unsaved_group = make_group (&self->unsaved_list);
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->unsaved_group), _("Unsaved Designs"));
   gtk_box_append (GTK_BOX (box), self->unsaved_group);
-  self->recent_group = make_group (_("Recent"), &self->recent_list);
+  self->recent_group = make_group (&self->recent_list);
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->recent_group), _("Recent"));
   gtk_box_append (GTK_BOX (box), self->recent_group);
 
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 480);
