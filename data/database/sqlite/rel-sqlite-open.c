@@ -660,6 +660,10 @@ tidy_wal (RelSqliteFile *self)
 void
 rel_sqlite_file_close (RelSqliteFile *self)
 {
+  /* What was committed goes from the log into the file at once: were the file replaced later, while another
+   * connection keeps the log alive, the next program would play it into the file that took its place. */
+  if (self->db != NULL && sqlite3_db_readonly (self->db, "main") == 0 && rel_sqlite_file_is_same (self))
+    sqlite3_wal_checkpoint_v2 (self->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
   sqlite3_close_v2 (self->db);
   if (self->tidy_wal)
     tidy_wal (self);
