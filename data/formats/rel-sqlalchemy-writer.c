@@ -146,6 +146,34 @@ write_head (RelSqlalchemyWriter *self)
   return g_string_free (code, FALSE);
 }
 
+/* Names that people gave to ends are attributes, unless Python does not take them or the end is not written. */
+static void
+tell_names (RelSqlalchemyWriter *self,
+            RelTable            *table)
+{
+  GPtrArray *links = rel_table_get_info (table)->foreign_keys;
+
+  for (guint i = 0; i < links->len; i++)
+    {
+      RelForeignKey *link = g_ptr_array_index (links, i);
+      const char *given[] = { rel_foreign_key_get_info (link)->name_at_child, rel_foreign_key_get_info (link)->name_at_parent };
+      RelRelationship *relationship = rel_schema_get_relationship (self->schema, rel_foreign_key_get_id (link));
+
+      for (guint at_parent = 0; at_parent < 2; at_parent++)
+        {
+          const char *name = given[at_parent];
+          const char *attribute = relationship != NULL ? rel_sqlalchemy_names_get_end (self->names, relationship, at_parent) : NULL;
+
+          if (name == NULL || *name == '\0' || g_strcmp0 (attribute, name) == 0)
+            continue;
+          if (attribute != NULL)
+            rel_losses_add (self->losses, 0, rel_table_get_name (table), _("The end “%s” of a link is called “%s” here"), name, attribute);
+          else
+            rel_losses_add (self->losses, 0, rel_table_get_name (table), _("The end “%s” of a link is not written, and its name is lost"), name);
+        }
+    }
+}
+
 /**
  * rel_sqlalchemy_write:
  * @schema: a schema
@@ -195,6 +223,8 @@ rel_sqlalchemy_write (RelSchema         *schema,
           g_hash_table_add (orm, (char *) "mapped_column");
         }
     }
+  for (guint i = 0; i < rel_schema_get_n_tables (schema); i++)
+    tell_names (&self, rel_schema_get_nth_table (schema, i));
   rel_holds_tell (schema, ~(REL_HOLDS_VIEWS | REL_HOLDS_TRIGGERS | REL_HOLDS_DATABASE), losses);
   head = write_head (&self);
 
