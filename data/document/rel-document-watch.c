@@ -47,11 +47,12 @@ begins_as_database (const char *path)
   return n < 0 || (n == sizeof bytes && memcmp (bytes, MAGIC, sizeof MAGIC) == 0);
 }
 
-/* The etag as rel_design_load () reads it. */
+/* The etag as rel_design_load () reads it: of a stream, since that of a path may be missing. */
 static char *
 get_etag (GFile *file)
 {
-  g_autoptr(GFileInfo) info = g_file_query_info (file, G_FILE_ATTRIBUTE_ETAG_VALUE, G_FILE_QUERY_INFO_NONE, NULL, NULL);
+  g_autoptr(GFileInputStream) stream = g_file_read (file, NULL, NULL);
+  g_autoptr(GFileInfo) info = stream != NULL ? g_file_input_stream_query_info (stream, G_FILE_ATTRIBUTE_ETAG_VALUE, NULL, NULL) : NULL;
 
   return info != NULL ? g_strdup (g_file_info_get_etag (info)) : NULL;
 }

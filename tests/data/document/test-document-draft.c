@@ -532,6 +532,65 @@ test_unreadable (Place         *place,
   close_it (document);
 }
 
+static void
+saved_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  Wait *wait = user_data;
+  g_autoptr(GError) error = NULL;
+
+  wait->failed = !rel_document_save_finish (REL_DOCUMENT (source), result, &error);
+  if (wait->failed)
+    g_assert_error (error, REL_ERROR, REL_ERROR_CHANGED);
+  wait->done = TRUE;
+}
+
+static gboolean
+save_it (RelDocument *document)
+{
+  Wait wait = { FALSE };
+
+  rel_document_save_async (document, NULL, NULL, saved_cb, &wait);
+  while (!wait.done)
+    g_main_context_iteration (NULL, TRUE);
+
+  return !wait.failed;
+}
+
+/* Another program writes a design that is being edited: nothing of either is lost. */
+static void
+test_design_changed (Place         *place,
+                     gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (place->folder, "design.sql", NULL);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autofree char *text = NULL;
+  RelDocument *document;
+
+  g_assert_true (g_file_set_contents (path, "CREATE TABLE a (id INTEGER PRIMARY KEY);\n", -1, NULL));
+  document = open_it (file);
+  g_assert_false (rel_document_would_lose (document));
+  edit (document, rel_edit_table_create (rel_document_get_schema (document), "mine", NULL));
+  g_assert_true (rel_document_would_lose (document));
+  g_assert_null (rel_document_check_file (document));
+  g_assert_true (g_file_set_contents (path, "CREATE TABLE a (id INTEGER PRIMARY KEY);\nCREATE TABLE theirs (id INTEGER PRIMARY KEY);\n", -1, NULL));
+  g_assert_nonnull (rel_document_check_file (document));
+  g_assert_false (save_it (document));
+  close_it (document);
+
+  document = open_it (file);
+  find (document, "mine");
+  find (document, "theirs");
+  g_assert_true (save_it (document));
+  g_assert_false (rel_document_would_lose (document));
+  g_assert_null (rel_document_check_file (document));
+  close_it (document);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "mine"));
+  g_assert_nonnull (strstr (text, "theirs"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -552,6 +611,7 @@ main (int   argc,
   ADD ("two-windows", test_two_windows);
   ADD ("unsaved", test_unsaved);
   ADD ("unreadable", test_unreadable);
+  ADD ("design-changed", test_design_changed);
 
   status = g_test_run ();
   g_assert_cmpint (system (command), ==, 0);
