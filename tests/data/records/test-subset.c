@@ -133,7 +133,7 @@ choose (World      *world,
   RelTable *value = rel_schema_find_table (world->schema, table);
   g_autoptr(RelPlace) place = rel_place_new_table (rel_table_get_id (value));
   g_autoptr(RelRecordQuery) query = rel_record_query_new (world->schema, place);
-  g_autoptr(RelRows) rows = rel_record_query_read_page (query, world->connection, 0, 100000, NULL, NULL);
+  g_autoptr(RelRows) rows = rel_record_query_read_page (query, world->connection, 0, 300, NULL, NULL);
   g_autoptr(GError) error = NULL;
 
   for (guint i = 0; i < n && rel_rows_get_n_rows (rows) > 0; i++)
@@ -341,7 +341,7 @@ check_folder (const char *folder)
         continue;
       world.connection = rel_sqlite_connection_open (path, REL_ACCESS_READ, NULL, NULL);
       world.schema = world.connection != NULL ? rel_connection_read_schema (world.connection, NULL, NULL) : NULL;
-      for (guint i = 0; world.schema != NULL && i < MIN (rel_schema_get_n_tables (world.schema), 12); i++)
+      for (guint i = 0; world.schema != NULL && i < MIN (rel_schema_get_n_tables (world.schema), 5); i++)
         {
           RelTable *table = rel_schema_get_nth_table (world.schema, i);
           RelSubset *subset;
