@@ -12,6 +12,44 @@
 #include "diagram/rel-scene.h"
 #include "support/support.h"
 
+static gboolean
+is_between (double x,
+            double a,
+            double b)
+{
+  return x > MIN (a, b) + 0.5 && x < MAX (a, b) - 0.5;
+}
+
+/* How often edges cross: a level piece of one and an upright piece of another. */
+static guint
+count_crossings (RelScene *scene)
+{
+  g_autoptr(GArray) level = g_array_new (FALSE, FALSE, 2 * sizeof (RelPoint));
+  g_autoptr(GArray) upright = g_array_new (FALSE, FALSE, 2 * sizeof (RelPoint));
+  guint n = 0;
+
+  for (guint i = 0; i < rel_scene_get_n_edges (scene); i++)
+    {
+      const RelRoute *route = rel_scene_get_edge (scene, i)->route;
+
+      for (guint j = 1; j < route->n_points; j++)
+        g_array_append_vals (fabs (route->points[j].y - route->points[j - 1].y) < 0.01 ? level : upright, &route->points[j - 1], 1);
+    }
+  for (guint i = 0; i < level->len; i++)
+    {
+      const RelPoint *a = (const RelPoint *) (gpointer) level->data + 2 * i;
+
+      for (guint j = 0; j < upright->len; j++)
+        {
+          const RelPoint *b = (const RelPoint *) (gpointer) upright->data + 2 * j;
+
+          n += is_between (b[0].x, a[0].x, a[1].x) && is_between (a[0].y, b[0].y, b[1].y);
+        }
+    }
+
+  return n;
+}
+
 static void
 check_schema (gconstpointer data)
 {
@@ -67,7 +105,8 @@ check_schema (gconstpointer data)
       n_hits += rel_router_count_hits ((RelRect *) rects->data, rects->len, route) > 0;
     }
 
-  g_test_message ("%s: %u tables, %u edges, %u of them through a card", name, rects->len, n_edges, n_hits);
+  g_test_message ("%s: %u cards, none upon another, %u edges, %u of them through a card, %u crossings", name, rects->len, n_edges, n_hits,
+                  count_crossings (scene));
   /* Few tables always leave a way. */
   if (rects->len <= 25)
     g_assert_cmpuint (n_hits, ==, 0);
