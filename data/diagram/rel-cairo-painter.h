@@ -3,9 +3,9 @@
 
 #include "diagram/rel-painter.h"
 
-G_BEGIN_DECLS
+REL_BEGIN_DECLS
 
 RelPainter              *rel_cairo_painter_new   (gpointer    cr);
 void                     rel_cairo_painter_free  (RelPainter *painter);
 
-G_END_DECLS
+REL_END_DECLS

@@ -376,6 +376,11 @@ drag_begin_cb (GtkGestureDrag *gesture,
       self->drag = REL_DRAG_LINK;
       self->link_source = id_of (self, pick);
     }
+  else if (pick.kind == REL_PICK_CARD && (gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture)) & GDK_CONTROL_MASK) != 0)
+    {
+      /* the click adds it to the selection or takes it out; it must not be selected before */
+      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
+    }
   else if (pick.kind == REL_PICK_CARD)
     {
       if (!is_selected (self, pick.index))

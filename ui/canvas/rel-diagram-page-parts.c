@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "canvas/rel-diagram-page-private.h"
+#include "canvas/rel-print.h"
 #include "common/rel-inline-edit.h"
 #include "schema/rel-edit-link.h"
 
@@ -489,6 +490,21 @@ action_put (GtkWidget  *widget,
 }
 
 static void
+action_print (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  RelDiagramPage *self = REL_DIAGRAM_PAGE (widget);
+  g_autoptr(RelScene) scene = NULL;
+
+  if (self->document == NULL || rel_canvas_get_scene (self->canvas) == NULL)
+    return;
+  /* a scene of its own: the other may be dragged while a printer works */
+  scene = rel_diagram_page_make_scene (self);
+  rel_print_scene (scene, rel_canvas_get_metrics (self->canvas), rel_document_get_title (self->document), GTK_WINDOW (gtk_widget_get_root (widget)));
+}
+
+static void
 action_inspect (GtkWidget  *widget,
                 const char *name,
                 GVariant   *parameter)
@@ -536,6 +552,8 @@ rel_diagram_page_class_init_parts (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "diagram.hide", NULL, action_hide);
   gtk_widget_class_install_action (widget_class, "diagram.put", "t", action_put);
   gtk_widget_class_install_action (widget_class, "diagram.new-diagram", NULL, action_new_diagram);
+  gtk_widget_class_install_action (widget_class, "diagram.print", NULL, action_print);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "diagram.print", NULL);
   gtk_widget_class_install_action (widget_class, "diagram.inspect", NULL, action_inspect);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_A, GDK_SHIFT_MASK, "diagram.new-area", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_N, GDK_SHIFT_MASK, "diagram.new-note", NULL);

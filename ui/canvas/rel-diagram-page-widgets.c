@@ -50,6 +50,7 @@ make_detail_menu (RelDiagramPage *self)
   g_menu_append (arrange, _("Left to Right"), "diagram.arrange-with::right");
   g_menu_append (arrange, _("Top to Bottom"), "diagram.arrange-with::down");
   g_menu_append (arrange, _("By Springs"), "diagram.arrange-with::springs");
+  g_menu_append (fold, _("Print…"), "diagram.print");
   g_menu_append (arrange, _("Only the Selection"), "diagram.arrange-selection");
   g_menu_append_section (menu, _("Arrange"), G_MENU_MODEL (arrange));
 

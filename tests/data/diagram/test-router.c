@@ -130,5 +130,13 @@ main (int   argc,
       g_test_add_data_func (test_path, names[i], check_schema);
     }
 
+  /* minutes under the sanitizers: -m slow */
+  if (g_test_slow ())
+    {
+      g_test_add_data_func ("/diagram/router/ensembl", "ensembl-core.sql", check_schema);
+      g_test_add_data_func ("/diagram/router/erp", "erp-704.sql", check_schema);
+      g_test_add_data_func ("/diagram/router/tryton", "tryton.sql", check_schema);
+    }
+
   return g_test_run ();
 }
