@@ -47,7 +47,7 @@ begins_as_database (const char *path)
   return n < 0 || (n == sizeof bytes && memcmp (bytes, MAGIC, sizeof MAGIC) == 0);
 }
 
-/* The etag as rel_design_load () reads it: of a stream, since that of a path may be missing. */
+/* The etag, asked for as g_file_load_contents () does, so that the two are comparable. */
 static char *
 get_etag (GFile *file)
 {
