@@ -19,10 +19,13 @@ _relata () {
   esac
   if [[ $word == -* ]]; then
     case $verb in
-      diagram) mapfile -t COMPREPLY < <(compgen -W "--output --format --engine --direction --tables --dark --scale --page --tile --link-to --help" -- "$word") ;;
+      diagram) mapfile -t COMPREPLY < <(compgen -W "--output --format --engine --direction --tables --notation --dark --scale --page --tile --link-to --help" -- "$word") ;;
       schema) mapfile -t COMPREPLY < <(compgen -W "--format --dialect --output --help" -- "$word") ;;
       import) mapfile -t COMPREPLY < <(compgen -W "--output --format --help" -- "$word") ;;
       records) mapfile -t COMPREPLY < <(compgen -W "--follow --search --subset --output --children --per-link --limit --format --guard-formulas --help" -- "$word") ;;
+      diff) mapfile -t COMPREPLY < <(compgen -W "--format --renames --help" -- "$word") ;;
+      migrate) mapfile -t COMPREPLY < <(compgen -W "--dry-run --backup --no-backup --on-null --on-type --set-null --delete-rows --renames --yes --help" -- "$word") ;;
+      check) mapfile -t COMPREPLY < <(compgen -W "--format --help" -- "$word") ;;
       *) mapfile -t COMPREPLY < <(compgen -W "--sample --help --version" -- "$word") ;;
     esac
     return

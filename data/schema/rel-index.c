@@ -64,6 +64,7 @@ rel_index_new (RelId id,
   self->info = *info;
   self->info.name = g_strdup (info->name);
   self->info.where = g_strdup (info->where);
+  self->info.parts = NULL;
   if (info->n_parts > 0)
     {
       RelIndexPart *parts = g_memdup2 (info->parts, info->n_parts * sizeof (RelIndexPart));

@@ -143,7 +143,6 @@ edit_wanted_cb (RelGrid       *grid,
   const RelValue *value = row != NULL ? rel_row_get_value (row, column->value) : NULL;
   g_autoptr(RelStagedRows) staged = NULL;
   g_autofree char *text = NULL;
-  gsize length = 0;
 
   if (known == NULL || value == NULL || rel_column_get_info (known)->generated != REL_GENERATED_NO)
     {
@@ -155,9 +154,7 @@ edit_wanted_cb (RelGrid       *grid,
       pick_link (self, position, number, column);
       return;
     }
-  if (rel_value_get_value_type (value) == REL_VALUE_BLOB || rel_value_get_value_type (value) == REL_VALUE_TEXT)
-    rel_value_get_bytes (value, &length);
-  if (rel_value_get_value_type (value) == REL_VALUE_BLOB || (length > 0 && length < (gsize) rel_value_get_full_length (value)))
+  if (rel_value_get_value_type (value) == REL_VALUE_BLOB || rel_value_is_cut (value))
     {
       gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s", _("This value is too long to be edited in the grid"));
       return;

@@ -312,16 +312,12 @@ find_value (Field     *field,
   if (field->view->row != NULL && rel_record_query_find_value (rel_record_list_get_query (field->view->list), rel_column_get_id (field->column), &position))
     {
       const RelValue *value = rel_row_get_value (field->view->row, position);
-      gsize length = 0;
 
       if (value == NULL)
         return TRUE;
       field->value = rel_value_ref ((RelValue *) value);
       field->known = TRUE;
-      if (rel_value_get_value_type (value) != REL_VALUE_TEXT && rel_value_get_value_type (value) != REL_VALUE_BLOB)
-        return TRUE;
-      rel_value_get_bytes (value, &length);
-      return length == (gsize) rel_value_get_full_length (value);
+      return !rel_value_is_cut (value);
     }
 
   return TRUE;
