@@ -425,10 +425,11 @@ selection_to_sql (RelDiagramPage *self)
   return rel_write_schema_sql (some);
 }
 
-static void
-paste_schema (RelDiagramPage *self,
-              RelSchema      *other,
-              const char     *name)
+/* Adds the tables of another schema, under the name of the edit. */
+void
+rel_diagram_page_paste (RelDiagramPage *self,
+                        RelSchema      *other,
+                        const char     *name)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(GArray) tables = NULL;
@@ -481,7 +482,7 @@ text_read_cb (GObject      *source,
       else if (rel_schema_get_n_tables (other) == 0)
         tell (pasting->page, _("What was copied is not SQL that creates tables"));
       else
-        paste_schema (pasting->page, other, pasting->name);
+        rel_diagram_page_paste (pasting->page, other, pasting->name);
     }
   g_object_unref (pasting->page);
   g_object_unref (pasting->document);

@@ -20,6 +20,9 @@ void             rel_diagram_page_set_document (RelDiagramPage *self,
                                                 RelDocument    *document);
 void             rel_diagram_page_show_table   (RelDiagramPage *self,
                                                 RelId           table);
+void             rel_diagram_page_paste        (RelDiagramPage *self,
+                                                RelSchema      *other,
+                                                const char     *name);
 void             rel_diagram_page_find         (RelDiagramPage *self);
 void             rel_diagram_page_select       (RelDiagramPage *self,
                                                 RelId           table,

@@ -272,6 +272,22 @@ action_tell (GtkWidget  *widget,
 }
 
 static void
+action_copy_as (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  rel_window_copy_as (REL_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+action_import (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  rel_window_import (REL_WINDOW (widget));
+}
+
+static void
 action_review (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
@@ -492,7 +508,13 @@ rel_window_make_menu (void)
   g_menu_append (document, _("_Explore the Sample"), "win.open-sample");
   g_menu_append (document, _("_Save"), "win.save");
   g_menu_append (document, _("Save Design _As…"), "win.save-as");
+  g_menu_append (document, _("_Import Tables…"), "win.import");
   g_menu_append (document, _("E_xport…"), "win.export");
+  {
+    g_autoptr(GMenuModel) copy = rel_window_make_copy_menu ();
+
+    g_menu_append_submenu (document, _("_Copy As"), copy);
+  }
   g_menu_append_section (menu, NULL, G_MENU_MODEL (document));
   g_menu_append (style, _("Follow _System Style"), "win.style::system");
   g_menu_append (style, _("_Light"), "win.style::light");
@@ -517,6 +539,8 @@ rel_window_update_actions (RelWindow *self)
   gtk_widget_action_set_enabled (widget, "win.redo", document && rel_document_get_redo_name (self->document) != NULL);
   gtk_widget_action_set_enabled (widget, "win.find", document);
   gtk_widget_action_set_enabled (widget, "win.export", document);
+  gtk_widget_action_set_enabled (widget, "win.import", document);
+  gtk_widget_action_set_enabled (widget, "win.copy-as", document);
   gtk_widget_action_set_enabled (widget, "win.save", document);
   gtk_widget_action_set_enabled (widget, "win.save-as", document);
   gtk_widget_action_set_enabled (widget, "win.toggle-sidebar", document);
@@ -556,6 +580,8 @@ rel_window_class_init_actions (GtkWidgetClass *widget_class)
     { "win.duplicate-selection", NULL, action_on_selection },
     { "win.copy-selection", NULL, action_on_selection },
     { "win.delete-selection", NULL, action_on_selection },
+    { "win.copy-as", "s", action_copy_as },
+    { "win.import", NULL, action_import },
     { "win.review", NULL, action_review },
     { "win.create-database", NULL, action_create_database },
     { "win.tell", "s", action_tell },

@@ -75,6 +75,12 @@ void             rel_window_load_settings      (RelWindow    *self);
 void             rel_window_save_size          (RelWindow    *self);
 void             rel_window_save_style         (const char   *style);
 
+/* rel-window-exchange.c */
+void             rel_window_copy_as            (RelWindow    *self,
+                                                const char   *id);
+void             rel_window_import             (RelWindow    *self);
+GMenuModel      *rel_window_make_copy_menu     (void);
+
 /* rel-export.c */
 void             rel_window_export             (RelWindow    *self);
 void             rel_window_show_problems      (RelWindow    *self);
