@@ -357,6 +357,42 @@ rel_browser_page_open_record (RelBrowserPage *self,
 }
 
 /**
+ * rel_browser_page_open_hit:
+ * @self: the page
+ * @hit: a record that was found
+ *
+ * Goes to a record that a search found, in the tab where one is.
+ */
+void
+rel_browser_page_open_hit (RelBrowserPage     *self,
+                           const RelRecordHit *hit)
+{
+  RelTable *table;
+  RelKey *key;
+  g_autoptr(RelPlace) place = NULL;
+  RelBrowserTab *tab;
+
+  g_return_if_fail (REL_IS_BROWSER_PAGE (self));
+
+  if (self->document == NULL || rel_document_get_database (self->document) == NULL)
+    return;
+  table = rel_schema_get_table (rel_document_get_base (self->document), hit->table);
+  key = table != NULL ? rel_table_get_info (table)->primary_key : NULL;
+  place = rel_place_new_table (hit->table);
+  for (guint i = 0; key != NULL && hit->n_key == rel_key_get_info (key)->n_columns && i < hit->n_key; i++)
+    {
+      g_autofree char *text = rel_value_to_text (hit->key[i]);
+      g_autofree char *filter = rel_value_get_value_type (hit->key[i]) == REL_VALUE_INTEGER ? g_strdup_printf ("=%s", text) : g_strdup_printf ("=\"%s\"", text);
+      RelPlace *next = rel_place_with_filter (place, rel_key_get_info (key)->columns[i], filter);
+
+      g_object_unref (place);
+      place = next;
+    }
+  tab = get_tab (self);
+  rel_browser_tab_go (tab != NULL ? tab : add_tab (self), place);
+}
+
+/**
  * rel_browser_page_find:
  * @self: the page
  *

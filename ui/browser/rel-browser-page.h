@@ -5,6 +5,7 @@
 
 #include "document/rel-document.h"
 #include "records/rel-place.h"
+#include "records/rel-record-hit.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,8 @@ void             rel_browser_page_open_record  (RelBrowserPage *self,
                                                 RelId           table,
                                                 RelId           column,
                                                 const char     *value);
+void             rel_browser_page_open_hit     (RelBrowserPage *self,
+                                                const RelRecordHit *hit);
 void             rel_browser_page_find         (RelBrowserPage *self);
 void             rel_browser_page_set_narrow   (RelBrowserPage *self,
                                                 gboolean        narrow);

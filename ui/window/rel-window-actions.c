@@ -272,6 +272,30 @@ action_tell (GtkWidget  *widget,
 }
 
 static void
+hit_chosen_cb (RelSearchWindow    *search,
+               const RelRecordHit *hit,
+               RelWindow          *self)
+{
+  rel_browser_page_open_hit (self->browser, hit);
+  adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (self->pages), "records");
+}
+
+static void
+action_search (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  RelWindow *self = REL_WINDOW (widget);
+  GtkWidget *search;
+
+  if (self->document == NULL || rel_document_get_database (self->document) == NULL)
+    return;
+  search = rel_search_window_new (GTK_WINDOW (self), self->document);
+  g_signal_connect_object (search, "chosen", G_CALLBACK (hit_chosen_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (search));
+}
+
+static void
 action_copy_as (GtkWidget  *widget,
                 const char *name,
                 GVariant   *parameter)
@@ -416,6 +440,7 @@ static const struct
   { N_("Records"), N_("Close the tab"), "<Control>w" },
   { N_("Records"), N_("Filter"), "<Control><Shift>f" },
   { N_("Records"), N_("Follow a link"), "Return" },
+  { N_("Records"), N_("Search all records"), "<Control>k" },
   { N_("Records"), N_("Edit the cell"), "F2" },
   { N_("Records"), N_("Set the cell to NULL"), "<Control>Delete" },
   { N_("Records"), N_("New record"), "<Control><Shift>n" },
@@ -508,6 +533,7 @@ rel_window_make_menu (void)
   g_menu_append (document, _("_Explore the Sample"), "win.open-sample");
   g_menu_append (document, _("_Save"), "win.save");
   g_menu_append (document, _("Save Design _As…"), "win.save-as");
+  g_menu_append (document, _("_Search All Records…"), "win.search");
   g_menu_append (document, _("_Import Tables…"), "win.import");
   g_menu_append (document, _("E_xport…"), "win.export");
   {
@@ -540,6 +566,7 @@ rel_window_update_actions (RelWindow *self)
   gtk_widget_action_set_enabled (widget, "win.find", document);
   gtk_widget_action_set_enabled (widget, "win.export", document);
   gtk_widget_action_set_enabled (widget, "win.import", document);
+  gtk_widget_action_set_enabled (widget, "win.search", document && rel_document_get_database (self->document) != NULL);
   gtk_widget_action_set_enabled (widget, "win.copy-as", document);
   gtk_widget_action_set_enabled (widget, "win.save", document);
   gtk_widget_action_set_enabled (widget, "win.save-as", document);
@@ -580,6 +607,7 @@ rel_window_class_init_actions (GtkWidgetClass *widget_class)
     { "win.duplicate-selection", NULL, action_on_selection },
     { "win.copy-selection", NULL, action_on_selection },
     { "win.delete-selection", NULL, action_on_selection },
+    { "win.search", NULL, action_search },
     { "win.copy-as", "s", action_copy_as },
     { "win.import", NULL, action_import },
     { "win.review", NULL, action_review },
@@ -608,6 +636,7 @@ rel_window_class_init_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question, GDK_CONTROL_MASK, "win.shortcuts", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.shortcuts", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.close", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "win.search", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F4, 0, "win.toggle-inspector", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "win.review", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_ALT_MASK, "win.show-page", "s", "diagram");

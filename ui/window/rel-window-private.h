@@ -4,6 +4,7 @@
 #include "window/rel-window.h"
 
 #include "browser/rel-browser-page.h"
+#include "browser/rel-search-window.h"
 #include "canvas/rel-diagram-page.h"
 #include "console/rel-console-page.h"
 #include "console/rel-log-pane.h"
