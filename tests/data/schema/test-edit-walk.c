@@ -11,6 +11,7 @@
 #include "database/sqlite/rel-sqlite-script.h"
 #include "schema/rel-derive.h"
 #include "schema/rel-schema-diff.h"
+#include "schema/rel-schema-match.h"
 #include "schema/rel-schema-json.h"
 #include "sql/rel-write-schema.h"
 #include "support/random-edits.h"
@@ -45,6 +46,7 @@ fill_views (RelSchema *schema,
 static gboolean
 script_reads_back (RelSchema   *schema,
                    const char  *sql,
+                   gboolean     exact,
                    char       **difference)
 {
   g_autoptr(GError) error = NULL;
@@ -76,6 +78,15 @@ script_reads_back (RelSchema   *schema,
   found = rel_schema_to_json (fresh, FALSE);
   if (g_str_equal (expected, found))
     return TRUE;
+  /* A link that is patched into the text of a table may come to stand before others: the
+   * order of keys, links and checks is no content. */
+  if (!exact)
+    {
+      g_autoptr(RelSchema) adopted = rel_schema_adopt (fresh, filled);
+
+      if (rel_schema_is_equivalent (filled, adopted))
+        return TRUE;
+    }
 
   for (gsize i = 0; ; i++)
     if (expected[i] != found[i])
@@ -95,7 +106,7 @@ reads_back (RelSchema  *schema,
   g_autofree char *plain = support_write_schema (schema);
   g_autofree char *sql = rel_write_schema_sql (schema);
 
-  return script_reads_back (schema, plain, difference) && script_reads_back (schema, sql, difference);
+  return script_reads_back (schema, plain, TRUE, difference) && script_reads_back (schema, sql, FALSE, difference);
 }
 
 /* Empty exactly when both are the same but for texts and what only people say. */
