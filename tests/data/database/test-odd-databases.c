@@ -20,7 +20,12 @@
 #include "records/rel-record-query.h"
 #include "support/support.h"
 
-#define OPEN_US  (2 * G_USEC_PER_SEC)
+/* The sanitizers cost several times the work. */
+#ifdef __SANITIZE_ADDRESS__
+# define OPEN_US (8 * G_USEC_PER_SEC)
+#else
+# define OPEN_US (2 * G_USEC_PER_SEC)
+#endif
 #define PAGE_MS  700
 #define STOP_US  (G_USEC_PER_SEC / 2)
 
