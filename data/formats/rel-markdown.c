@@ -13,6 +13,7 @@
 
 #include "formats/rel-holds.h"
 #include "formats/rel-link-facts.h"
+#include "formats/rel-markdown-private.h"
 #include "formats/rel-mermaid.h"
 #include "schema/rel-derive.h"
 #include "schema/rel-sentences.h"
@@ -21,9 +22,9 @@
 #define MAX_MERMAID 40000
 
 /* Text within a line: of a heading, an item of a list, a cell. */
-static void
-append_text (GString    *out,
-             const char *text)
+void
+rel_markdown_append_text (GString    *out,
+                          const char *text)
 {
   g_autofree char *valid = g_utf8_make_valid (text, -1);
   const char *start = valid + strspn (valid, " \t\n\r");
@@ -145,9 +146,9 @@ append_relationships (GString   *out,
       g_autofree char *deletion = rel_sentence_for_delete (schema, relationships->pdata[i]);
 
       g_string_append (out, "- ");
-      append_text (out, sentence);
+      rel_markdown_append_text (out, sentence);
       g_string_append (out, ". ");
-      append_text (out, deletion);
+      rel_markdown_append_text (out, deletion);
       g_string_append (out, ".\n");
     }
 }
@@ -168,7 +169,7 @@ append_target (GString   *out,
         if (info->columns[j] == column && info->target_name != NULL)
           {
             g_string_append (out, "→ ");
-            append_text (out, info->target_name);
+            rel_markdown_append_text (out, info->target_name);
             g_string_append_c (out, ' ');
           }
     }
@@ -189,7 +190,7 @@ append_columns (GString   *out,
       gboolean in_key = table != NULL && rel_table_get_key_position (table, id) > 0;
 
       g_string_append (out, "| ");
-      append_text (out, info->name);
+      rel_markdown_append_text (out, info->name);
       g_string_append (out, " | ");
       append_code (out, info->type);
       g_string_append (out, " | ");
@@ -210,7 +211,7 @@ append_columns (GString   *out,
         append_code (out, info->expression);
       g_string_append (out, " | ");
       if (info->note != NULL)
-        append_text (out, info->note);
+        rel_markdown_append_text (out, info->note);
       if (info->collation != NULL)
         {
           g_autofree char *collation = g_strconcat ("COLLATE ", info->collation, NULL);
@@ -262,7 +263,7 @@ append_index (GString  *out,
     g_string_append_printf (terms, " WHERE %s", info->where);
 
   g_string_append_printf (out, "- %s ", info->unique ? _("Unique index") : _("Index"));
-  append_text (out, info->name);
+  rel_markdown_append_text (out, info->name);
   g_string_append (out, ": ");
   append_code (out, terms->str);
   g_string_append_c (out, '\n');
@@ -282,7 +283,7 @@ append_rules (GString   *out,
       g_autofree char *sentence = rel_sentence_for_end (schema, &g_array_index (ends, RelEnd, i));
 
       g_string_append (out, "- ");
-      append_text (out, sentence);
+      rel_markdown_append_text (out, sentence);
       g_string_append (out, ".\n");
     }
   for (guint i = 0; i < info->uniques->len; i++)
@@ -304,7 +305,7 @@ append_rules (GString   *out,
       if (check->name != NULL)
         {
           g_string_append_c (out, ' ');
-          append_text (out, check->name);
+          rel_markdown_append_text (out, check->name);
         }
       g_string_append (out, ": ");
       append_code (out, check->expression);
@@ -324,12 +325,12 @@ append_table (GString   *out,
   const RelTableInfo *info = rel_table_get_info (table);
 
   g_string_append (out, "\n### ");
-  append_text (out, info->name);
+  rel_markdown_append_text (out, info->name);
   g_string_append_c (out, '\n');
   if (info->note != NULL && info->note[strspn (info->note, " \t\r\n")] != '\0')
     {
       g_string_append_c (out, '\n');
-      append_text (out, info->note);
+      rel_markdown_append_text (out, info->note);
       g_string_append_c (out, '\n');
     }
   append_columns (out, schema, table, info->columns);
@@ -355,7 +356,7 @@ rel_markdown_write (RelSchema  *schema,
   rel_holds_tell (schema, REL_HOLDS_VIEWS | REL_HOLDS_NOT_NULL | REL_HOLDS_DEFAULTS | REL_HOLDS_GENERATED | REL_HOLDS_COLLATIONS | REL_HOLDS_CHECKS |
                   REL_HOLDS_INDEXES | REL_HOLDS_INDEX_DETAILS | REL_HOLDS_UNIQUES | REL_HOLDS_ACTIONS | REL_HOLDS_END_NAMES |
                   REL_HOLDS_BROKEN_LINKS | REL_HOLDS_NOTES | REL_HOLDS_TABLE_NOTES, losses);
-  append_text (out, title);
+  rel_markdown_append_text (out, title);
   g_string_append_c (out, '\n');
   append_mermaid (out, schema);
   append_relationships (out, schema);
@@ -372,7 +373,7 @@ rel_markdown_write (RelSchema  *schema,
       const RelViewInfo *view = rel_view_get_info (info->views->pdata[i]);
 
       g_string_append (out, "\n### ");
-      append_text (out, view->name);
+      rel_markdown_append_text (out, view->name);
       g_string_append_c (out, '\n');
       if (view->columns != NULL)
         append_columns (out, schema, NULL, view->columns);
