@@ -10,6 +10,7 @@
 #include "window/rel-start-page.h"
 
 #include "document/rel-draft.h"
+#include "window/rel-recent.h"
 
 #define MAX_RECENT 6
 
@@ -37,13 +38,6 @@ make_button (const char *label,
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
 
   return button;
-}
-
-static int
-compare_recent (gconstpointer a,
-                gconstpointer b)
-{
-  return g_date_time_compare (gtk_recent_info_get_modified ((GtkRecentInfo *) b), gtk_recent_info_get_modified ((GtkRecentInfo *) a));
 }
 
 static void
@@ -74,22 +68,16 @@ add_recent (RelStartPage  *self,
 static void
 fill_recent (RelStartPage *self)
 {
-  GList *items = gtk_recent_manager_get_items (gtk_recent_manager_get_default ());
+  GList *items = rel_recent_list (MAX_RECENT);
   GtkListBoxRow *row;
-  guint n = 0;
 
   while ((row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->recent_list), 0)) != NULL)
     gtk_list_box_remove (GTK_LIST_BOX (self->recent_list), GTK_WIDGET (row));
 
-  items = g_list_sort (items, compare_recent);
-  for (GList *l = items; l != NULL && n < MAX_RECENT; l = l->next)
-    if (gtk_recent_info_has_application (l->data, g_get_application_name () != NULL ? g_get_application_name () : "Relata"))
-      {
-        add_recent (self, l->data);
-        n++;
-      }
+  for (GList *l = items; l != NULL; l = l->next)
+    add_recent (self, l->data);
+  gtk_widget_set_visible (self->recent_group, items != NULL);
   g_list_free_full (items, (GDestroyNotify) gtk_recent_info_unref);
-  gtk_widget_set_visible (self->recent_group, n > 0);
 }
 
 static void

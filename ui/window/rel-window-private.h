@@ -25,6 +25,7 @@ struct _RelWindow
   GtkWidget      *stack;        /* start, opening, failed, document */
   GtkWidget      *failed_page;
   GtkWidget      *flap;
+  GtkWidget      *open;         /* its words give way to an icon where room is scarce */
   GtkWidget      *title;
   GtkWidget      *undo;
   GtkWidget      *redo;

@@ -9,6 +9,7 @@
 
 #include "window/rel-window.h"
 
+#include "window/rel-recent.h"
 #include "window/rel-start-page.h"
 #include "window/rel-window-private.h"
 
@@ -341,14 +342,28 @@ static GtkWidget *
 make_header (RelWindow *self)
 {
   GtkWidget *header = adw_header_bar_new ();
-  GtkWidget *open = gtk_button_new_with_mnemonic (_("_Open…"));
+  g_autoptr(GMenuModel) recent = rel_recent_menu_new ();
+  GtkWidget *lately;
+  GtkWidget *linked;
   GtkWidget *menu = gtk_menu_button_new ();
   g_autoptr(GMenuModel) model = rel_window_make_menu ();
 
   self->title = adw_window_title_new ("", "");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (open), "win.open");
-  gtk_widget_set_tooltip_text (open, _("Open a Database or Script (Ctrl+O)"));
-  adw_header_bar_pack_start (ADW_HEADER_BAR (header), open);
+  /* An AdwSplitButton would leave its second half without an accessible name. */
+  self->open = gtk_button_new_with_mnemonic (_("_Open…"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->open), "win.open");
+  gtk_widget_set_tooltip_text (self->open, _("Open a Database or Script (Ctrl+O)"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->open), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Open…"), -1);
+  lately = gtk_menu_button_new ();
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (lately), "pan-down-symbolic");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (lately), recent);
+  gtk_widget_set_tooltip_text (lately, _("Recent Files"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (lately), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Recent Files"), -1);
+  linked = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_add_css_class (linked, "linked");
+  gtk_box_append (GTK_BOX (linked), self->open);
+  gtk_box_append (GTK_BOX (linked), lately);
+  adw_header_bar_pack_start (ADW_HEADER_BAR (header), linked);
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), icon_button ("sidebar-show-symbolic", _("Show Sidebar (F9)"), "win.toggle-sidebar"));
   self->undo = icon_button ("edit-undo-symbolic", _("Undo (Ctrl+Z)"), "win.undo");
   self->redo = icon_button ("edit-redo-symbolic", _("Redo (Ctrl+Shift+Z)"), "win.redo");
@@ -568,6 +583,10 @@ width_changed_cb (gpointer user_data)
   adw_flap_set_fold_policy (ADW_FLAP (self->inspector_flap), width > FOLD_WIDTH ? ADW_FLAP_FOLD_POLICY_NEVER : ADW_FLAP_FOLD_POLICY_ALWAYS);
   adw_flap_set_reveal_flap (ADW_FLAP (self->inspector_flap), width > FOLD_WIDTH);
   rel_browser_page_set_narrow (self->browser, width <= FOLD_WIDTH);
+  if (width > FOLD_WIDTH)
+    gtk_button_set_label (GTK_BUTTON (self->open), _("_Open…"));
+  else
+    gtk_button_set_icon_name (GTK_BUTTON (self->open), "document-open-symbolic");
   /* In the menu they are still there. */
   gtk_widget_set_visible (self->undo, width > FOLD_WIDTH);
   gtk_widget_set_visible (self->redo, width > FOLD_WIDTH);
