@@ -407,6 +407,7 @@ static const struct
   { N_("General"), N_("SQL"), "<Alt>3" },
   { N_("General"), N_("What was sent to the database"), "F12" },
   { N_("General"), N_("Main menu"), "F10" },
+  { N_("General"), N_("Help"), "F1" },
   { N_("General"), N_("Keyboard shortcuts"), "<Control>question" },
   { N_("General"), N_("New window"), "<Control>n" },
   { N_("General"), N_("Close the window"), "<Control><Shift>w" },
@@ -481,6 +482,25 @@ action_shortcuts (GtkWidget  *widget,
 }
 
 static void
+help_shown_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(RelWindow) self = user_data;
+
+  if (!gtk_show_uri_full_finish (GTK_WINDOW (source), result, NULL))
+    rel_window_toast (self, _("The help could not be shown: it needs the program Yelp. “man relata” and the list of keys (Ctrl+?) are here all the same."));
+}
+
+static void
+action_help (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  gtk_show_uri_full (GTK_WINDOW (widget), "help:relata", GDK_CURRENT_TIME, NULL, help_shown_cb, g_object_ref (widget));
+}
+
+static void
 action_about (GtkWidget  *widget,
               const char *name,
               GVariant   *parameter)
@@ -547,6 +567,7 @@ rel_window_make_menu (void)
   g_menu_append (style, _("D_ark"), "win.style::dark");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (style));
   g_menu_append (program, _("_Keyboard Shortcuts"), "win.shortcuts");
+  g_menu_append (program, _("_Help"), "win.help");
   g_menu_append (program, _("_About Relata"), "win.about");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (program));
 
@@ -617,6 +638,7 @@ rel_window_class_init_actions (GtkWidgetClass *widget_class)
     { "win.export", NULL, action_export },
     { "win.close", NULL, action_close },
     { "win.shortcuts", NULL, action_shortcuts },
+    { "win.help", NULL, action_help },
     { "win.about", NULL, action_about },
     { "win.style", "s", action_style },
   };
@@ -633,6 +655,7 @@ rel_window_class_init_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_y, GDK_CONTROL_MASK, "win.redo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.find", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "win.toggle-sidebar", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F1, 0, "win.help", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question, GDK_CONTROL_MASK, "win.shortcuts", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.shortcuts", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.close", NULL);
