@@ -53,6 +53,10 @@ void             rel_window_toast              (RelWindow    *self,
 void             rel_window_set_document       (RelWindow    *self,
                                                 RelDocument  *document);
 
+/* rel-window-header.c */
+GtkWidget       *rel_window_make_header        (RelWindow    *self);
+void             rel_window_set_header_narrow  (RelWindow    *self,
+                                                gboolean      narrow);
 void             rel_window_update_review      (RelWindow    *self);
 
 /* rel-window-actions.c */

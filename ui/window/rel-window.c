@@ -9,7 +9,6 @@
 
 #include "window/rel-window.h"
 
-#include "window/rel-recent.h"
 #include "window/rel-start-page.h"
 #include "window/rel-window-private.h"
 
@@ -63,28 +62,6 @@ update_title (RelWindow *self)
   adw_window_title_set_title (ADW_WINDOW_TITLE (self->title), marked != NULL ? marked : title);
   adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), subtitle != NULL ? subtitle : "");
   gtk_window_set_title (GTK_WINDOW (self), title);
-}
-
-/* Review of what is staged: of edits where records are, else of changes; a design can
- * become a database. */
-void
-rel_window_update_review (RelWindow *self)
-{
-  gboolean database = self->document != NULL && rel_document_get_database (self->document) != NULL;
-  guint n = database ? rel_document_list_changes (self->document)->len : 0;
-  guint n_edits = database ? rel_document_get_n_edits (self->document) : 0;
-  gboolean records = g_strcmp0 (adw_view_stack_get_visible_child_name (ADW_VIEW_STACK (self->pages)), "records") == 0;
-  gboolean design = self->document != NULL && !database && rel_schema_get_n_tables (rel_document_get_schema (self->document)) > 0;
-  gboolean edits = n_edits > 0 && (records || n == 0);
-  g_autofree char *label = NULL;
-
-  if (edits)
-    label = g_strdup_printf (ngettext ("Review %u Edit…", "Review %u Edits…", n_edits), n_edits);
-  else if (n > 0)
-    label = g_strdup_printf (ngettext ("Review %u Change…", "Review %u Changes…", n), n);
-  gtk_button_set_label (GTK_BUTTON (self->review), label != NULL ? label : _("Create Database…"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->review), design ? "win.create-database" : "win.review");
-  gtk_widget_set_visible (self->review, n > 0 || n_edits > 0 || design);
 }
 
 static void
@@ -325,73 +302,6 @@ drop_cb (GtkDropTarget *target,
 }
 
 static GtkWidget *
-icon_button (const char *icon,
-             const char *label,
-             const char *action)
-{
-  GtkWidget *button = gtk_button_new_from_icon_name (icon);
-
-  gtk_widget_set_tooltip_text (button, label);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-
-  return button;
-}
-
-static GtkWidget *
-make_header (RelWindow *self)
-{
-  GtkWidget *header = adw_header_bar_new ();
-  g_autoptr(GMenuModel) recent = rel_recent_menu_new ();
-  GtkWidget *lately;
-  GtkWidget *linked;
-  GtkWidget *menu = gtk_menu_button_new ();
-  g_autoptr(GMenuModel) model = rel_window_make_menu ();
-
-  self->title = adw_window_title_new ("", "");
-  /* An AdwSplitButton would leave its second half without an accessible name. */
-  self->open = gtk_button_new_with_mnemonic (_("_Open…"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->open), "win.open");
-  gtk_widget_set_tooltip_text (self->open, _("Open a Database or Script (Ctrl+O)"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->open), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Open…"), -1);
-  lately = gtk_menu_button_new ();
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (lately), "pan-down-symbolic");
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (lately), recent);
-  gtk_widget_set_tooltip_text (lately, _("Recent Files"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (lately), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Recent Files"), -1);
-  linked = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_widget_add_css_class (linked, "linked");
-  gtk_box_append (GTK_BOX (linked), self->open);
-  gtk_box_append (GTK_BOX (linked), lately);
-  adw_header_bar_pack_start (ADW_HEADER_BAR (header), linked);
-  adw_header_bar_pack_start (ADW_HEADER_BAR (header), icon_button ("sidebar-show-symbolic", _("Show Sidebar (F9)"), "win.toggle-sidebar"));
-  self->undo = icon_button ("edit-undo-symbolic", _("Undo (Ctrl+Z)"), "win.undo");
-  self->redo = icon_button ("edit-redo-symbolic", _("Redo (Ctrl+Shift+Z)"), "win.redo");
-  adw_header_bar_pack_start (ADW_HEADER_BAR (header), self->undo);
-  adw_header_bar_pack_start (ADW_HEADER_BAR (header), self->redo);
-
-  self->switcher = adw_view_switcher_new ();
-  adw_view_switcher_set_stack (ADW_VIEW_SWITCHER (self->switcher), ADW_VIEW_STACK (self->pages));
-  adw_view_switcher_set_policy (ADW_VIEW_SWITCHER (self->switcher), ADW_VIEW_SWITCHER_POLICY_WIDE);
-
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (menu), "open-menu-symbolic");
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (menu), model);
-  gtk_menu_button_set_primary (GTK_MENU_BUTTON (menu), TRUE);
-  gtk_widget_set_tooltip_text (menu, _("Main Menu (F10)"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (menu), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Main Menu"), -1);
-  adw_header_bar_pack_end (ADW_HEADER_BAR (header), menu);
-  adw_header_bar_pack_end (ADW_HEADER_BAR (header), icon_button ("system-search-symbolic", _("Find (Ctrl+F)"), "win.find"));
-  self->review = gtk_button_new_with_label ("");
-  gtk_widget_add_css_class (self->review, "suggested-action");
-  gtk_widget_set_visible (self->review, FALSE);
-  adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->review);
-  adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->switcher);
-  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), self->title);
-
-  return header;
-}
-
-static GtkWidget *
 make_opening_page (void)
 {
   GtkWidget *page = adw_status_page_new ();
@@ -583,13 +493,7 @@ width_changed_cb (gpointer user_data)
   adw_flap_set_fold_policy (ADW_FLAP (self->inspector_flap), width > FOLD_WIDTH ? ADW_FLAP_FOLD_POLICY_NEVER : ADW_FLAP_FOLD_POLICY_ALWAYS);
   adw_flap_set_reveal_flap (ADW_FLAP (self->inspector_flap), width > FOLD_WIDTH);
   rel_browser_page_set_narrow (self->browser, width <= FOLD_WIDTH);
-  if (width > FOLD_WIDTH)
-    gtk_button_set_label (GTK_BUTTON (self->open), _("_Open…"));
-  else
-    gtk_button_set_icon_name (GTK_BUTTON (self->open), "document-open-symbolic");
-  /* In the menu they are still there. */
-  gtk_widget_set_visible (self->undo, width > FOLD_WIDTH);
-  gtk_widget_set_visible (self->redo, width > FOLD_WIDTH);
+  rel_window_set_header_narrow (self, width <= FOLD_WIDTH);
   update_switchers (self);
 
   return G_SOURCE_REMOVE;
@@ -667,7 +571,7 @@ rel_window_init (RelWindow *self)
   GtkWidget *document;
 
   self->pages = adw_view_stack_new ();
-  gtk_box_append (GTK_BOX (box), make_header (self));
+  gtk_box_append (GTK_BOX (box), rel_window_make_header (self));
   document = make_document_page (self);
 
   self->stack = gtk_stack_new ();
