@@ -425,7 +425,7 @@ rel_document_create_database_async (RelDocument         *self,
   create->schema = g_object_ref (rel_document_get_schema (self));
   places = rel_places_get_path (file);
   if (places != NULL)
-    rel_places_save (places, create->schema, rel_document_get_diagrams (self), NULL);
+    rel_places_save (places, create->schema, rel_document_get_diagrams (self), NULL, NULL);
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_task_data (task, create, (GDestroyNotify) create_free);
   g_task_run_in_thread (task, create_thread);

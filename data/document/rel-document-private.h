@@ -29,6 +29,7 @@ struct _RelDocument
   char         *places;   /* where the diagram is remembered, or NULL */
   guint         save_id;
   GCancellable *reading;  /* the schema again */
+  RelLabels    *labels;   /* what records are called, where a person chose it */
   RelSession   *session;  /* NULL until records are edited */
   RelDesign    *design;   /* as it was read or saved, NULL */
   gboolean      applying; /* what is read next is what was applied */

@@ -30,6 +30,7 @@ rel_document_get_session (RelDocument *self)
 
       self->session = rel_session_new (mapping);
       rel_session_set_database (self->session, self->database);
+      rel_session_set_labels (self->session, self->labels);
     }
 
   return self->session;

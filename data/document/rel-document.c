@@ -40,7 +40,7 @@ save_now (RelDocument *self)
 
   g_clear_handle_id (&self->save_id, g_source_remove);
   if (self->places != NULL &&
-      !rel_places_save (self->places, rel_document_get_schema (self), rel_document_get_diagrams (self), &error))
+      !rel_places_save (self->places, rel_document_get_schema (self), rel_document_get_diagrams (self), self->labels, &error))
     g_message ("The places of the diagram could not be remembered: %s", error->message);
 }
 
@@ -72,6 +72,7 @@ rel_document_dispose (GObject *object)
   g_clear_object (&self->base);
   g_clear_pointer (&self->saved, g_ptr_array_unref);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->labels, rel_labels_unref);
   g_clear_pointer (&self->design, rel_design_free);
 
   G_OBJECT_CLASS (rel_document_parent_class)->dispose (object);
@@ -135,6 +136,14 @@ rel_document_class_init (RelDocumentClass *klass)
   g_signal_new ("reloaded", REL_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   /**
+   * RelDocument::labels-changed:
+   * @self: the document
+   *
+   * Records of a table are called otherwise from now on.
+   */
+  g_signal_new ("labels-changed", REL_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
    * RelDocument::trouble:
    * @self: the document
    * @words: (nullable): what others did to its file; %NULL: it is over
@@ -183,6 +192,7 @@ rel_document_new (GFile       *file,
       diagrams = g_ptr_array_new_with_free_func (g_object_unref);
       g_ptr_array_add (diagrams, rel_diagram_new (REL_ID_NONE, ""));
     }
+  self->labels = self->places != NULL ? rel_places_load_labels (self->places, schema) : rel_labels_new ();
   self->base = g_object_ref (schema);
   self->saved = g_ptr_array_ref (diagrams);
   bare = rel_state_new (schema, diagrams->pdata[0]);
@@ -233,6 +243,52 @@ rel_document_announce (RelDocument *self,
       g_clear_handle_id (&self->save_id, g_source_remove);
       self->save_id = g_timeout_add (SAVE_DELAY_MS, save_cb, self);
     }
+}
+
+/**
+ * rel_document_get_labels:
+ * @self: a document
+ *
+ * Returns: (transfer none): which columns describe the records of its tables, where a person chose them
+ */
+RelLabels *
+rel_document_get_labels (RelDocument *self)
+{
+  g_return_val_if_fail (REL_IS_DOCUMENT (self), NULL);
+
+  return self->labels;
+}
+
+/**
+ * rel_document_set_label:
+ * @self: a document
+ * @table: id of a table
+ * @column: id of the column that shall describe its records; 0: as it is chosen by itself
+ *
+ * Chooses what records of a table are called. It is remembered beside the places of the
+ * diagram; the database is not touched, and there is nothing to undo. Tells by the signal
+ * `labels-changed`.
+ */
+void
+rel_document_set_label (RelDocument *self,
+                        RelId        table,
+                        RelId        column)
+{
+  RelLabels *labels;
+
+  g_return_if_fail (REL_IS_DOCUMENT (self));
+
+  labels = rel_labels_with_column (self->labels, table, column);
+  rel_labels_unref (self->labels);
+  self->labels = labels;
+  if (self->session != NULL)
+    rel_session_set_labels (self->session, labels);
+  if (self->places != NULL)
+    {
+      g_clear_handle_id (&self->save_id, g_source_remove);
+      self->save_id = g_timeout_add (SAVE_DELAY_MS, save_cb, self);
+    }
+  g_signal_emit_by_name (self, "labels-changed");
 }
 
 /**

@@ -21,7 +21,8 @@ REL_BEGIN_DECLS
  * `undo-name`, `redo-name`. Signal: `changed (before, after)`, once for each edit,
  * undo, redo and reload; `notice (words)`: a sentence people should see;
  * `trouble (words)`: what others did to its file, %NULL when that is over;
- * `reloaded` when the database was read again.
+ * `reloaded` when the database was read again; `labels-changed` when its records are
+ * called otherwise.
  */
 G_DECLARE_FINAL_TYPE (RelDocument, rel_document, REL, DOCUMENT, GObject)
 
@@ -73,6 +74,10 @@ const char              *rel_document_get_title  (RelDocument         *self);
 char                    *rel_document_dup_subtitle (RelDocument       *self);
 const char              *rel_document_get_notice (RelDocument         *self);
 
+RelLabels               *rel_document_get_labels (RelDocument         *self);
+void                     rel_document_set_label  (RelDocument         *self,
+                                                  RelId                table,
+                                                  RelId                column);
 void                     rel_document_push       (RelDocument         *self,
                                                   const char          *name,
                                                   RelState            *state);

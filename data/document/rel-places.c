@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Remembers the diagrams of a database without touching it: a JSON file in the person's
+ * Remembers the diagrams of a database, and what its records are called, without touching it: a JSON file in the person's
  * state folder, named by a hash of the database's path. Tables are kept by name, which
  * is the identity that outlives a session.
  */
@@ -265,6 +265,49 @@ rel_places_load (const char *path,
   return diagrams;
 }
 
+/**
+ * rel_places_load_labels:
+ * @path: path of the file
+ * @schema: the schema as it is now
+ *
+ * Reads which columns describe records, where a person chose them.
+ *
+ * Returns: (transfer full): the choices
+ */
+RelLabels *
+rel_places_load_labels (const char *path,
+                        RelSchema  *schema)
+{
+  g_autoptr(JsonParser) parser = json_parser_new_immutable ();
+  RelLabels *labels = rel_labels_new ();
+  g_autoptr(GList) members = NULL;
+  JsonNode *root = NULL;
+  JsonNode *node = NULL;
+
+  if (json_parser_load_from_file (parser, path, NULL))
+    root = json_parser_get_root (parser);
+  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root) && g_str_equal (get_text (json_node_get_object (root), "format"), FORMAT))
+    node = json_object_get_member (json_node_get_object (root), "labels");
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return labels;
+
+  members = json_object_get_members (json_node_get_object (node));
+  for (GList *l = members; l != NULL; l = l->next)
+    {
+      RelTable *table = rel_schema_find_table (schema, l->data);
+      RelColumn *column = table != NULL ? rel_table_find_column (table, get_text (json_node_get_object (node), l->data)) : NULL;
+      RelLabels *next;
+
+      if (column == NULL)
+        continue;
+      next = rel_labels_with_column (labels, rel_table_get_id (table), rel_column_get_id (column));
+      rel_labels_unref (labels);
+      labels = next;
+    }
+
+  return labels;
+}
+
 static void
 write_look (JsonBuilder *builder,
             RelDiagram  *diagram,
@@ -410,11 +453,28 @@ write_diagram (JsonBuilder *builder,
   write_ways (builder, schema, diagram);
 }
 
+static void
+write_labels (JsonBuilder *builder,
+              RelSchema   *schema,
+              RelLabels   *labels)
+{
+  const RelSchemaInfo *info = rel_schema_get_info (schema);
+
+  json_builder_set_member_name (builder, "labels");
+  json_builder_begin_object (builder);
+  for (guint i = 0; i < info->tables->len; i++)
+    if (rel_labels_is_chosen (labels, info->tables->pdata[i]))
+      write_text (builder, rel_table_get_name (info->tables->pdata[i]),
+                  rel_column_get_name (rel_labels_get_column (labels, info->tables->pdata[i])));
+  json_builder_end_object (builder);
+}
+
 /**
  * rel_places_save:
  * @path: path of the file; its folder is made
  * @schema: a schema
  * @diagrams: (element-type RelDiagram): diagrams of it, at least one
+ * @labels: (nullable): which columns describe records, where a person chose them
  * @error: where to put an error
  *
  * Writes diagrams, whole or not at all, readable for its owner only.
@@ -425,6 +485,7 @@ gboolean
 rel_places_save (const char  *path,
                  RelSchema   *schema,
                  GPtrArray   *diagrams,
+                 RelLabels   *labels,
                  GError     **error)
 {
   g_autoptr(JsonBuilder) builder = json_builder_new_immutable ();
@@ -446,6 +507,7 @@ rel_places_save (const char  *path,
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
+  write_labels (builder, schema, labels);
   json_builder_end_object (builder);
 
   root = json_builder_get_root (builder);

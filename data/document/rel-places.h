@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "diagram/rel-diagram.h"
+#include "records/rel-labels.h"
 #include "schema/rel-schema.h"
 
 REL_BEGIN_DECLS
@@ -11,9 +12,12 @@ REL_BEGIN_DECLS
 char                    *rel_places_get_path     (GFile       *file);
 GPtrArray               *rel_places_load         (const char  *path,
                                                   RelSchema   *schema);
+RelLabels               *rel_places_load_labels  (const char  *path,
+                                                  RelSchema   *schema);
 gboolean                 rel_places_save         (const char  *path,
                                                   RelSchema   *schema,
                                                   GPtrArray   *diagrams,
+                                                  RelLabels   *labels,
                                                   GError     **error);
 
 REL_END_DECLS

@@ -58,7 +58,7 @@ name_link (RelFlush       *self,
     {
       self->culprit = row;
       g_free (detail->record);
-      detail->record = rel_flush_describe (row);
+      detail->record = rel_flush_describe (self, row);
     }
 }
 

@@ -17,6 +17,7 @@ typedef struct
 struct _RelFlush
 {
   RelMapping    *mapping;
+  RelLabels     *labels;     /* what rows are called in errors, NULL: as they are by themselves */
   RelConnection *connection;
   GCancellable  *cancellable;
   GPtrArray     *rows;
@@ -66,7 +67,8 @@ void             rel_flush_set_row_error (RelFlush               *self,
                                           RelFlushRow            *row,
                                           const char *const      *columns,
                                           const char             *format);
-char            *rel_flush_describe      (RelFlushRow            *row);
+char            *rel_flush_describe      (RelFlush               *self,
+                                          RelFlushRow            *row);
 
 /* rel-flush-expand.c: what follows from what is staged. */
 gboolean         rel_flush_expand        (RelFlush               *self,

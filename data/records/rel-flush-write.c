@@ -111,7 +111,7 @@ add_record (RelFlush    *self,
   if (detail == NULL || error->code != REL_ERROR_CONSTRAINT)
     return;
 
-  label = rel_flush_describe (row);
+  label = rel_flush_describe (self, row);
   if (detail->columns != NULL)
     correct_columns (detail, row->table);
   if (detail->table == NULL)

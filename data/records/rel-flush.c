@@ -39,10 +39,12 @@ row_free (RelFlushRow *row)
 
 RelFlush *
 rel_flush_new (RelMapping *mapping,
+               RelLabels  *labels,
                gboolean    foreign_keys)
 {
   RelFlush *self = g_new0 (RelFlush, 1);
 
+  self->labels = labels != NULL ? rel_labels_ref (labels) : NULL;
   self->mapping = g_object_ref (mapping);
   self->foreign_keys = foreign_keys;
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
@@ -63,6 +65,7 @@ rel_flush_free (RelFlush *self)
   g_array_unref (self->pairs);
   g_ptr_array_unref (self->rows);
   g_clear_pointer (&self->statements, g_ptr_array_unref);
+  g_clear_pointer (&self->labels, rel_labels_unref);
   g_object_unref (self->mapping);
   g_free (self);
 }
@@ -302,7 +305,8 @@ rel_flush_unlink (RelFlushRow            *row,
 
 /* What a row is called. */
 char *
-rel_flush_describe (RelFlushRow *row)
+rel_flush_describe (RelFlush    *self,
+                    RelFlushRow *row)
 {
   g_autoptr(GPtrArray) values = rel_mapped_row_new ();
 
@@ -319,7 +323,7 @@ rel_flush_describe (RelFlushRow *row)
       g_ptr_array_add (values, value != NULL ? rel_value_ref (value) : NULL);
     }
 
-  return rel_mapped_table_describe (row->table, (RelValue *const *) values->pdata);
+  return rel_mapped_table_describe (row->table, self->labels, (RelValue *const *) values->pdata);
 }
 
 /* @format takes the record and the table. */
@@ -332,7 +336,7 @@ rel_flush_set_row_error (RelFlush           *self,
                          const char *const  *columns,
                          const char         *format)
 {
-  g_autofree char *label = rel_flush_describe (row);
+  g_autofree char *label = rel_flush_describe (self, row);
   g_autofree char *message = NULL;
 
 #pragma GCC diagnostic push

@@ -53,6 +53,7 @@ struct _RelFlushRow
 };
 
 RelFlush        *rel_flush_new           (RelMapping      *mapping,
+                                          RelLabels       *labels,
                                           gboolean         foreign_keys);
 void             rel_flush_free          (RelFlush        *self);
 RelFlushRow     *rel_flush_add_row       (RelFlush        *self,

@@ -117,6 +117,23 @@ rel_labels_get_column (RelLabels *labels,
   return chosen != NULL ? chosen : rel_labels_choose (table);
 }
 
+/**
+ * rel_labels_is_chosen:
+ * @labels: (nullable): labels
+ * @table: a table
+ *
+ * Returns: whether a person chose the column that describes its records
+ */
+gboolean
+rel_labels_is_chosen (RelLabels *labels,
+                      RelTable  *table)
+{
+  RelId id = rel_table_get_id (table);
+  RelId *column = labels != NULL ? g_hash_table_lookup (labels->columns, &id) : NULL;
+
+  return column != NULL && rel_table_get_column (table, *column) != NULL;
+}
+
 static gboolean
 is_text (RelColumn *column)
 {

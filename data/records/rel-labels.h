@@ -25,6 +25,8 @@ RelLabels               *rel_labels_with_column  (RelLabels        *labels,
                                                   RelId             column);
 RelColumn               *rel_labels_get_column   (RelLabels        *labels,
                                                   RelTable         *table);
+gboolean                 rel_labels_is_chosen    (RelLabels        *labels,
+                                                  RelTable         *table);
 GPtrArray               *rel_labels_list_candidates (RelTable      *table);
 RelColumn               *rel_labels_choose       (RelTable         *table);
 char                    *rel_labels_expression   (RelLabels        *labels,

@@ -191,9 +191,10 @@ to_short_text (const RelValue *value)
 /* What a row is called: its label, else its key. Empty when nothing is known. */
 char *
 rel_mapped_table_describe (RelMappedTable   *table,
+                           RelLabels        *labels,
                            RelValue *const  *row)
 {
-  RelColumn *label = rel_labels_choose (table->table);
+  RelColumn *label = rel_labels_get_column (labels, table->table);
   g_autoptr(GString) text = NULL;
 
   if (label != NULL)

@@ -4,6 +4,7 @@
 #include "records/rel-mapping.h"
 
 #include "base/rel-value.h"
+#include "records/rel-labels.h"
 
 G_BEGIN_DECLS
 
@@ -103,6 +104,7 @@ gboolean         rel_mapped_columns_overlap (const RelMappedColumns *a,
 char            *rel_mapped_table_identify (RelMappedTable     *table,
                                           RelValue *const      *row);
 char            *rel_mapped_table_describe (RelMappedTable     *table,
+                                          RelLabels            *labels,
                                           RelValue *const      *row);
 char            *rel_mapped_values_key   (RelValue *const      *values,
                                           const RelMappedColumns *columns);

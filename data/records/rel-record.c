@@ -252,7 +252,7 @@ rel_record_dup_label (RelRecord *self)
       g_ptr_array_add (row, value != NULL ? rel_value_ref (value) : NULL);
     }
 
-  return rel_mapped_table_describe (self->table, (RelValue *const *) row->pdata);
+  return rel_mapped_table_describe (self->table, self->session != NULL ? self->session->labels : NULL, (RelValue *const *) row->pdata);
 }
 
 static gboolean

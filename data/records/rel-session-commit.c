@@ -100,7 +100,7 @@ compare_pairs (gconstpointer a,
 RelFlush *
 rel_session_make_flush (RelSession *self)
 {
-  Making making = { self, rel_flush_new (self->mapping, self->foreign_keys), g_hash_table_new (NULL, NULL) };
+  Making making = { self, rel_flush_new (self->mapping, self->labels, self->foreign_keys), g_hash_table_new (NULL, NULL) };
   g_autoptr(GPtrArray) entries = rel_stage_list_entries (self->stage);
   g_autoptr(GPtrArray) pairs = rel_hash_list_keys (rel_stage_get_pairs (self->stage));
 

@@ -36,6 +36,7 @@ struct _RelSession
   RelConnection *connection; /* reads at once; NULL in a window */
   RelDatabase   *database;
   RelStage      *stage;
+  RelLabels     *labels;     /* what records are called, NULL: as they are by themselves */
   GPtrArray     *wanted;     /* RelLoad that a function met, NULL outside of rel_session_run_async () */
   guint64        generation; /* of reading: what is older is read again */
   guint64        order;

@@ -84,6 +84,7 @@ rel_session_finalize (GObject *object)
   g_clear_object (&self->connection);
   g_clear_object (&self->database);
   g_clear_object (&self->mapping);
+  g_clear_pointer (&self->labels, rel_labels_unref);
 
   G_OBJECT_CLASS (rel_session_parent_class)->finalize (object);
 }
@@ -212,6 +213,40 @@ rel_session_set_foreign_keys (RelSession *self,
   g_return_if_fail (REL_IS_SESSION (self));
 
   self->foreign_keys = enforced;
+}
+
+/**
+ * rel_session_set_labels:
+ * @self: a session
+ * @labels: (nullable): which columns describe records; %NULL: as they are chosen by themselves
+ *
+ * Says what records are called from now on.
+ */
+void
+rel_session_set_labels (RelSession *self,
+                        RelLabels  *labels)
+{
+  g_return_if_fail (REL_IS_SESSION (self));
+
+  if (labels == self->labels)
+    return;
+  g_clear_pointer (&self->labels, rel_labels_unref);
+  self->labels = labels != NULL ? rel_labels_ref (labels) : NULL;
+  rel_session_touch_all (self);
+}
+
+/**
+ * rel_session_get_labels:
+ * @self: a session
+ *
+ * Returns: (transfer none) (nullable): which columns describe records, where a person chose them
+ */
+RelLabels *
+rel_session_get_labels (RelSession *self)
+{
+  g_return_val_if_fail (REL_IS_SESSION (self), NULL);
+
+  return self->labels;
 }
 
 RelMappedEnd *

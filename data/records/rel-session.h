@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "database/rel-database.h"
+#include "records/rel-labels.h"
 #include "records/rel-mapping.h"
 #include "records/rel-record.h"
 #include "records/rel-stage.h"
@@ -53,6 +54,9 @@ void                     rel_session_set_database (RelSession          *self,
                                                   RelDatabase          *database);
 void                     rel_session_set_foreign_keys (RelSession      *self,
                                                   gboolean              enforced);
+void                     rel_session_set_labels  (RelSession           *self,
+                                                  RelLabels            *labels);
+RelLabels               *rel_session_get_labels  (RelSession           *self);
 
 RelRecord               *rel_session_find        (RelSession           *self,
                                                   const char           *table,

@@ -271,6 +271,15 @@ reloaded_cb (RelDocument    *document,
     }
 }
 
+/* Records are called otherwise: what is shown is shown anew, where one is. */
+static void
+labels_changed_cb (RelDocument    *document,
+                   RelBrowserPage *self)
+{
+  for (int i = 0; i < adw_tab_view_get_n_pages (self->tabs); i++)
+    rel_browser_tab_show_again (REL_BROWSER_TAB (adw_tab_page_get_child (adw_tab_view_get_nth_page (self->tabs, i))));
+}
+
 /**
  * rel_browser_page_set_document:
  * @self: the page
@@ -294,6 +303,7 @@ rel_browser_page_set_document (RelBrowserPage *self,
 
   g_signal_connect (document, "changed", G_CALLBACK (document_changed_cb), self);
   g_signal_connect (document, "reloaded", G_CALLBACK (reloaded_cb), self);
+  g_signal_connect (document, "labels-changed", G_CALLBACK (labels_changed_cb), self);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     map_cb (self);
 }

@@ -109,3 +109,15 @@ rel_browser_tab_reload (RelBrowserTab *self)
   rel_browser_tab_remember (self);
   rel_browser_tab_show_visit (self);
 }
+
+/* The records are called otherwise: the same place, at the same row. */
+void
+rel_browser_tab_show_again (RelBrowserTab *self)
+{
+  g_return_if_fail (REL_IS_BROWSER_TAB (self));
+
+  if (rel_browser_tab_get_visit (self) == NULL)
+    return;
+  rel_browser_tab_remember (self);
+  rel_browser_tab_show_visit (self);
+}

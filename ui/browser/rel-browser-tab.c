@@ -220,6 +220,7 @@ void
 rel_browser_tab_show_visit (RelBrowserTab *self)
 {
   RelVisit *visit = rel_browser_tab_get_visit (self);
+  g_autoptr(RelPlace) place = NULL;
 
   if (self->list != NULL)
     {
@@ -229,7 +230,8 @@ rel_browser_tab_show_visit (RelBrowserTab *self)
   g_clear_object (&self->list);
   self->wanted_row = visit->selected;
   g_set_object (&self->schema, rel_document_get_base (self->document));
-  self->list = rel_record_list_new (rel_document_get_database (self->document), self->schema, visit->place);
+  place = rel_place_with_labels (visit->place, rel_document_get_labels (self->document));
+  self->list = rel_record_list_new (rel_document_get_database (self->document), self->schema, place);
   g_signal_connect_swapped (self->list, "reloaded", G_CALLBACK (rel_browser_tab_reloaded), self);
   g_signal_connect_swapped (self->list, "notify::loading", G_CALLBACK (loading_cb), self);
   g_signal_connect_swapped (self->list, "notify::exact", G_CALLBACK (update_footer), self);

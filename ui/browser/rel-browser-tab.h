@@ -25,6 +25,7 @@ RelPlace        *rel_browser_tab_get_place     (RelBrowserTab *self);
 void             rel_browser_tab_set_narrow    (RelBrowserTab *self,
                                                 gboolean       narrow);
 void             rel_browser_tab_reload        (RelBrowserTab *self);
+void             rel_browser_tab_show_again    (RelBrowserTab *self);
 void             rel_browser_tab_show_staged   (RelBrowserTab *self);
 void             rel_browser_tab_new_record    (RelBrowserTab *self);
 void             rel_browser_tab_delete_record (RelBrowserTab *self);

@@ -37,6 +37,7 @@ typedef struct
 {
   RelSchema *schema;
   RelTable  *table;
+  RelLabels *labels;
   char      *text;
 } Ask;
 
@@ -45,6 +46,7 @@ ask_free (Ask *ask)
 {
   g_object_unref (ask->schema);
   g_object_unref (ask->table);
+  rel_labels_unref (ask->labels);
   g_free (ask->text);
   g_free (ask);
 }
@@ -73,7 +75,8 @@ read_found (RelConnection  *connection,
             GCancellable   *cancellable,
             GError        **error)
 {
-  g_autoptr(RelPlace) all = rel_place_new_table (rel_table_get_id (ask->table));
+  g_autoptr(RelPlace) table = rel_place_new_table (rel_table_get_id (ask->table));
+  g_autoptr(RelPlace) all = rel_place_with_labels (table, ask->labels);
   g_autoptr(RelPlace) place = filter != NULL ? rel_place_with_filter (all, column, filter) : g_object_ref (all);
   g_autoptr(RelRecordQuery) query = rel_record_query_new (ask->schema, place);
   g_autoptr(RelRows) rows = rel_record_query_read_page (query, connection, 0, MAX_FOUND, cancellable, error);
@@ -123,7 +126,7 @@ find_job (RelConnection  *connection,
           GError        **error)
 {
   Ask *ask = data;
-  RelColumn *label = rel_labels_choose (ask->table);
+  RelColumn *label = rel_labels_get_column (ask->labels, ask->table);
   RelKey *key = rel_table_get_info (ask->table)->primary_key;
   Found *found = g_new0 (Found, 1);
   gboolean done = TRUE;
@@ -253,6 +256,7 @@ find (RelLinkPicker *self)
   self->cancellable = g_cancellable_new ();
   ask->schema = g_object_ref (rel_document_get_base (self->document));
   ask->table = g_object_ref (self->table);
+  ask->labels = rel_labels_ref (rel_document_get_labels (self->document));
   ask->text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
   rel_database_run_async (rel_document_get_database (self->document), REL_LANE_READ, find_job, ask, (GDestroyNotify) ask_free,
                           (GDestroyNotify) found_free, self->cancellable, found_cb, g_object_ref (self));

@@ -299,6 +299,7 @@ ask_cb (gpointer user_data)
   RelRelationship *relationship = query != NULL ? rel_schema_get_relationship (self->schema, rel_record_query_get_column (query, self->column)->link) : NULL;
   g_autoptr(RelRow) row = self->list != NULL ? g_list_model_get_item (G_LIST_MODEL (self->list), self->row) : NULL;
   g_autoptr(RelPlace) place = NULL;
+  g_autoptr(RelPlace) called = NULL;
   RelEnd end = { relationship, FALSE };
   Peek *peek;
   Asked *asked;
@@ -312,7 +313,8 @@ ask_cb (gpointer user_data)
 
   peek = g_new0 (Peek, 1);
   peek->schema = g_object_ref (self->schema);
-  peek->query = rel_record_query_new (self->schema, place);
+  called = rel_place_with_labels (place, rel_place_get_labels (rel_record_list_get_place (self->list)));
+  peek->query = rel_record_query_new (self->schema, called);
   peek->names = g_ptr_array_new_with_free_func (g_free);
   peek->wanted = g_array_new (FALSE, FALSE, sizeof (RelEnd));
   g_array_set_clear_func (peek->wanted, (GDestroyNotify) end_clear);

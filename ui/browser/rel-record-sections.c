@@ -532,6 +532,7 @@ rel_record_view_add_section (RelRecordView  *self,
   RelTable *holder = rel_schema_get_table (schema, many ? info->association : info->child);
   RelForeignKey *link = rel_table_get_foreign_key (holder, many && !end->at_parent ? info->far_link : info->link);
   g_autoptr(RelPlace) place = rel_record_view_follow (schema, table, query, row, end);
+  g_autoptr(RelPlace) called = NULL;
   g_autofree char *sentence = rel_sentence_for_end (schema, end);
   g_autofree char *kind = many ? g_strdup_printf (_("many-to-many through %s"), rel_table_get_name (holder))
                                : g_strdup (info->kind == REL_KIND_ONE_TO_ONE ? _("one-to-one") : _("one-to-many"));
@@ -574,7 +575,8 @@ rel_record_view_add_section (RelRecordView  *self,
   g_set_weak_pointer (&section->count, all);
   section->schema = g_object_ref (schema);
   section->place = g_object_ref (place);
-  section->query = rel_record_query_new (schema, place);
+  called = self->list != NULL ? rel_place_with_labels (place, rel_place_get_labels (rel_record_list_get_place (self->list))) : g_object_ref (place);
+  section->query = rel_record_query_new (schema, called);
   section->end = (RelEnd) { g_object_ref (end->relationship), end->at_parent };
   section->owner = self->document != NULL ? rel_record_handle_new_row (schema, query, table, row) : NULL;
   rel_database_run_async (database, indexed ? REL_LANE_READ : REL_LANE_BACKGROUND, run_members,

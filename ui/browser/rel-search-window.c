@@ -39,6 +39,7 @@ static guint chosen_signal;
 typedef struct
 {
   RelSchema   *schema;
+  RelLabels   *labels;
   char        *text;   /* NULL: references to nothing */
   GAsyncQueue *queue;
   guint        n;
@@ -48,6 +49,7 @@ static void
 job_free (Job *job)
 {
   g_object_unref (job->schema);
+  rel_labels_unref (job->labels);
   g_free (job->text);
   g_async_queue_unref (job->queue);
   g_free (job);
@@ -71,13 +73,13 @@ search_job (RelConnection  *connection,
             GError        **error)
 {
   Job *job = data;
-  RelSearch search = { .text = job->text, .limit = PER_TABLE, .found = found_in_worker, .data = job };
+  RelSearch search = { .text = job->text, .limit = PER_TABLE, .labels = job->labels, .found = found_in_worker, .data = job };
   gboolean done;
 
   if (job->text != NULL)
     done = rel_search_run (&search, connection, job->schema, cancellable, error);
   else
-    done = rel_dangling_run (connection, job->schema, NULL, found_in_worker, job, NULL, cancellable, error);
+    done = rel_dangling_run (connection, job->schema, job->labels, found_in_worker, job, NULL, cancellable, error);
 
   return done ? GUINT_TO_POINTER (1) : NULL;
 }
@@ -186,6 +188,7 @@ start (RelSearchWindow *self,
   gtk_widget_set_visible (self->list, FALSE);
   gtk_label_set_text (GTK_LABEL (self->state), _("Looking through all tables…"));
   job->schema = g_object_ref (rel_document_get_base (self->document));
+  job->labels = rel_labels_ref (rel_document_get_labels (self->document));
   job->text = g_strdup (text);
   job->queue = g_async_queue_ref (self->queue);
   set_running (self, TRUE);

@@ -220,7 +220,10 @@ test_places (void)
       g_autoptr(RelDiagram) second = NULL;
       g_autoptr(GPtrArray) both = NULL;
       g_autoptr(GPtrArray) loaded = NULL;
+      g_autoptr(RelLabels) labels = NULL;
+      g_autoptr(RelLabels) named = NULL;
       g_autoptr(GError) error = NULL;
+      RelTable *chosen;
       GStatBuf st;
 
       for (guint i = 0; i < N_TABLES; i++)
@@ -241,8 +244,14 @@ test_places (void)
 
       second = rel_diagram_duplicate (diagram, "Sales \"x\"");
       both = list_of (diagram, second);
-      g_assert_true (rel_places_save (path, schema, both, &error));
+      chosen = rel_schema_get_nth_table (schema, g_rand_int_range (rand, 0, N_TABLES));
+      labels = rel_labels_with_column (NULL, rel_table_get_id (chosen), rel_column_get_id (rel_table_get_info (chosen)->columns->pdata[0]));
+      g_assert_true (rel_places_save (path, schema, both, labels, &error));
       g_assert_no_error (error);
+      named = rel_places_load_labels (path, schema);
+      for (guint i = 0; i < N_TABLES; i++)
+        g_assert_true (rel_labels_is_chosen (named, rel_schema_get_nth_table (schema, i)) == (rel_schema_get_nth_table (schema, i) == chosen));
+      g_assert_true (rel_labels_get_column (named, chosen) == rel_table_get_info (chosen)->columns->pdata[0]);
       loaded = rel_places_load (path, schema);
       g_assert_true (rel_diagrams_equal (both, loaded));
       again = g_object_ref (loaded->pdata[0]);
