@@ -221,6 +221,49 @@ rel_connection_read_starts (RelConnection  *self,
 }
 
 /**
+ * rel_connection_read_part:
+ * @self: a connection
+ * @table: name of a table with rowids
+ * @column: name of a column
+ * @rowid: a row in which it holds text or a BLOB
+ * @offset: where to begin, in bytes
+ * @n: how many bytes; -1 for all that follow
+ * @func: (scope call): takes what is read, a piece at a time
+ * @user_data: data for @func
+ * @length: (out) (optional): length of the whole cell in bytes
+ * @cancellable: (nullable): stops it
+ * @error: where to put an error; %REL_ERROR_REFUSED when only a query can read the cell
+ *
+ * Reads a part of a cell of any length without loading more than a piece of it. Texts
+ * come as they are stored.
+ *
+ * Returns: whether all of it was read and taken
+ */
+gboolean
+rel_connection_read_part (RelConnection  *self,
+                          const char     *table,
+                          const char     *column,
+                          gint64          rowid,
+                          gint64          offset,
+                          gint64          n,
+                          RelPartFunc     func,
+                          gpointer        user_data,
+                          gint64         *length,
+                          GCancellable   *cancellable,
+                          GError        **error)
+{
+  g_return_val_if_fail (REL_IS_CONNECTION (self), FALSE);
+  g_return_val_if_fail (table != NULL && column != NULL && func != NULL, FALSE);
+
+  if (REL_CONNECTION_GET_CLASS (self)->read_part != NULL)
+    return REL_CONNECTION_GET_CLASS (self)->read_part (self, table, column, rowid, offset, n, func, user_data, length, cancellable, error);
+
+  g_set_error_literal (error, REL_ERROR, REL_ERROR_REFUSED, "parts of cells cannot be read here");
+
+  return FALSE;
+}
+
+/**
  * rel_connection_set_log: (skip)
  * @self: a connection
  * @sink: where it tells what it sends

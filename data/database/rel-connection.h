@@ -23,6 +23,22 @@ typedef enum
   REL_ACCESS_WRITE,
 } RelAccess;
 
+/**
+ * RelPartFunc:
+ * @bytes: a piece of what is read
+ * @length: its length
+ * @user_data: as given
+ * @error: set when you return %FALSE
+ *
+ * Takes what rel_connection_read_part() reads, in order.
+ *
+ * Returns: whether to go on
+ */
+typedef gboolean (*RelPartFunc) (gconstpointer   bytes,
+                                 gsize           length,
+                                 gpointer        user_data,
+                                 GError        **error);
+
 #define REL_TYPE_CONNECTION (rel_connection_get_type ())
 
 /**
@@ -68,6 +84,17 @@ struct _RelConnectionClass
                              gsize            *lengths,
                              GCancellable     *cancellable,
                              GError          **error);
+  gboolean   (*read_part)   (RelConnection    *self,
+                             const char       *table,
+                             const char       *column,
+                             gint64            rowid,
+                             gint64            offset,
+                             gint64            n,
+                             RelPartFunc       func,
+                             gpointer          user_data,
+                             gint64           *length,
+                             GCancellable     *cancellable,
+                             GError          **error);
   void       (*set_log)     (RelConnection    *self,
                              RelLogSink       *sink,
                              RelLane           lane);
@@ -108,6 +135,17 @@ gboolean                 rel_connection_read_starts (RelConnection    *self,
                                                   gsize                max_bytes,
                                                   GBytes             **starts,
                                                   gsize               *lengths,
+                                                  GCancellable        *cancellable,
+                                                  GError             **error);
+gboolean                 rel_connection_read_part (RelConnection      *self,
+                                                  const char          *table,
+                                                  const char          *column,
+                                                  gint64               rowid,
+                                                  gint64               offset,
+                                                  gint64               n,
+                                                  RelPartFunc          func,
+                                                  gpointer             user_data,
+                                                  gint64              *length,
                                                   GCancellable        *cancellable,
                                                   GError             **error);
 void                     rel_connection_set_log  (RelConnection       *self,

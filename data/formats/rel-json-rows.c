@@ -6,8 +6,6 @@
  */
 #include "config.h"
 
-#include <json-glib/json-glib.h>
-
 #include <math.h>
 #include <string.h>
 
@@ -133,20 +131,4 @@ rel_json_append_rows (GString       *json,
         }
       g_string_append_c (json, '}');
     }
-}
-
-/**
- * rel_json_check:
- * @text: what was typed
- * @error: where to put an error, with line and column
- *
- * Returns: whether it is JSON
- */
-gboolean
-rel_json_check (const char  *text,
-                GError     **error)
-{
-  g_autoptr(JsonParser) parser = json_parser_new ();
-
-  return json_parser_load_from_data (parser, text, -1, error);
 }

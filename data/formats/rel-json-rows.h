@@ -8,7 +8,5 @@ REL_BEGIN_DECLS
 void                     rel_json_append_rows    (GString             *json,
                                                   const RelRows       *rows,
                                                   gboolean             first);
-gboolean                 rel_json_check          (const char         *text,
-                                                  GError            **error);
 
 REL_END_DECLS

@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "browser/rel-record-edit.h"
+#include "common/rel-record-edit.h"
 
 G_BEGIN_DECLS
 

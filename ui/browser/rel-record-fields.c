@@ -13,7 +13,7 @@
 
 #include "browser/rel-link-picker.h"
 #include "browser/rel-record-view-private.h"
-#include "formats/rel-json-rows.h"
+#include "formats/rel-json-text.h"
 
 #define LONG_TEXT 80
 

@@ -4,7 +4,7 @@
 #include "browser/rel-record-view.h"
 
 #include "browser/rel-cell-text.h"
-#include "browser/rel-record-edit.h"
+#include "common/rel-record-edit.h"
 #include "browser/rel-staged-rows.h"
 #include "schema/rel-naming.h"
 

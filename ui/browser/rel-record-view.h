@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "browser/rel-record-edit.h"
+#include "common/rel-record-edit.h"
 #include "records/rel-record-list.h"
 
 G_BEGIN_DECLS

@@ -17,6 +17,7 @@
 
 #include "database/sqlite/rel-sqlite-cursor-private.h"
 #include "database/sqlite/rel-sqlite-open.h"
+#include "database/sqlite/rel-sqlite-parts-private.h"
 #include "database/sqlite/rel-sqlite-schema.h"
 #include "database/sqlite/rel-sqlite-trace-private.h"
 
@@ -516,6 +517,7 @@ rel_sqlite_connection_class_init (RelSqliteConnectionClass *klass)
   connection_class->close = rel_sqlite_connection_close;
   connection_class->set_value_limit = rel_sqlite_connection_set_value_limit;
   connection_class->read_starts = rel_sqlite_connection_read_starts;
+  connection_class->read_part = rel_sqlite_connection_read_part;
   connection_class->set_log = rel_sqlite_connection_set_log;
 }
 

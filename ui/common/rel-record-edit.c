@@ -10,7 +10,7 @@
 
 #include <glib/gi18n.h>
 
-#include "browser/rel-record-edit.h"
+#include "common/rel-record-edit.h"
 
 #include "base/rel-error.h"
 

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "database/rel-connection.h"
+
+G_BEGIN_DECLS
+
+gboolean         rel_sqlite_connection_read_part   (RelConnection  *connection,
+                                                    const char     *table,
+                                                    const char     *column,
+                                                    gint64          rowid,
+                                                    gint64          offset,
+                                                    gint64          n,
+                                                    RelPartFunc     func,
+                                                    gpointer        user_data,
+                                                    gint64         *length,
+                                                    GCancellable   *cancellable,
+                                                    GError        **error);
+
+G_END_DECLS
