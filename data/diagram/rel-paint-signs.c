@@ -178,7 +178,7 @@ rel_paint_sign (RelPainter       *painter,
     }
   if (counted != NULL)
     {
-      pen.at.y -= 4;
+      pen.at.y -= 6;
       write_beside (&pen, edge->notation == REL_NOTATION_UML ? 17 : 6, counted);
     }
 }

@@ -203,7 +203,7 @@ add_edge (RelScene        *self,
           gboolean         identifying,
           const char      *diamond)
 {
-  RelEdge edge = { relationship, 0, 0, from_sign, to_sign, identifying, rel_diagram_get_notation (self->diagram), diamond, NULL, NULL, NULL };
+  RelEdge edge = { relationship, 0, 0, from_sign, to_sign, identifying, rel_diagram_get_notation (self->diagram), diamond, NULL, NULL, NULL, NULL };
   const GArray *way = rel_diagram_get_way (self->diagram, rel_relationship_get_id (relationship));
   RelRoute route = { 0 };
   guint index = self->edges->len;

@@ -138,8 +138,9 @@ rel_scene_shift_way (RelScene *self,
  * rel_scene_set_counted:
  * @self: a scene
  * @relationship: id of a relationship
- * @from: what was counted at its parent: "1"
- * @to: what was counted at its child: "0..37"
+ * @from: (nullable): what was counted at its parent: "1"
+ * @to: (nullable): what was counted at its child: "0..37"
+ * @words: (nullable): the same as sentences
  *
  * Sets the figures that stand at the ends of an edge.
  */
@@ -147,7 +148,8 @@ void
 rel_scene_set_counted (RelScene   *self,
                        RelId       relationship,
                        const char *from,
-                       const char *to)
+                       const char *to,
+                       const char *words)
 {
   guint index;
   RelEdge *edge;
@@ -158,6 +160,7 @@ rel_scene_set_counted (RelScene   *self,
     return;
 
   edge = &g_array_index (self->edges, RelEdge, index);
-  edge->from_counted = g_string_chunk_insert_const (self->words, from);
-  edge->to_counted = g_string_chunk_insert_const (self->words, to);
+  edge->from_counted = from != NULL ? g_string_chunk_insert_const (self->words, from) : NULL;
+  edge->to_counted = to != NULL ? g_string_chunk_insert_const (self->words, to) : NULL;
+  edge->counted = words != NULL ? g_string_chunk_insert_const (self->words, words) : NULL;
 }

@@ -19,6 +19,7 @@ REL_BEGIN_DECLS
  * @diamond: name of the association table that it stands for, or %NULL
  * @from_counted: (nullable): what was counted at @from
  * @to_counted: (nullable): what was counted at @to
+ * @counted: (nullable): what was counted, in words
  * @route: its way
  *
  * An edge of the scene. Owned by it.
@@ -35,6 +36,7 @@ typedef struct
   const char      *diamond;
   const char      *from_counted;
   const char      *to_counted;
+  const char      *counted;
   RelRoute        *route;
 } RelEdge;
 
@@ -131,7 +133,8 @@ void                     rel_scene_shift_way     (RelScene      *self,
 void                     rel_scene_set_counted   (RelScene      *self,
                                                   RelId          relationship,
                                                   const char    *from,
-                                                  const char    *to);
+                                                  const char    *to,
+                                                  const char    *words);
 RelRect                  rel_edge_get_bounds     (const RelEdge *edge);
 RelPoint                 rel_edge_get_middle     (const RelEdge *edge);
 

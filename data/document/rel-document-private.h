@@ -9,6 +9,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _RelObserver RelObserver;
+
 /* How what is staged outlives the program. */
 typedef struct _RelKeeping RelKeeping;
 
@@ -34,6 +36,7 @@ struct _RelDocument
   RelDesign    *design;   /* as it was read or saved, NULL */
   gboolean      applying; /* what is read next is what was applied */
   RelKeeping   *keeping;  /* NULL: nothing to be kept yet, or the sample */
+  RelObserver  *observer; /* NULL until somebody wants counts */
   RelWatching  *watching; /* NULL without a file */
   guint         saving;   /* how often it is being saved */
   gboolean      forgotten; /* what is staged goes with the document */

@@ -13,6 +13,7 @@
 #include "document/rel-document.h"
 
 #include "document/rel-document-private.h"
+#include "document/rel-observer.h"
 #include "document/rel-places.h"
 #include "schema/rel-derive.h"
 
@@ -73,6 +74,7 @@ rel_document_dispose (GObject *object)
   g_clear_pointer (&self->saved, g_ptr_array_unref);
   g_clear_object (&self->session);
   g_clear_pointer (&self->labels, rel_labels_unref);
+  g_clear_object (&self->observer);
   g_clear_pointer (&self->design, rel_design_free);
 
   G_OBJECT_CLASS (rel_document_parent_class)->dispose (object);
@@ -590,6 +592,8 @@ rel_document_close (RelDocument *self)
   self->closed = TRUE;
   if (self->reading != NULL)
     g_cancellable_cancel (self->reading);
+  if (self->observer != NULL)
+    rel_observer_stop (self->observer);
   if (self->database != NULL)
     rel_database_close (self->database);
 }

@@ -186,8 +186,7 @@ tooltip_cb (GtkWidget  *widget,
   if (self->scene == NULL || self->hover.kind != REL_PICK_EDGE)
     return FALSE;
 
-  sentence = rel_sentence_for_relationship (rel_scene_get_schema (self->scene),
-                                            rel_scene_get_edge (self->scene, self->hover.index)->relationship);
+  sentence = rel_canvas_describe_edge (self, self->hover.index);
   gtk_tooltip_set_text (tooltip, sentence);
 
   return TRUE;

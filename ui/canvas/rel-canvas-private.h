@@ -157,6 +157,8 @@ void             rel_canvas_class_init_keys    (GtkWidgetClass *widget_class);
 
 
 /* rel-canvas-proxies.c */
+char            *rel_canvas_describe_edge      (RelCanvas *self,
+                                                guint      index);
 void             rel_canvas_queue_proxies      (RelCanvas *self);
 void             rel_canvas_allocate_proxies   (RelCanvas *self);
 void             rel_canvas_clear_proxies      (RelCanvas *self);

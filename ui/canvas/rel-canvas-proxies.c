@@ -101,6 +101,17 @@ describe_card (RelCanvas     *self,
   return g_strdup_printf (ngettext ("Table %s, %u column", "Table %s, %u columns", n_columns), rel_table_get_name (table), n_columns);
 }
 
+/* The sentence of an edge, and what was counted below it. */
+char *
+rel_canvas_describe_edge (RelCanvas *self,
+                          guint      index)
+{
+  const RelEdge *edge = rel_scene_get_edge (self->scene, index);
+  g_autofree char *sentence = rel_sentence_for_relationship (rel_scene_get_schema (self->scene), edge->relationship);
+
+  return edge->counted != NULL ? g_strdup_printf ("%s\n%s", sentence, edge->counted) : g_steal_pointer (&sentence);
+}
+
 void
 rel_canvas_clear_proxies (RelCanvas *self)
 {
@@ -136,8 +147,7 @@ make_proxies_cb (gpointer user_data)
   for (guint i = 0; i < MIN (edges->len, MAX_EDGES); i++)
     {
       guint index = g_array_index (edges, guint, i);
-      g_autofree char *label = rel_sentence_for_relationship (rel_scene_get_schema (self->scene),
-                                                              rel_scene_get_edge (self->scene, index)->relationship);
+      g_autofree char *label = rel_canvas_describe_edge (self, index);
 
       add_proxy (self, REL_TYPE_CANVAS_EDGE_PROXY, TRUE, index, label);
     }

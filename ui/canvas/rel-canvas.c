@@ -488,6 +488,17 @@ rel_canvas_get_scene (RelCanvas *self)
   return self->scene;
 }
 
+/* What stands beside the edges of its scene is something else now. */
+void
+rel_canvas_edges_changed (RelCanvas *self)
+{
+  g_return_if_fail (REL_IS_CANVAS (self));
+
+  rel_scene_view_touch_edges (self->view);
+  rel_canvas_queue_proxies (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 RelMetrics *
 rel_canvas_get_metrics (RelCanvas *self)
 {

@@ -62,6 +62,7 @@ GtkWidget       *rel_canvas_new                (void);
 void             rel_canvas_set_scene          (RelCanvas         *self,
                                                 RelScene          *scene);
 RelScene        *rel_canvas_get_scene          (RelCanvas         *self);
+void             rel_canvas_edges_changed      (RelCanvas         *self);
 RelMetrics      *rel_canvas_get_metrics        (RelCanvas         *self);
 const RelViewport *rel_canvas_get_viewport     (RelCanvas         *self);
 void             rel_canvas_set_viewport       (RelCanvas         *self,

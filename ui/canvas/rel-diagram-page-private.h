@@ -44,6 +44,12 @@ GtkWidget       *rel_diagram_page_make_pill      (const char     *text,
                                                   const char     *action);
 GtkWidget       *rel_diagram_page_make_card_menu (RelDiagramPage *self);
 
+/* rel-diagram-page-observed.c */
+void             rel_diagram_page_class_init_observed (GtkWidgetClass *widget_class);
+void             rel_diagram_page_tell_counted   (RelDiagramPage *self,
+                                                  RelScene       *scene);
+void             rel_diagram_page_update_observer (RelDiagramPage *self);
+
 /* rel-diagram-page-edit.c */
 void             rel_diagram_page_init_editing   (RelDiagramPage *self);
 void             rel_diagram_page_class_init_editing (GtkWidgetClass *widget_class);

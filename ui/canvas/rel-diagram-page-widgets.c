@@ -37,6 +37,7 @@ make_detail_menu (RelDiagramPage *self)
   g_menu_append (detail, _("Names"), "diagram.detail(2)");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (detail));
   g_menu_append (fold, _("Fold Association Tables into Edges"), "diagram.fold-associations");
+  g_menu_append (fold, _("Count Records at the Links"), "diagram.observed");
   g_menu_append (fold, _("Only Neighbours of the Selection"), "diagram.neighbours");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (fold));
   g_menu_append (notation, _("Crow’s Foot"), "diagram.notation('crows-foot')");

@@ -33,8 +33,12 @@ G_DEFINE_FINAL_TYPE (RelDiagramPage, rel_diagram_page, ADW_TYPE_BIN)
 RelScene *
 rel_diagram_page_make_scene (RelDiagramPage *self)
 {
-  return rel_scene_new (rel_document_get_schema (self->document), rel_document_get_diagram (self->document),
-                        rel_canvas_get_metrics (self->canvas), self->only);
+  RelScene *scene = rel_scene_new (rel_document_get_schema (self->document), rel_document_get_diagram (self->document),
+                                   rel_canvas_get_metrics (self->canvas), self->only);
+
+  rel_diagram_page_tell_counted (self, scene);
+
+  return scene;
 }
 
 /* Whether some table or view has no place yet. */
@@ -73,6 +77,7 @@ rel_diagram_page_show_document (RelDiagramPage *self)
   gboolean empty = bare || (rel_diagram_get_n_places (diagram) == 0 && !lacks && rel_diagram_get_n_shapes (diagram) == 0);
 
   rel_diagram_page_list_hidden (self);
+  rel_diagram_page_update_observer (self);
   adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), bare ? _("No Tables Yet") : _("No Tables on this Diagram"));
   adw_status_page_set_description (ADW_STATUS_PAGE (self->empty), bare ? NULL : _("Drag tables here from the sidebar, or choose Add Table in the menu below."));
   rel_diagram_page_clear_paths (self);
@@ -243,22 +248,6 @@ action_detail (GtkWidget  *widget,
 }
 
 static void
-action_fold (GtkWidget  *widget,
-             const char *name,
-             GVariant   *parameter)
-{
-  RelDiagramPage *self = REL_DIAGRAM_PAGE (widget);
-  RelDiagram *old;
-  g_autoptr(RelDiagram) diagram = NULL;
-
-  if (self->document == NULL)
-    return;
-  old = rel_document_get_diagram (self->document);
-  diagram = rel_diagram_with_fold_associations (old, !rel_diagram_get_fold_associations (old));
-  rel_diagram_page_push (self, _("Fold Association Tables"), diagram);
-}
-
-static void
 action_notation (GtkWidget  *widget,
                  const char *name,
                  GVariant   *parameter)
@@ -407,7 +396,6 @@ rel_diagram_page_class_init (RelDiagramPageClass *klass)
   gtk_widget_class_install_action (widget_class, "diagram.zoom-out", NULL, action_zoom_out);
   gtk_widget_class_install_action (widget_class, "diagram.zoom-one", NULL, action_zoom_one);
   gtk_widget_class_install_action (widget_class, "diagram.detail", "i", action_detail);
-  gtk_widget_class_install_action (widget_class, "diagram.fold-associations", NULL, action_fold);
   gtk_widget_class_install_action (widget_class, "diagram.notation", "s", action_notation);
   gtk_widget_class_install_action (widget_class, "diagram.browse", NULL, action_browse);
   gtk_widget_class_install_action (widget_class, "diagram.copy-name", NULL, action_copy_name);
@@ -423,6 +411,7 @@ rel_diagram_page_class_init (RelDiagramPageClass *klass)
   rel_diagram_page_class_init_neighbours (widget_class);
   rel_diagram_page_class_init_parts (widget_class);
   rel_diagram_page_class_init_paths (widget_class);
+  rel_diagram_page_class_init_observed (widget_class);
   add_key (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "diagram.browse");
   add_key (widget_class, GDK_KEY_0, GDK_CONTROL_MASK, "diagram.fit");
   add_key (widget_class, GDK_KEY_1, GDK_CONTROL_MASK, "diagram.zoom-one");

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "document/rel-observer.h"
 #include "inspector/rel-inspector-private.h"
 #include "schema/rel-edit-link.h"
 #include "schema/rel-sentences.h"
@@ -294,6 +295,78 @@ add_link_fields (RelInspector              *self,
   gtk_box_append (GTK_BOX (box), switches);
 }
 
+typedef struct
+{
+  RelInspector *inspector;
+  RelId         id;
+  GtkWidget    *label;
+  GtkWidget    *button;
+} Counted;
+
+static void
+count_cb (GtkButton *button,
+          Counted   *counted)
+{
+  RelObserver *observer = rel_document_get_observer (counted->inspector->document);
+
+  if (observer != NULL && rel_observer_is_counting (observer, counted->id))
+    rel_observer_stop (observer);
+  else if (observer != NULL)
+    rel_observer_count (observer, counted->id);
+}
+
+/* In place: the pane must not be made anew below somebody's hands whenever something was counted. */
+static void
+show_counted (RelObserver *observer,
+              GtkWidget   *line)
+{
+  Counted *counted = g_object_get_data (G_OBJECT (line), "counted");
+  RelDocument *document = counted->inspector->document;
+  RelSchema *schema = document != NULL ? rel_document_get_schema (document) : NULL;
+  RelRelationship *relationship = schema != NULL ? rel_schema_get_relationship (schema, counted->id) : NULL;
+  const RelObserved *observed = rel_observer_get (observer, counted->id);
+  gboolean counting = rel_observer_is_counting (observer, counted->id);
+  g_autofree char *words = NULL;
+
+  /* it is gone, and so will be the pane */
+  if (relationship == NULL)
+    return;
+  words = observed != NULL ? rel_observed_say (observed, schema, relationship) : NULL;
+  gtk_label_set_text (GTK_LABEL (counted->label), counting ? _("Counting…") : words != NULL ? words : _("Not counted yet"));
+  gtk_button_set_label (GTK_BUTTON (counted->button), counting ? _("Stop") : _("Count"));
+}
+
+/* How many records belong together in the data, when somebody counts them. */
+static void
+add_observed (RelInspector    *self,
+              GtkWidget       *box,
+              RelRelationship *relationship)
+{
+  RelObserver *observer = rel_document_get_observer (self->document);
+  GtkWidget *line;
+  Counted *counted;
+
+  /* what is staged only has no records yet */
+  if (observer == NULL || rel_schema_get_relationship (rel_document_get_base (self->document), rel_relationship_get_id (relationship)) == NULL)
+    return;
+  line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  counted = g_new0 (Counted, 1);
+  *counted = (Counted) { self, rel_relationship_get_id (relationship), gtk_label_new (NULL), gtk_button_new_with_label ("") };
+  g_object_set_data_full (G_OBJECT (line), "counted", counted, g_free);
+  gtk_label_set_xalign (GTK_LABEL (counted->label), 0);
+  gtk_label_set_wrap (GTK_LABEL (counted->label), TRUE);
+  gtk_widget_set_hexpand (counted->label, TRUE);
+  gtk_widget_set_name (counted->button, "rel-count");
+  gtk_widget_set_valign (counted->button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (counted->button, _("Count how many records belong together"));
+  gtk_box_append (GTK_BOX (line), counted->label);
+  gtk_box_append (GTK_BOX (line), counted->button);
+  g_signal_connect (counted->button, "clicked", G_CALLBACK (count_cb), counted);
+  g_signal_connect_object (observer, "changed", G_CALLBACK (show_counted), line, 0);
+  show_counted (observer, line);
+  gtk_box_append (GTK_BOX (box), make_field (_("In the data"), line));
+}
+
 GtkWidget *
 rel_link_pane_new (RelInspector    *self,
                    RelRelationship *relationship)
@@ -323,6 +396,7 @@ rel_link_pane_new (RelInspector    *self,
   gtk_widget_set_name (kind, "rel-kind");
   g_signal_connect (kind, "notify::selected", G_CALLBACK (kind_cb), new_target (self, id, 0, kind));
   gtk_box_append (GTK_BOX (box), make_field (_("Kind"), kind));
+  add_observed (self, box, relationship);
   if (info->kind != REL_KIND_MANY_TO_MANY)
     add_link_fields (self, box, info);
   else

@@ -418,6 +418,7 @@ static const struct
   { N_("Diagram"), N_("Zoom out"), "<Control>minus" },
   { N_("Diagram"), N_("Arrange all tables"), "<Control>l" },
   { N_("Diagram"), N_("Only neighbours; again: one step more"), "n" },
+  { N_("Diagram"), N_("Count records at the links"), "o" },
   { N_("Diagram"), N_("Go back"), "Escape" },
   { N_("Diagram"), N_("To the nearest table"), "Left Right Up Down" },
   { N_("Diagram"), N_("Move the selected tables"), "<Shift>Left <Shift>Right" },
