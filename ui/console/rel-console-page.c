@@ -372,6 +372,10 @@ make_toolbar (RelConsolePage *self)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->run), "console.run");
   gtk_widget_set_tooltip_text (self->run, _("Run the Statement at the Cursor (Ctrl+Enter), or the Script (Ctrl+Shift+Enter)"));
   adw_split_button_set_dropdown_tooltip (ADW_SPLIT_BUTTON (self->run), _("More Ways to Run"));
+  /* libadwaita 1.2 gives its second half a tooltip, but no name. */
+  for (GtkWidget *half = gtk_widget_get_first_child (self->run); half != NULL; half = gtk_widget_get_next_sibling (half))
+    if (GTK_IS_MENU_BUTTON (half))
+      gtk_accessible_update_property (GTK_ACCESSIBLE (half), GTK_ACCESSIBLE_PROPERTY_LABEL, _("More Ways to Run"), -1);
   gtk_widget_add_css_class (self->run, "suggested-action");
 
   self->explain = gtk_button_new_with_label (_("Explain"));
