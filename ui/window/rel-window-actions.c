@@ -327,6 +327,15 @@ action_create_database (GtkWidget  *widget,
   rel_window_create_database (REL_WINDOW (widget));
 }
 
+/* Between a design and a database that is there. */
+static void
+action_compare (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  rel_window_compare (REL_WINDOW (widget), name);
+}
+
 /* From the inspector: what the canvas does to its selection. */
 static void
 action_on_selection (GtkWidget  *widget,
@@ -556,6 +565,7 @@ rel_window_make_menu (void)
   g_menu_append (document, _("Save Design _As…"), "win.save-as");
   g_menu_append (document, _("_Search All Records…"), "win.search");
   g_menu_append (document, _("_Import Tables…"), "win.import");
+  rel_window_add_compare_entries (document);
   g_menu_append (document, _("E_xport…"), "win.export");
   {
     g_autoptr(GMenuModel) copy = rel_window_make_copy_menu ();
@@ -589,6 +599,7 @@ rel_window_update_actions (RelWindow *self)
   gtk_widget_action_set_enabled (widget, "win.export", document);
   gtk_widget_action_set_enabled (widget, "win.import", document);
   gtk_widget_action_set_enabled (widget, "win.search", document && rel_document_get_database (self->document) != NULL);
+  rel_window_update_compare (self, document);
   gtk_widget_action_set_enabled (widget, "win.copy-as", document);
   gtk_widget_action_set_enabled (widget, "win.save", document);
   gtk_widget_action_set_enabled (widget, "win.save-as", document);
@@ -634,6 +645,9 @@ rel_window_class_init_actions (GtkWidgetClass *widget_class)
     { "win.import", NULL, action_import },
     { "win.review", NULL, action_review },
     { "win.create-database", NULL, action_create_database },
+    { "win.apply-to-database", NULL, action_compare },
+    { "win.take-over", NULL, action_compare },
+    { "win.update-design", NULL, action_compare },
     { "win.tell", "s", action_tell },
     { "win.tell-undo", "s", action_tell_undo },
     { "win.export", NULL, action_export },

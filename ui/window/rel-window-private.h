@@ -20,6 +20,9 @@ struct _RelWindow
   GCancellable   *opening;
   GFile          *wanted;       /* what is or was being opened; NULL: the sample */
   guint           spinner_id;
+  gboolean        opening_wanted; /* until it is there, what it is offered waits */
+  RelSchema      *offer;        /* to be compared with the document when it is open */
+  char           *offer_title;
 
   GtkWidget      *toasts;
   GtkWidget      *stack;        /* start, opening, failed, document */
@@ -67,6 +70,17 @@ GMenuModel      *rel_window_make_menu          (void);
 /* rel-window-review.c */
 void             rel_window_review             (RelWindow    *self);
 void             rel_window_create_database    (RelWindow    *self);
+
+/* rel-window-take.c */
+void             rel_window_offer              (RelWindow    *self,
+                                                RelSchema    *schema,
+                                                const char   *title);
+void             rel_window_take_offer         (RelWindow    *self);
+void             rel_window_compare            (RelWindow    *self,
+                                                const char   *action);
+void             rel_window_add_compare_entries (GMenu       *menu);
+void             rel_window_update_compare     (RelWindow    *self,
+                                                gboolean      document);
 
 /* rel-window-save.c */
 void             rel_window_save               (RelWindow    *self,

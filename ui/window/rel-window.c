@@ -165,6 +165,8 @@ opened_cb (GObject      *source,
 
   if (document == NULL)
     {
+      g_clear_object (&self->offer);
+      self->opening_wanted = FALSE;
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         show_page (self, self->document != NULL ? "document" : "start");
       else
@@ -180,6 +182,7 @@ opened_cb (GObject      *source,
       gtk_recent_manager_add_full (gtk_recent_manager_get_default (), uri, &data);
     }
   rel_window_set_document (self, document);
+  rel_window_take_offer (self);
 }
 
 static gboolean
@@ -548,6 +551,8 @@ rel_window_dispose (GObject *object)
       rel_document_close (self->document);
     }
   g_clear_object (&self->document);
+  g_clear_object (&self->offer);
+  g_clear_pointer (&self->offer_title, g_free);
 
   G_OBJECT_CLASS (rel_window_parent_class)->dispose (object);
 }
