@@ -9,7 +9,7 @@
 
 #include "canvas/rel-scene-view.h"
 
-#include "canvas/rel-snapshot-painter.h"
+#include "common/rel-snapshot-painter.h"
 #include "diagram/rel-paint.h"
 
 #define COARSE_SCALE 0.42

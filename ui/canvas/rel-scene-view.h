@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "canvas/rel-viewport.h"
+#include "common/rel-viewport.h"
 #include "diagram/rel-palette.h"
 #include "diagram/rel-scene.h"
 

@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-#include "canvas/rel-snapshot-painter.h"
+#include "common/rel-snapshot-painter.h"
 
 typedef struct
 {

@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-#include "canvas/rel-viewport.h"
+#include "common/rel-viewport.h"
 
 RelPoint
 rel_viewport_to_scene (const RelViewport *self,
