@@ -13,7 +13,7 @@
 #include "window/rel-window-private.h"
 
 #define SPINNER_DELAY_MS 100
-#define FOLD_WIDTH       900
+#define FOLD_WIDTH       900 /* pixels, at the text size of 96 dots per inch */
 
 G_DEFINE_FINAL_TYPE (RelWindow, rel_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -484,19 +484,35 @@ page_changed_cb (RelWindow *self)
   rel_window_update_actions (self);
 }
 
+/* What is wide enough for the panes grows with the text in them. */
+static gboolean
+is_narrow (RelWindow *self,
+           int        width)
+{
+  int dpi = -1;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
+
+  return width <= FOLD_WIDTH * MAX (dpi > 0 ? dpi / 1024.0 / 96 : 1.0, 1.0);
+}
+
 static gboolean
 width_changed_cb (gpointer user_data)
 {
   RelWindow *self = user_data;
   int width = gtk_widget_get_width (GTK_WIDGET (self));
+  AdwFlapFoldPolicy policy;
+  gboolean narrow;
 
   if (width <= 0)
     gtk_window_get_default_size (GTK_WINDOW (self), &width, NULL);
-  adw_flap_set_fold_policy (ADW_FLAP (self->flap), width > FOLD_WIDTH ? ADW_FLAP_FOLD_POLICY_NEVER : ADW_FLAP_FOLD_POLICY_ALWAYS);
-  adw_flap_set_fold_policy (ADW_FLAP (self->inspector_flap), width > FOLD_WIDTH ? ADW_FLAP_FOLD_POLICY_NEVER : ADW_FLAP_FOLD_POLICY_ALWAYS);
-  adw_flap_set_reveal_flap (ADW_FLAP (self->inspector_flap), width > FOLD_WIDTH);
-  rel_browser_page_set_narrow (self->browser, width <= FOLD_WIDTH);
-  rel_window_set_header_narrow (self, width <= FOLD_WIDTH);
+  narrow = is_narrow (self, width);
+  policy = narrow ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_NEVER;
+  adw_flap_set_fold_policy (ADW_FLAP (self->flap), policy);
+  adw_flap_set_fold_policy (ADW_FLAP (self->inspector_flap), policy);
+  adw_flap_set_reveal_flap (ADW_FLAP (self->inspector_flap), !narrow);
+  rel_browser_page_set_narrow (self->browser, narrow);
+  rel_window_set_header_narrow (self, narrow);
   update_switchers (self);
 
   return G_SOURCE_REMOVE;
@@ -509,7 +525,7 @@ rel_window_size_allocate (GtkWidget *widget,
                           int        baseline)
 {
   RelWindow *self = REL_WINDOW (widget);
-  gboolean narrow = width <= FOLD_WIDTH;
+  gboolean narrow = is_narrow (self, width);
 
   if (narrow != (adw_flap_get_fold_policy (ADW_FLAP (self->flap)) == ADW_FLAP_FOLD_POLICY_ALWAYS))
     {
