@@ -9,7 +9,8 @@
 
 #include "canvas/rel-canvas-private.h"
 
-#define FIT_MARGIN 40.0
+#define FIT_MARGIN   40.0
+#define BELOW_MARGIN 40.0 /* what the tool bar covers below, beyond the margin */
 #define GLIDE_US   (260 * 1000)
 
 static gboolean
@@ -114,6 +115,18 @@ rel_canvas_set_viewport (RelCanvas         *self,
   rel_canvas_view_changed (self);
 }
 
+/* As if the view ended above the tool bar that floats over it. */
+static void
+fit (RelViewport   *view,
+     const RelRect *bounds)
+{
+  double height = view->height;
+
+  view->height = MAX (height - BELOW_MARGIN, height / 2);
+  rel_viewport_fit (view, bounds, FIT_MARGIN, 1.0);
+  view->height = height;
+}
+
 /**
  * rel_canvas_fit:
  * @self: a canvas
@@ -135,7 +148,7 @@ rel_canvas_fit (RelCanvas *self,
 
   bounds = rel_scene_get_bounds (self->scene);
   to = self->viewport;
-  rel_viewport_fit (&to, &bounds, FIT_MARGIN, 1.0);
+  fit (&to, &bounds);
   self->fitted = rel_scene_get_n_cards (self->scene) > 0;
   rel_canvas_set_viewport (self, &to, glide);
   self->keeps_fit = TRUE;
@@ -206,7 +219,7 @@ rel_canvas_glide_cards (RelCanvas *self,
 
   bounds = rel_scene_get_bounds (target);
   to = self->viewport;
-  rel_viewport_fit (&to, &bounds, FIT_MARGIN, 1.0);
+  fit (&to, &bounds);
 
   /* A thousand cards in motion is no pleasure, and each frame would route all edges. */
   if (self->scene == NULL || !self->fitted || !gtk_widget_get_mapped (GTK_WIDGET (self)) || !wants_motion (self) ||
