@@ -389,3 +389,25 @@ rel_record_graph_remove (RelRecordGraph *self,
 
   return next;
 }
+
+/**
+ * rel_record_graph_keep:
+ * @self: a graph
+ * @id: id of a record
+ *
+ * Returns: (transfer full): a graph that begins at that record, with nothing opened
+ */
+RelRecordGraph *
+rel_record_graph_keep (RelRecordGraph *self,
+                       guint           id)
+{
+  RelRecordGraph *next = rel_record_graph_copy (self);
+
+  for (guint i = next->records->len; i-- > 0;)
+    if (rel_record_graph_get_record (next, i)->id != id)
+      g_ptr_array_remove_index (next->records, i);
+  g_array_set_size (next->links, 0);
+  settle (next);
+
+  return next;
+}

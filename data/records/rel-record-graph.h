@@ -137,5 +137,7 @@ RelRecordGraph          *rel_record_graph_close  (RelRecordGraph      *self,
                                                   guint                side);
 RelRecordGraph          *rel_record_graph_remove (RelRecordGraph      *self,
                                                   guint                id);
+RelRecordGraph          *rel_record_graph_keep   (RelRecordGraph      *self,
+                                                  guint                id);
 
 REL_END_DECLS

@@ -160,6 +160,10 @@ action_on_record (GtkWidget  *widget,
     rel_browser_tab_delete_record (tab);
   else if (g_str_equal (name, "browser.duplicate-record"))
     rel_browser_tab_duplicate_record (tab);
+  else if (g_str_equal (name, "browser.graph"))
+    rel_browser_tab_show_graph (tab);
+  else if (g_str_equal (name, "browser.tree"))
+    rel_browser_tab_show_tree (tab);
   else
     rel_browser_tab_set_null (tab);
 }
@@ -206,6 +210,10 @@ rel_browser_page_class_init (RelBrowserPageClass *klass)
   gtk_widget_class_install_action (widget_class, "browser.delete-record", NULL, action_on_record);
   gtk_widget_class_install_action (widget_class, "browser.duplicate-record", NULL, action_on_record);
   gtk_widget_class_install_action (widget_class, "browser.set-null", NULL, action_on_record);
+  gtk_widget_class_install_action (widget_class, "browser.graph", NULL, action_on_record);
+  gtk_widget_class_install_action (widget_class, "browser.tree", NULL, action_on_record);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, GDK_CONTROL_MASK, "browser.graph", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "browser.tree", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "browser.new-record", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "browser.delete-record", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, GDK_CONTROL_MASK, "browser.duplicate-record", NULL);

@@ -9,11 +9,20 @@
 
 G_BEGIN_DECLS
 
+/* How a place is looked at. */
+typedef enum
+{
+  REL_LOOK_GRID,
+  REL_LOOK_GRAPH,
+  REL_LOOK_TREE,
+} RelLook;
+
 typedef struct
 {
   RelPlace *place;
   double    scroll;
   gint64    selected;
+  RelLook   look;
 } RelVisit;
 
 struct _RelBrowserTab
@@ -31,6 +40,15 @@ struct _RelBrowserTab
   RelPeek       *peek;
   GtkWidget     *view;
   GtkWidget     *flap;
+  GtkWidget     *looks;        /* stack: list, graph, tree */
+  GtkWidget     *graph;        /* NULL until it is wanted */
+  GtkWidget     *graph_button;
+  gpointer       graph_visit;  /* whose graph it is: only compared */
+  GtkWidget     *tree;         /* NULL until it is wanted */
+  GtkWidget     *tree_button;
+  gpointer       tree_visit;
+  gboolean       setting_look;
+  RelRecordList *look_list;    /* of the one record that is selected there */
   GtkWidget     *filter_bar;   /* revealer */
   GtkWidget     *filter_column;
   GtkWidget     *filter_entry;
@@ -53,6 +71,21 @@ void             rel_browser_tab_remember        (RelBrowserTab *self);
 void             rel_browser_tab_show_visit      (RelBrowserTab *self);
 void             rel_browser_tab_replace_place   (RelBrowserTab *self,
                                                   RelPlace      *place);
+
+void             rel_browser_tab_go_or_open      (RelBrowserTab *self,
+                                                  RelPlace      *place,
+                                                  gboolean       new_tab);
+
+/* rel-browser-tab-looks.c */
+GtkWidget       *rel_browser_tab_make_looks      (RelBrowserTab *self,
+                                                  GtkWidget     *grid);
+void             rel_browser_tab_add_look_buttons (RelBrowserTab *self,
+                                                  GtkWidget     *bar);
+void             rel_browser_tab_restore_look    (RelBrowserTab *self);
+void             rel_browser_tab_reload_look     (RelBrowserTab *self);
+void             rel_browser_tab_look_at         (RelBrowserTab *self,
+                                                  RelPlace      *place);
+void             rel_browser_tab_stop_looking    (RelBrowserTab *self);
 
 /* rel-browser-tab-edit.c */
 void             rel_browser_tab_init_editing    (RelBrowserTab *self);

@@ -104,6 +104,7 @@ rel_browser_tab_reload (RelBrowserTab *self)
     {
       remember_key (self);
       rel_record_list_reload (self->list);
+      rel_browser_tab_reload_look (self);
       return;
     }
   rel_browser_tab_remember (self);

@@ -137,10 +137,10 @@ row_activated_cb (RelGrid       *grid,
   adw_flap_set_reveal_flap (ADW_FLAP (self->flap), TRUE);
 }
 
-static void
-go_or_open (RelBrowserTab *self,
-            RelPlace      *place,
-            gboolean       new_tab)
+void
+rel_browser_tab_go_or_open (RelBrowserTab *self,
+                            RelPlace      *place,
+                            gboolean       new_tab)
 {
   if (new_tab)
     g_signal_emit (self, signals[NEW_TAB], 0, place);
@@ -171,7 +171,7 @@ link_activated_cb (RelGrid       *grid,
     place = rel_record_view_follow (schema, table, query, row, &end);
   }
   if (place != NULL)
-    go_or_open (self, place, new_tab);
+    rel_browser_tab_go_or_open (self, place, new_tab);
 }
 
 static void
@@ -180,7 +180,7 @@ place_activated_cb (RelRecordView *view,
                     gboolean       new_tab,
                     RelBrowserTab *self)
 {
-  go_or_open (self, place, new_tab);
+  rel_browser_tab_go_or_open (self, place, new_tab);
 }
 
 /* Changes where one is without a new step in the history. */
@@ -246,6 +246,7 @@ rel_browser_tab_show_visit (RelBrowserTab *self)
   update_footer (self);
   error_cb (self);
   rel_browser_tab_show_staged (self);
+  rel_browser_tab_restore_look (self);
   g_signal_emit (self, signals[TITLE_CHANGED], 0);
 }
 
@@ -278,6 +279,7 @@ rel_browser_tab_dispose (GObject *object)
 {
   RelBrowserTab *self = REL_BROWSER_TAB (object);
 
+  rel_browser_tab_stop_looking (self);
   g_clear_handle_id (&self->busy_id, g_source_remove);
   if (self->peek != NULL)
     g_object_run_dispose (G_OBJECT (self->peek));
@@ -349,6 +351,7 @@ make_toolbar (RelBrowserTab *self)
   gtk_box_append (GTK_BOX (bar), self->busy);
   gtk_box_append (GTK_BOX (bar), tool_button ("list-add-symbolic", _("New Record (Ctrl+Shift+N)"), G_CALLBACK (rel_browser_tab_new_record), self));
   gtk_box_append (GTK_BOX (bar), tool_button ("edit-find-symbolic", _("Filter (Ctrl+Shift+F)"), G_CALLBACK (toggle_filter_cb), self));
+  rel_browser_tab_add_look_buttons (self, bar);
   gtk_box_append (GTK_BOX (bar), tool_button ("sidebar-show-right-symbolic", _("Show the Record"), G_CALLBACK (toggle_record_cb), self));
 
   return bar;
@@ -437,7 +440,7 @@ rel_browser_tab_init (RelBrowserTab *self)
   adw_flap_set_flap_position (ADW_FLAP (self->flap), GTK_PACK_END);
   adw_flap_set_flap (ADW_FLAP (self->flap), self->view);
   adw_flap_set_separator (ADW_FLAP (self->flap), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
-  adw_flap_set_content (ADW_FLAP (self->flap), content);
+  adw_flap_set_content (ADW_FLAP (self->flap), rel_browser_tab_make_looks (self, content));
   adw_flap_set_fold_policy (ADW_FLAP (self->flap), ADW_FLAP_FOLD_POLICY_NEVER);
   gtk_widget_set_vexpand (self->flap, TRUE);
 

@@ -31,5 +31,7 @@ void             rel_browser_tab_new_record    (RelBrowserTab *self);
 void             rel_browser_tab_delete_record (RelBrowserTab *self);
 void             rel_browser_tab_duplicate_record (RelBrowserTab *self);
 void             rel_browser_tab_set_null      (RelBrowserTab *self);
+void             rel_browser_tab_show_graph    (RelBrowserTab *self);
+void             rel_browser_tab_show_tree     (RelBrowserTab *self);
 
 G_END_DECLS
