@@ -6,7 +6,7 @@
  */
 #include "config.h"
 
-#include "diagram/rel-colors-private.h"
+#include "diagram/rel-colors.h"
 #include "diagram/rel-diagram.h"
 
 /* The last colour is grey, for tables without kin and for views. */

@@ -9,7 +9,7 @@
 
 #include "diagram/rel-scene-private.h"
 
-#include "diagram/rel-colors-private.h"
+#include "diagram/rel-colors.h"
 
 #define PORT_GAP 8.0
 

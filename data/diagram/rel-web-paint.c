@@ -163,7 +163,9 @@ rel_web_paint_edge (RelPainter       *painter,
     return;
   painter->circle (painter, route->points[0], 3, color, &clear, 0);
   painter->circle (painter, route->points[route->n_points - 1], 3, color, &clear, 0);
-  paint_name (painter, edge, palette, metrics, marked ? &palette->accent : &palette->dim);
+  /* Handles say it already. */
+  if (edge->from_port == REL_WEB_NO_PORT)
+    paint_name (painter, edge, palette, metrics, marked ? &palette->accent : &palette->dim);
 }
 
 /**

@@ -9,6 +9,8 @@
 
 #include "document/rel-graph-web.h"
 
+#include "diagram/rel-colors.h"
+
 /* Sides of a card that are shown until somebody wants to see the rest. */
 #define MAX_PORTS 8
 
@@ -135,14 +137,17 @@ rel_graph_web_new (RelRecordGraph *graph,
                    GHashTable     *spread)
 {
   RelWeb *web = rel_web_new (metrics);
+  g_autoptr(GHashTable) colors = NULL;
   RelSchema *schema = rel_record_graph_get_schema (graph);
 
+  colors = rel_colors_choose (schema);
   for (guint i = 0; i < rel_record_graph_get_n_records (graph); i++)
     {
       const RelGraphRecord *record = rel_record_graph_get_record (graph, i);
       RelTable *table = rel_schema_get_table (schema, record->table);
+      int color = rel_diagram_get_color (diagram, record->table);
       guint card = rel_web_add_card (web, record->id, record->label, table != NULL ? rel_table_get_name (table) : "",
-                                     rel_diagram_get_color (diagram, record->table));
+                                     color >= 0 ? color : GPOINTER_TO_INT (g_hash_table_lookup (colors, &record->table)));
       gboolean wide = spread != NULL && g_hash_table_contains (spread, GUINT_TO_POINTER (record->id));
 
       for (guint j = 0; j < record->n_fields; j++)

@@ -23,6 +23,7 @@ struct _RelTreeRecord
 {
   GObject        parent_instance;
   RelTreeRecord *parent;
+  GPtrArray     *key;       /* RelValue */
   char          *identity;
   char          *label;
   char          *details;
@@ -42,6 +43,7 @@ rel_tree_record_finalize (GObject *object)
   g_clear_object (&self->parent);
   g_clear_object (&self->place);
   g_clear_object (&self->members);
+  g_clear_pointer (&self->key, g_ptr_array_unref);
   g_free (self->identity);
   g_free (self->label);
   g_free (self->details);
@@ -72,6 +74,22 @@ rel_tree_record_get_identity (RelTreeRecord *self)
   g_return_val_if_fail (REL_IS_TREE_RECORD (self), NULL);
 
   return self->identity;
+}
+
+/**
+ * rel_tree_record_get_key:
+ * @self: a record of a tree
+ * @n_key: (out): how many values
+ *
+ * Returns: (transfer none) (array length=n_key): what names it
+ */
+RelValue *const *
+rel_tree_record_get_key (RelTreeRecord *self,
+                         guint         *n_key)
+{
+  *n_key = self->key->len;
+
+  return (RelValue *const *) self->key->pdata;
 }
 
 const char *
@@ -250,10 +268,13 @@ make_record (RelSchema       *schema,
   g_autoptr(RelRow) row = rel_row_new_read (rows, index);
   g_autoptr(GString) identity = g_string_new (NULL);
 
+  self->key = g_ptr_array_new_with_free_func ((GDestroyNotify) rel_value_unref);
   for (guint i = 0; i < rel_record_query_get_n_key (query); i++)
     {
-      g_autofree char *literal = rel_value_to_literal (rel_row_get_value (row, rel_record_query_get_key (query, i)));
+      const RelValue *value = rel_row_get_value (row, rel_record_query_get_key (query, i));
+      g_autofree char *literal = rel_value_to_literal (value);
 
+      g_ptr_array_add (self->key, rel_value_ref (value));
       g_string_append_printf (identity, "%s,", literal);
     }
   self->identity = g_string_free (g_steal_pointer (&identity), FALSE);
@@ -438,7 +459,10 @@ read_nodes (RelTable       *table,
       g_string_append_printf (sql, "%s%s", i > 0 ? ", " : "", own);
       g_string_append_printf (where, "%s%s IS NOT NULL", i > 0 ? " AND " : "", own);
     }
-  g_string_append_printf (sql, " FROM %s AS r WHERE %s LIMIT %d", name, where->str, MAX_LOOKED_AT + 1);
+  g_string_append_printf (sql, " FROM %s AS r WHERE %s ORDER BY ", name, where->str);
+  for (guint i = 0; i < key->len; i++)
+    g_string_append_printf (sql, "%s%s", i > 0 ? ", " : "", (char *) key->pdata[i]);
+  g_string_append_printf (sql, " LIMIT %d", MAX_LOOKED_AT + 1);
   rows = key->len > 0 ? rel_connection_query (connection, sql->str, NULL, 0, cancellable, error) : rel_rows_new (NULL, 0);
   if (rows == NULL)
     return NULL;

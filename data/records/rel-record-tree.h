@@ -21,6 +21,8 @@ REL_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (RelTreeRecord, rel_tree_record, REL, TREE_RECORD, GObject)
 
 const char              *rel_tree_record_get_identity (RelTreeRecord  *self);
+RelValue *const         *rel_tree_record_get_key (RelTreeRecord       *self,
+                                                  guint               *n_key);
 const char              *rel_tree_record_get_label (RelTreeRecord     *self);
 const char              *rel_tree_record_get_details (RelTreeRecord   *self);
 RelTreeRecord           *rel_tree_record_get_parent (RelTreeRecord    *self);

@@ -132,7 +132,7 @@ rel_browser_tab_show_graph (RelBrowserTab *self)
   RelVisit *visit = rel_browser_tab_get_visit (self);
   RelRecordQuery *query = self->list != NULL ? rel_record_list_get_query (self->list) : NULL;
   g_autoptr(RelRow) row = NULL;
-  g_autoptr(GPtrArray) key = g_ptr_array_new ();
+  g_autoptr(GPtrArray) key = g_ptr_array_new_with_free_func ((GDestroyNotify) rel_value_unref);
 
   g_return_if_fail (REL_IS_BROWSER_TAB (self));
 
@@ -141,13 +141,23 @@ rel_browser_tab_show_graph (RelBrowserTab *self)
       show_grid (self);
       return;
     }
-  row = rel_grid_get_selected (REL_GRID (self->grid));
+  if (visit != NULL && visit->look == REL_LOOK_TREE)
+    {
+      g_autoptr(RelTreeRecord) record = rel_tree_page_dup_selected (REL_TREE_PAGE (self->tree));
+      guint n_key = 0;
+      RelValue *const *values = record != NULL ? rel_tree_record_get_key (record, &n_key) : NULL;
+
+      for (guint i = 0; i < n_key; i++)
+        g_ptr_array_add (key, rel_value_ref (values[i]));
+    }
+  if (key->len == 0)
+    row = rel_grid_get_selected (REL_GRID (self->grid));
   for (guint i = 0; query != NULL && row != NULL && rel_row_is_loaded (row) && i < rel_record_query_get_n_key (query); i++)
-    g_ptr_array_add (key, (gpointer) rel_row_get_value (row, rel_record_query_get_key (query, i)));
+    g_ptr_array_add (key, rel_value_ref (rel_row_get_value (row, rel_record_query_get_key (query, i))));
   if (key->len == 0)
     {
       gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s",
-                                  row == NULL ? _("Select a record to see its relatives") : _("What has no key of its own has no relatives to show"));
+                                  row == NULL && self->list != NULL ? _("Select a record to see its relatives") : _("What has no key of its own has no relatives to show"));
       set_look (self, visit != NULL ? visit->look : REL_LOOK_GRID);
       return;
     }

@@ -14,7 +14,7 @@
 #define GLIDE_US   (260 * 1000)
 #define FIT_MARGIN 32.0
 /* The whole is shown as long as it can be read. */
-#define READABLE   0.72
+#define READABLE   0.6
 
 static gboolean
 wants_motion (RelGraphView *self)
@@ -131,12 +131,9 @@ choose_view (RelGraphView *self,
   guint card;
 
   rel_viewport_fit (&whole, &bounds, FIT_MARGIN, 1.0);
-  self->keeps_fit = whole.scale >= READABLE || !has_before;
-  if (self->keeps_fit && whole.scale >= READABLE)
+  self->keeps_fit = whole.scale >= READABLE || !rel_web_find_card (self->web, anchor, &card);
+  if (self->keeps_fit)
     return whole;
-  if (!rel_web_find_card (self->web, anchor, &card))
-    return whole;
-  self->keeps_fit = FALSE;
 
   wanted = rel_web_get_card_bounds (rel_web_get_card (self->web, card));
   if (has_before)

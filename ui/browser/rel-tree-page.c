@@ -247,10 +247,7 @@ bind_cb (GtkSignalListItemFactory *factory,
   gtk_label_set_text (GTK_LABEL (name), record != NULL ? rel_tree_record_get_label (record) : rel_tree_item_get_words (item));
   gtk_label_set_text (GTK_LABEL (details), record != NULL ? rel_tree_record_get_details (record) : "");
   gtk_label_set_text (GTK_LABEL (count), number);
-  if (record != NULL)
-    gtk_widget_remove_css_class (name, "dim-label");
-  else
-    gtk_widget_add_css_class (name, "dim-label");
+  gtk_widget_set_css_classes (name, (const char *[]) { record != NULL ? "link-value" : "dim-label", NULL });
   sentence = record == NULL ? g_strdup (rel_tree_item_get_words (item))
              : *number != '\0' ? g_strdup_printf ("%s, %s", rel_tree_record_get_label (record), number) : g_strdup (rel_tree_record_get_label (record));
   gtk_accessible_update_property (GTK_ACCESSIBLE (expander), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
@@ -456,4 +453,22 @@ rel_tree_page_reload (RelTreePage *self)
     self->chosen = g_strdup (rel_tree_record_get_identity (rel_tree_item_get_record (selected)));
   g_clear_object (&selected);
   fill (self);
+}
+
+/**
+ * rel_tree_page_dup_selected:
+ * @self: the page
+ *
+ * Returns: (transfer full) (nullable): the selected record
+ */
+RelTreeRecord *
+rel_tree_page_dup_selected (RelTreePage *self)
+{
+  g_autoptr(RelTreeItem) item = NULL;
+
+  g_return_val_if_fail (REL_IS_TREE_PAGE (self), NULL);
+
+  item = get_selected (self);
+
+  return item != NULL && rel_tree_item_get_record (item) != NULL ? g_object_ref (rel_tree_item_get_record (item)) : NULL;
 }

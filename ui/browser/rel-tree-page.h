@@ -19,5 +19,6 @@ void             rel_tree_page_show            (RelTreePage      *self,
                                                 RelSchema        *schema,
                                                 RelId             table);
 void             rel_tree_page_reload          (RelTreePage      *self);
+RelTreeRecord   *rel_tree_page_dup_selected    (RelTreePage      *self);
 
 G_END_DECLS

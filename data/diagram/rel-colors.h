@@ -3,8 +3,8 @@
 
 #include "schema/rel-schema.h"
 
-G_BEGIN_DECLS
+REL_BEGIN_DECLS
 
 GHashTable      *rel_colors_choose        (RelSchema *schema);
 
-G_END_DECLS
+REL_END_DECLS
