@@ -227,13 +227,17 @@ rel_edit_link_name_columns (RelSchema          *schema,
 
 /* Existing columns of the child that shall be the link: checked, and made to fit. */
 static RelId *
-use_columns (RelTableEdit        *child,
+use_columns (RelSchema           *schema,
+             RelTableEdit        *child,
              RelTable            *parent,
              const RelKeyInfo    *key,
              const RelLinkDraft  *draft,
              gboolean             required,
              GError             **error)
 {
+  RelId *columns;
+  g_auto(GStrv) names = NULL;
+
   if (draft->n_columns != key->n_columns)
     {
       rel_edit_refuse (error, child->base, ngettext ("A link to “%s” needs %u column", "A link to “%s” needs %u columns", key->n_columns),
@@ -242,9 +246,15 @@ use_columns (RelTableEdit        *child,
     }
   for (guint i = 0; i < draft->n_columns; i++)
     {
-      gboolean found = FALSE;
+      gboolean found = draft->columns[i] == REL_ID_NONE;
 
-      for (guint j = 0; j < child->columns->len; j++)
+      for (guint j = 0; j < i && !found; j++)
+        if (draft->columns[i] == draft->columns[j])
+          {
+            rel_edit_refuse (error, child->base, _("A column of “%s” can stand for one column of the key only"), rel_table_get_name (child->base));
+            return NULL;
+          }
+      for (guint j = 0; j < child->columns->len && !found; j++)
         {
           RelColumnInfo info = *rel_column_get_info (child->columns->pdata[j]);
 
@@ -264,7 +274,18 @@ use_columns (RelTableEdit        *child,
         }
     }
 
-  return g_memdup2 (draft->columns, draft->n_columns * sizeof (RelId));
+  columns = g_memdup2 (draft->columns, draft->n_columns * sizeof (RelId));
+  names = rel_edit_link_name_columns (schema, draft);
+  for (guint i = 0; i < draft->n_columns; i++)
+    if (columns[i] == REL_ID_NONE)
+      {
+        RelColumn *column = rel_link_make_column (parent, key->columns[i], names[i], required);
+
+        columns[i] = rel_column_get_id (column);
+        g_ptr_array_add (child->columns, column);
+      }
+
+  return columns;
 }
 
 static RelId *
@@ -380,7 +401,7 @@ add_link (RelSchema           *schema,
 
   rel_table_edit_init (&child, before);
   if (draft->columns != NULL)
-    columns = use_columns (&child, parent, key, draft, required, error);
+    columns = use_columns (schema, &child, parent, key, draft, required, error);
   else if (one && draft->identifying && child.primary_key != NULL && parent != before &&
            rel_key_get_info (child.primary_key)->n_columns == key->n_columns)
     /* the child's own key is the link: what "shared key" means */
@@ -421,7 +442,7 @@ add_link (RelSchema           *schema,
     return NULL;
   rel_schema_edit_init (&whole, schema);
   rel_schema_edit_put (&whole, changed);
-  if (draft->columns == NULL)
+  if (rel_table_get_info (changed)->columns->len > rel_table_get_info (before)->columns->len)
     rel_edit_forget_all_columns (&whole, before);
   result = rel_schema_edit_finish (&whole, error);
   /* only a changed key can break what refers to it: not asked while hovering */

@@ -12,7 +12,7 @@ REL_BEGIN_DECLS
  * @parent: id of the table referred to; for many-to-many the left table
  * @child: id of the table that gets the link; for many-to-many the right table
  * @columns: (nullable) (array length=n_columns): ids of existing columns of @child to use as the
- *   link; %NULL: new columns are made. Not for many-to-many
+ *   link, 0 for one that is to be made; %NULL: new columns are made. Not for many-to-many
  * @n_columns: their number
  * @key: (nullable): id of the UNIQUE constraint of @parent to refer to; 0: its primary key
  * @required: the link may not be NULL

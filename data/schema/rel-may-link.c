@@ -12,6 +12,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "schema/rel-edit-link-private.h"
+#include "schema/rel-link-match.h"
 #include "schema/rel-naming.h"
 
 /* A place where a drag begins or ends: a table, or one of its columns. */
@@ -93,12 +94,26 @@ say_creates (RelSchema          *schema,
       /* Translators: name of a table */
       return g_strdup_printf (_("Adds the table %s"), name);
     }
-  if (draft->columns != NULL)
-    /* Translators: name of a table and a column */
-    return g_strdup_printf (_("Uses %1$s.%2$s"), rel_table_get_name (child),
-                            rel_column_get_name (rel_table_get_column (child, draft->columns[0])));
-
   names = rel_edit_link_name_columns (schema, draft);
+  if (draft->columns != NULL)
+    {
+      g_autoptr(GString) used = g_string_new (NULL);
+      g_autoptr(GString) made = g_string_new (NULL);
+
+      for (guint i = 0; i < draft->n_columns; i++)
+        if (draft->columns[i] != REL_ID_NONE)
+          g_string_append_printf (used, "%s%s.%s", used->len > 0 ? ", " : "", rel_table_get_name (child),
+                                  rel_column_get_name (rel_table_get_column (child, draft->columns[i])));
+        else
+          g_string_append_printf (made, "%s%s", made->len > 0 ? ", " : "", names[i]);
+      if (made->len == 0)
+        /* Translators: names of columns */
+        return g_strdup_printf (_("Uses %s"), used->str);
+
+      /* Translators: names of columns, twice */
+      return g_strdup_printf (_("Uses %1$s and adds %2$s"), used->str, made->str);
+    }
+
   columns = names != NULL ? g_strjoinv (", ", names) : g_strdup ("");
   if (draft->kind == REL_KIND_ONE_TO_ONE)
     /* Translators: names of columns and of a table */
@@ -106,6 +121,36 @@ say_creates (RelSchema          *schema,
 
   /* Translators: names of columns and of a table */
   return g_strdup_printf (_("Adds %1$s to %2$s"), columns, rel_table_get_name (child));
+}
+
+/* A key of one column takes the column that is there; for one of several, names and types say which is which. */
+static void
+match_columns (RelSchema     *schema,
+               RelLinkChoice *choice,
+               RelId          column)
+{
+  RelKey *key = rel_link_find_key (rel_schema_get_table (schema, choice->draft.parent), REL_ID_NONE, NULL);
+  g_autofree RelId *columns = NULL;
+  gboolean any = FALSE;
+  guint n_columns;
+
+  if (key == NULL || (rel_key_get_info (key)->n_columns == 1 && column == REL_ID_NONE))
+    return;
+  if (rel_key_get_info (key)->n_columns == 1)
+    {
+      choice->draft.columns = g_memdup2 (&column, sizeof column);
+      choice->draft.n_columns = 1;
+      return;
+    }
+  columns = rel_link_guess_columns (schema, choice->draft.child, choice->draft.parent, REL_ID_NONE, column, &n_columns, &choice->ask);
+  choice->ask = !choice->ask;
+  for (guint i = 0; i < n_columns; i++)
+    any |= columns[i] != REL_ID_NONE;
+  if (any)
+    {
+      choice->draft.columns = g_steal_pointer (&columns);
+      choice->draft.n_columns = n_columns;
+    }
 }
 
 static void
@@ -135,11 +180,8 @@ add_choice (RelSchema  *schema,
   else
     choice.words = g_strdup_printf (_("One %1$s has many %2$s"), one, other);
 
-  if (column != REL_ID_NONE)
-    {
-      choice.draft.columns = g_memdup2 (&column, sizeof column);
-      choice.draft.n_columns = 1;
-    }
+  if (kind != REL_KIND_MANY_TO_MANY)
+    match_columns (schema, &choice, column);
 
   /* the edit itself says whether it would work */
   tried = rel_edit_link_add (schema, &choice.draft, &error);

@@ -13,6 +13,7 @@ REL_BEGIN_DECLS
  * @words: what it means: "One author has many books"
  * @creates: what it makes: "Adds author_id to books"; empty when it is not possible
  * @why_not: (nullable): why it is not possible now; %NULL when it is
+ * @ask: which column stands for which of the key is a guess that people should see
  *
  * A relationship that may be made between two tables.
  */
@@ -23,6 +24,7 @@ typedef struct
   char         *words;
   char         *creates;
   char         *why_not;
+  gboolean      ask;
 } RelLinkChoice;
 
 GArray                  *rel_may_link             (RelSchema *schema,
