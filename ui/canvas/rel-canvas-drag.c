@@ -12,6 +12,7 @@
 #include <adwaita.h>
 
 #include "canvas/rel-canvas-private.h"
+#include "schema/rel-link-match.h"
 
 #define BORDER      28.0 /* pixels from the border where the view begins to follow */
 #define PAN_STEP    14.0 /* pixels a frame at most */
@@ -117,14 +118,20 @@ begin_edge (RelCanvas *self,
   self->drag_index = index;
   if (n < 2)
     return FALSE;
-  if (edge->diamond == NULL && hypot (points[0].x - self->drag_start.x, points[0].y - self->drag_start.y) < reach)
+  for (guint end = 0; end < 2 && edge->diamond == NULL; end++)
     {
+      RelPoint at = points[end == 0 ? 0 : n - 1];
       RelTable *child = rel_schema_get_table (rel_scene_get_schema (self->scene), info->child);
       RelForeignKey *link = child != NULL ? rel_table_get_foreign_key (child, info->link) : NULL;
+      const RelForeignKeyInfo *fk = link != NULL ? rel_foreign_key_get_info (link) : NULL;
 
-      if (link == NULL)
-        return FALSE;
-      self->link_source = rel_foreign_key_get_info (link)->columns[0];
+      if (fk == NULL || hypot (at.x - self->drag_start.x, at.y - self->drag_start.y) >= reach)
+        continue;
+      /* the other end stays, and the line is drawn from there */
+      self->drag_parent = end == 0;
+      self->link_source = self->drag_parent ? fk->columns[0] : fk->n_target_columns > 0 ? fk->target_columns[0] : info->parent;
+      self->drag_place = REL_ID_NONE;
+      g_clear_pointer (&self->drag_words, g_free);
       self->drag = REL_DRAG_END;
       return TRUE;
     }
@@ -244,6 +251,30 @@ rel_canvas_drag_cards (RelCanvas *self,
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* Where the end of an edge would be, and what would happen then. */
+static void
+aim_end (RelCanvas *self)
+{
+  RelId place = REL_ID_NONE;
+  RelSchema *schema = rel_scene_get_schema (self->scene);
+
+  if (self->link_target != REL_NO_TARGET)
+    {
+      RelId table = rel_scene_get_card (self->scene, self->link_target)->id;
+      RelTable *found = rel_schema_get_table (schema, table);
+
+      /* of a table that shall be referred to, a row counts only when it is a key */
+      place = self->link_to != REL_ID_NONE && found != NULL && (!self->drag_parent || rel_table_is_unique_column (found, self->link_to)) ? self->link_to : table;
+    }
+  if (place == self->drag_place)
+    return;
+  self->drag_place = place;
+  g_clear_pointer (&self->drag_words, g_free);
+  if (place != REL_ID_NONE)
+    self->drag_words = rel_link_say_drag (schema, rel_relationship_get_info (rel_scene_get_edge (self->scene, self->drag_index)->relationship)->link,
+                                          self->drag_parent, place);
+}
+
 static void
 apply (RelCanvas *self)
 {
@@ -288,6 +319,12 @@ apply (RelCanvas *self)
         }
       break;
     case REL_DRAG_END:
+      if (self->drag_far)
+        {
+          rel_canvas_aim_link (self);
+          aim_end (self);
+        }
+      break;
     case REL_DRAG_LINK:
       if (self->drag_far)
         rel_canvas_aim_link (self);
@@ -373,11 +410,11 @@ rel_canvas_drop (RelCanvas   *self,
     rel_canvas_emit_gesture (self, REL_GESTURE_WAY, rel_relationship_get_id (rel_scene_get_edge (self->scene, self->drag_index)->relationship), REL_ID_NONE);
   else if (mode == REL_DRAG_END)
     {
-      if (self->link_target != REL_NO_TARGET)
-        id = rel_scene_get_card (self->scene, self->link_target)->id;
+      id = self->drag_place;
+      g_clear_pointer (&self->drag_words, g_free);
       rel_canvas_set_mode (self, REL_CANVAS_SELECT);
       if (id != REL_ID_NONE)
-        rel_canvas_emit_gesture (self, REL_GESTURE_RETARGET,
+        rel_canvas_emit_gesture (self, self->drag_parent ? REL_GESTURE_RETARGET : REL_GESTURE_REROOT,
                                  rel_relationship_get_id (rel_scene_get_edge (self->scene, self->drag_index)->relationship), id);
     }
   else if (mode == REL_DRAG_DRAW)
@@ -387,6 +424,43 @@ rel_canvas_drop (RelCanvas   *self,
       rel_canvas_set_mode (self, REL_CANVAS_SELECT);
       rel_canvas_emit_gesture (self, note ? REL_GESTURE_NOTE : REL_GESTURE_AREA, REL_ID_NONE, REL_ID_NONE);
     }
+}
+
+/* A sentence near the pointer, on the side where there is room. */
+static void
+snapshot_words (RelCanvas        *self,
+                GtkSnapshot      *snapshot,
+                const RelPalette *palette)
+{
+  g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), self->drag_words);
+  GdkRGBA text = { palette->card.r, palette->card.g, palette->card.b, 1 };
+  GdkRGBA fill = { palette->text.r, palette->text.g, palette->text.b, 0.92 };
+  GskRoundedRect rounded;
+  graphene_rect_t rect;
+  int width, height;
+
+  pango_layout_set_width (layout, (int) MIN (320, self->viewport.width - 40) * PANGO_SCALE);
+  pango_layout_get_pixel_size (layout, &width, &height);
+  rect = GRAPHENE_RECT_INIT (CLAMP (self->pointer_x + 14, 8, MAX (8, self->viewport.width - width - 28)),
+                             self->pointer_y + height + 44 < self->viewport.height ? self->pointer_y + 18 : self->pointer_y - height - 30, width + 20, height + 12);
+  gsk_rounded_rect_init_from_rect (&rounded, &rect, 8);
+  gtk_snapshot_push_rounded_clip (snapshot, &rounded);
+  gtk_snapshot_append_color (snapshot, &fill, &rect);
+  gtk_snapshot_pop (snapshot);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (rect.origin.x + 10, rect.origin.y + 6));
+  gtk_snapshot_append_layout (snapshot, layout, &text);
+  gtk_snapshot_restore (snapshot);
+}
+
+/* What lies over all else while something is dragged. */
+void
+rel_canvas_snapshot_over (RelCanvas        *self,
+                          GtkSnapshot      *snapshot,
+                          const RelPalette *palette)
+{
+  if (self->drag == REL_DRAG_END && self->drag_words != NULL)
+    snapshot_words (self, snapshot, palette);
 }
 
 /* Guides, and the handle of the selected area or note. */

@@ -69,6 +69,9 @@ struct _RelCanvas
   RelPoint      drag_moved;  /* how far cards went */
   guint         drag_index;  /* of a shape or edge */
   guint         drag_part;   /* piece of that edge */
+  gboolean      drag_parent; /* which end of that edge */
+  RelId         drag_place;  /* table or column where that end would be */
+  char         *drag_words;  /* what would happen then */
   RelRect       drag_rect;   /* of that shape, as it was */
   gboolean      drag_far;    /* more than a click with an unsteady hand */
   gboolean      drag_snaps;
@@ -134,6 +137,10 @@ void             rel_canvas_update_drag        (RelCanvas *self,
 void             rel_canvas_drop               (RelCanvas  *self,
                                                 RelDragMode mode);
 void             rel_canvas_snapshot_drag      (RelCanvas        *self,
+                                                GtkSnapshot      *snapshot,
+                                                const RelPalette *palette);
+
+void             rel_canvas_snapshot_over      (RelCanvas        *self,
                                                 GtkSnapshot      *snapshot,
                                                 const RelPalette *palette);
 

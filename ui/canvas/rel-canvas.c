@@ -276,6 +276,7 @@ rel_canvas_snapshot (GtkWidget   *widget,
     }
   rel_canvas_snapshot_drag (self, snapshot, &palette);
   rel_canvas_snapshot_edit (self, snapshot, &palette);
+  rel_canvas_snapshot_over (self, snapshot, &palette);
   gtk_snapshot_pop (snapshot);
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
@@ -345,6 +346,7 @@ rel_canvas_finalize (GObject *object)
   g_clear_pointer (&self->path_cards, g_hash_table_unref);
   g_clear_pointer (&self->path_edges, g_hash_table_unref);
   g_clear_pointer (&self->drag_cards, g_array_unref);
+  g_clear_pointer (&self->drag_words, g_free);
   g_clear_pointer (&self->glide_places, g_array_unref);
   g_clear_pointer (&self->proxies, g_ptr_array_unref);
 

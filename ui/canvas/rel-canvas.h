@@ -32,7 +32,8 @@ typedef enum
   REL_GESTURE_SHAPE_TEXT,  /* area or note whose text is to be typed */
   REL_GESTURE_SHAPE_MENU,  /* area or note */
   REL_GESTURE_WAY,         /* relationship whose bends are in the scene */
-  REL_GESTURE_RETARGET,    /* relationship, table */
+  REL_GESTURE_RETARGET,    /* relationship, table or column that it shall refer to */
+  REL_GESTURE_REROOT,      /* relationship, table or column where it shall begin */
   REL_GESTURE_LINK_TO_NEW, /* table or column where the link begins; rel_canvas_get_drawn() */
 } RelGesture;
 

@@ -97,7 +97,7 @@ choose_cb (gpointer data)
       tell (self, _("These cannot be linked"));
       return G_SOURCE_REMOVE;
     }
-  rel_link_chooser_show (REL_LINK_CHOOSER (self->chooser), name_of (get_schema (self), wanted->from), name_of (get_schema (self), wanted->to),
+  rel_link_chooser_show (REL_LINK_CHOOSER (self->chooser), get_schema (self), name_of (get_schema (self), wanted->from), name_of (get_schema (self), wanted->to),
                          choices, &wanted->at);
 
   return G_SOURCE_REMOVE;

@@ -12,7 +12,7 @@
 #include "canvas/rel-diagram-page-private.h"
 #include "canvas/rel-print.h"
 #include "common/rel-inline-edit.h"
-#include "schema/rel-edit-link.h"
+#include "schema/rel-link-match.h"
 
 #define NOTE_COLOR 2
 #define AREA_COLOR 2
@@ -207,25 +207,34 @@ way_dragged (RelDiagramPage *self,
   rel_diagram_page_push (self, _("Bend Edge"), diagram);
 }
 
+/* An end of an edge was dropped on a table or column. */
 static void
-retarget (RelDiagramPage *self,
+drag_end (RelDiagramPage *self,
           RelId           relationship,
-          RelId           table)
+          gboolean        at_parent,
+          RelId           place)
 {
-  RelRelationship *before = rel_schema_get_relationship (rel_document_get_schema (self->document), relationship);
+  RelSchema *before = rel_document_get_schema (self->document);
+  RelRelationship *found = rel_schema_get_relationship (before, relationship);
   g_autoptr(GError) error = NULL;
   g_autoptr(RelSchema) schema = NULL;
+  g_autofree char *words = NULL;
+  RelId moved;
 
-  if (before == NULL || rel_relationship_get_info (before)->parent == table)
+  if (found == NULL)
     return;
-  schema = rel_edit_link_retarget (rel_document_get_schema (self->document), rel_relationship_get_info (before)->link, table, &error);
+  schema = rel_edit_link_drag (before, rel_relationship_get_info (found)->link, at_parent, place, &moved, &error);
   if (schema == NULL)
     {
       gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s", error->message);
       return;
     }
-  rel_document_edit (self->document, _("Change Target of Link"), schema);
-  rel_canvas_select_edge (self->canvas, relationship);
+  if (schema == before)
+    return;
+  words = rel_link_say_drag (before, rel_relationship_get_info (found)->link, at_parent, place);
+  rel_document_edit (self->document, at_parent ? _("Change Target of Link") : _("Move Link"), schema);
+  rel_canvas_select_edge (self->canvas, moved);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.tell-undo", "s", words);
 }
 
 static void
@@ -299,7 +308,10 @@ gesture_cb (RelCanvas      *canvas,
       way_dragged (self, id);
       break;
     case REL_GESTURE_RETARGET:
-      retarget (self, id, other);
+      drag_end (self, id, TRUE, other);
+      break;
+    case REL_GESTURE_REROOT:
+      drag_end (self, id, FALSE, other);
       break;
     case REL_GESTURE_LINK_TO_NEW:
       rel_diagram_page_type_linked_table (self, drawn.x, drawn.y, id);

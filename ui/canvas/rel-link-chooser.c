@@ -1,20 +1,28 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * The chooser that opens where a link was dropped: each relationship that may be made as
- * a sentence, with what it would create below it.
+ * a sentence, with what it would create below it. Where it is a guess which columns
+ * belong together, a second step asks.
  */
 #include "config.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "canvas/rel-link-chooser.h"
+
+#include "common/rel-column-match.h"
 
 struct _RelLinkChooser
 {
   GtkPopover  parent_instance;
   GtkWidget  *from;
   GtkWidget  *to;
+  GtkWidget  *stack;
   GtkWidget  *list;
+  GtkWidget  *words;   /* of the second step */
+  GtkWidget  *holder;  /* its RelColumnMatch */
+  RelSchema  *schema;
   GArray     *choices; /* RelLinkChoice */
   guint       chosen;
 };
@@ -35,6 +43,19 @@ chosen_idle (gpointer data)
 }
 
 static void
+show_match (RelLinkChooser      *self,
+            const RelLinkChoice *choice)
+{
+  const RelLinkDraft *draft = &choice->draft;
+  GtkWidget *match = rel_column_match_new (self->schema, draft->child, draft->parent, draft->key, draft->columns, draft->n_columns);
+
+  gtk_label_set_text (GTK_LABEL (self->words), choice->words);
+  adw_bin_set_child (ADW_BIN (self->holder), match);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "match");
+  gtk_widget_child_focus (match, GTK_DIR_TAB_FORWARD);
+}
+
+static void
 choose (RelLinkChooser *self,
         guint           index)
 {
@@ -42,6 +63,11 @@ choose (RelLinkChooser *self,
     return;
 
   self->chosen = index;
+  if (g_array_index (self->choices, RelLinkChoice, index).ask && g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "choices") == 0)
+    {
+      show_match (self, &g_array_index (self->choices, RelLinkChoice, index));
+      return;
+    }
   gtk_popover_popdown (GTK_POPOVER (self));
   /* after its grab is gone */
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, chosen_idle, g_object_ref (self), g_object_unref);
@@ -62,6 +88,8 @@ key_cb (GtkEventControllerKey *controller,
         GdkModifierType        state,
         RelLinkChooser        *self)
 {
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "choices") != 0)
+    return FALSE;
   if (keyval >= GDK_KEY_1 && keyval <= GDK_KEY_9)
     choose (self, keyval - GDK_KEY_1);
   else if (keyval >= GDK_KEY_KP_1 && keyval <= GDK_KEY_KP_9)
@@ -73,9 +101,71 @@ key_cb (GtkEventControllerKey *controller,
 }
 
 static void
+back_cb (GtkButton      *button,
+         RelLinkChooser *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), self->chosen);
+
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "choices");
+  if (row != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
+static void
+matched_cb (GtkButton      *button,
+            RelLinkChooser *self)
+{
+  RelColumnMatch *match = REL_COLUMN_MATCH (adw_bin_get_child (ADW_BIN (self->holder)));
+  RelLinkDraft *draft = &g_array_index (self->choices, RelLinkChoice, self->chosen).draft;
+  guint n = 0;
+  const RelId *columns = rel_column_match_get_columns (match, &n);
+
+  g_free ((RelId *) draft->columns);
+  draft->columns = g_memdup2 (columns, n * sizeof (RelId));
+  draft->n_columns = n;
+  draft->key = rel_column_match_get_key (match);
+  choose (self, self->chosen);
+}
+
+static GtkWidget *
+make_match_step (RelLinkChooser *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *question = gtk_label_new (_("Which columns belong together?"));
+  GtkWidget *back = gtk_button_new_with_label (_("Back"));
+  GtkWidget *done = gtk_button_new_with_label (_("Add Link"));
+
+  self->words = gtk_label_new ("");
+  self->holder = adw_bin_new ();
+  gtk_label_set_xalign (GTK_LABEL (self->words), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->words), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (question), 0);
+  gtk_widget_add_css_class (question, "dim-label");
+  gtk_widget_add_css_class (question, "caption");
+  gtk_widget_add_css_class (done, "suggested-action");
+  gtk_widget_set_hexpand (back, TRUE);
+  gtk_widget_set_halign (back, GTK_ALIGN_START);
+  g_signal_connect (back, "clicked", G_CALLBACK (back_cb), self);
+  g_signal_connect (done, "clicked", G_CALLBACK (matched_cb), self);
+  gtk_box_append (GTK_BOX (buttons), back);
+  gtk_box_append (GTK_BOX (buttons), done);
+  gtk_box_append (GTK_BOX (box), self->words);
+  gtk_box_append (GTK_BOX (box), question);
+  gtk_box_append (GTK_BOX (box), self->holder);
+  gtk_box_append (GTK_BOX (box), buttons);
+  gtk_widget_set_margin_start (box, 10);
+  gtk_widget_set_margin_end (box, 10);
+  gtk_widget_set_margin_bottom (box, 8);
+
+  return box;
+}
+
+static void
 rel_link_chooser_finalize (GObject *object)
 {
   g_clear_pointer (&REL_LINK_CHOOSER (object)->choices, g_array_unref);
+  g_clear_object (&REL_LINK_CHOOSER (object)->schema);
 
   G_OBJECT_CLASS (rel_link_chooser_parent_class)->finalize (object);
 }
@@ -118,7 +208,11 @@ rel_link_chooser_init (RelLinkChooser *self)
   gtk_widget_add_css_class (self->list, "link-choices");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Relationships that may be made"), -1);
   g_signal_connect (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);
-  gtk_box_append (GTK_BOX (box), self->list);
+  self->stack = gtk_stack_new ();
+  gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
+  gtk_stack_add_named (GTK_STACK (self->stack), self->list, "choices");
+  gtk_stack_add_named (GTK_STACK (self->stack), make_match_step (self), "match");
+  gtk_box_append (GTK_BOX (box), self->stack);
   gtk_widget_set_size_request (box, 310, -1);
   gtk_popover_set_child (GTK_POPOVER (self), box);
   gtk_popover_set_position (GTK_POPOVER (self), GTK_POS_BOTTOM);
@@ -172,6 +266,7 @@ make_row (const RelLinkChoice *choice,
 /**
  * rel_link_chooser_show:
  * @self: the chooser; it has a parent
+ * @schema: the schema that is drawn
  * @from: name of the table where the drag began
  * @to: name of the table where it ended
  * @choices: (transfer full): what rel_may_link() gave
@@ -181,6 +276,7 @@ make_row (const RelLinkChoice *choice,
  */
 void
 rel_link_chooser_show (RelLinkChooser     *self,
+                       RelSchema          *schema,
                        const char         *from,
                        const char         *to,
                        GArray             *choices,
@@ -193,6 +289,8 @@ rel_link_chooser_show (RelLinkChooser     *self,
 
   g_clear_pointer (&self->choices, g_array_unref);
   self->choices = choices;
+  g_set_object (&self->schema, schema);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "choices");
   gtk_label_set_text (GTK_LABEL (self->from), from);
   gtk_label_set_text (GTK_LABEL (self->to), to);
   while ((child = gtk_widget_get_first_child (self->list)) != NULL)

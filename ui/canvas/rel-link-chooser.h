@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (RelLinkChooser, rel_link_chooser, REL, LINK_CHOOSER, GtkPo
 
 GtkWidget       *rel_link_chooser_new          (void);
 void             rel_link_chooser_show         (RelLinkChooser     *self,
+                                                RelSchema          *schema,
                                                 const char         *from,
                                                 const char         *to,
                                                 GArray             *choices,

@@ -7,9 +7,10 @@
 
 #include <glib/gi18n.h>
 
+#include "common/rel-column-match.h"
 #include "document/rel-observer.h"
 #include "inspector/rel-inspector-private.h"
-#include "schema/rel-edit-link.h"
+#include "schema/rel-link-match.h"
 #include "schema/rel-sentences.h"
 
 typedef struct
@@ -158,7 +159,7 @@ retarget_cb (GtkDropDown *list,
 
   if (link == NULL || parent == NULL || rel_foreign_key_get_info (link)->target == rel_table_get_id (parent))
     return;
-  next = rel_edit_link_retarget (schema, target->id, rel_table_get_id (parent), &error);
+  next = rel_edit_link_drag (schema, target->id, TRUE, rel_table_get_id (parent), NULL, &error);
   rel_inspector_take (target->inspector, _("Change Target"), next, error);
 }
 
@@ -216,26 +217,112 @@ make_field (const char *title,
   return box;
 }
 
-static char *
-say_columns (RelInspector *self,
-             RelId         link)
+/* Columns */
+
+static void
+take_columns (Target         *target,
+              RelColumnMatch *match)
+{
+  RelSchema *schema = rel_inspector_get_schema (target->inspector);
+  RelForeignKey *link = find_link (target->inspector, target->id);
+  GError *error = NULL;
+  const RelId *columns;
+  RelSchema *next;
+  guint n;
+
+  if (link == NULL)
+    return;
+  columns = rel_column_match_get_columns (match, &n);
+  next = rel_edit_link_match (schema, target->id, rel_foreign_key_get_info (link)->target, rel_column_match_get_key (match), columns, n, &error);
+  rel_inspector_take (target->inspector, _("Change Columns of Link"), next, error);
+}
+
+static void
+columns_taken_cb (GtkButton *button,
+                  Target    *target)
+{
+  take_columns (target, g_object_get_data (G_OBJECT (button), "match"));
+}
+
+/* A link of one column is changed at once; of several, when all are right. */
+static void
+columns_changed_cb (RelColumnMatch *match,
+                    GtkWidget      *button)
+{
+  guint n;
+
+  rel_column_match_get_columns (match, &n);
+  if (n == 1)
+    take_columns (g_object_get_data (G_OBJECT (button), "target"), match);
+  else
+    gtk_widget_set_visible (button, TRUE);
+}
+
+/* The pairs of a link to what is unique by an index: shown, not changed. */
+static GtkWidget *
+make_pairs (RelTable                *child,
+            RelTable                *parent,
+            const RelForeignKeyInfo *link)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  GtkWidget *label;
+
+  for (guint i = 0; i < link->n_columns; i++)
+    {
+      RelColumn *from = rel_table_get_column (child, link->columns[i]);
+      RelColumn *to = i < link->n_target_columns ? rel_table_get_column (parent, link->target_columns[i]) : NULL;
+
+      g_string_append_printf (text, "%s%s → %s", i > 0 ? "\n" : "", from != NULL ? rel_column_get_name (from) : "?", to != NULL ? rel_column_get_name (to) : "?");
+    }
+  label = gtk_label_new (text->str);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+
+  return label;
+}
+
+static GtkWidget *
+make_columns (RelInspector              *self,
+              const RelRelationshipInfo *info,
+              const RelForeignKeyInfo   *link)
 {
   RelSchema *schema = rel_inspector_get_schema (self);
-  RelTable *owner = rel_schema_get_link_owner (schema, link);
-  const RelForeignKeyInfo *info = rel_foreign_key_get_info (rel_table_get_foreign_key (owner, link));
-  RelTable *target = rel_schema_get_table (schema, info->target);
-  GString *text = g_string_new (NULL);
+  RelTable *parent = rel_schema_get_table (schema, info->parent);
+  g_autoptr(GPtrArray) keys = rel_link_list_keys (parent);
+  g_autoptr(GArray) columns = g_array_new (FALSE, TRUE, sizeof (RelId));
+  GtkWidget *box;
+  GtkWidget *button;
+  GtkWidget *match;
+  RelId key = REL_ID_NONE;
 
-  for (guint i = 0; i < info->n_columns; i++)
+  for (guint i = 0; i < keys->len && key == REL_ID_NONE; i++)
     {
-      RelColumn *from = rel_table_get_column (owner, info->columns[i]);
-      RelColumn *to = target != NULL && i < info->n_target_columns ? rel_table_get_column (target, info->target_columns[i]) : NULL;
+      const RelKeyInfo *one = rel_key_get_info (keys->pdata[i]);
 
-      g_string_append_printf (text, "%s%s.%s → %s%s%s", i > 0 ? "\n" : "", rel_table_get_name (owner), from != NULL ? rel_column_get_name (from) : "?",
-                              info->target_name, to != NULL ? "." : "", to != NULL ? rel_column_get_name (to) : "");
+      g_array_set_size (columns, 0);
+      for (guint j = 0; j < one->n_columns && one->n_columns == link->n_target_columns; j++)
+        for (guint k = 0; k < link->n_target_columns; k++)
+          if (link->target_columns[k] == one->columns[j])
+            g_array_append_val (columns, link->columns[k]);
+      if (columns->len == one->n_columns)
+        key = rel_key_get_id (keys->pdata[i]);
     }
+  if (key == REL_ID_NONE)
+    return make_pairs (rel_schema_get_table (schema, info->child), parent, link);
+  match = rel_column_match_new (schema, info->child, info->parent, key, (const RelId *) columns->data, columns->len);
+  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  button = gtk_button_new_with_label (_("Change Columns"));
+  new_target (self, info->link, 0, button);
+  gtk_widget_set_visible (button, FALSE);
+  gtk_widget_set_name (button, "rel-change-columns");
+  gtk_widget_add_css_class (button, "suggested-action");
+  g_object_set_data (G_OBJECT (button), "match", match);
+  g_signal_connect (button, "clicked", G_CALLBACK (columns_taken_cb), g_object_get_data (G_OBJECT (button), "target"));
+  g_signal_connect (match, "changed", G_CALLBACK (columns_changed_cb), button);
+  gtk_box_append (GTK_BOX (box), match);
+  gtk_box_append (GTK_BOX (box), button);
 
-  return g_string_free (text, FALSE);
+  return box;
 }
 
 static void
@@ -251,14 +338,6 @@ add_link_fields (RelInspector              *self,
   g_autoptr(GPtrArray) names = g_ptr_array_new ();
   GtkWidget *target;
   guint at = 0;
-  g_autofree char *columns = say_columns (self, info->link);
-  GtkWidget *shown = gtk_label_new (columns);
-
-  gtk_label_set_xalign (GTK_LABEL (shown), 0);
-  gtk_label_set_wrap (GTK_LABEL (shown), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (shown), PANGO_WRAP_WORD_CHAR);
-  gtk_widget_add_css_class (shown, "monospace");
-  gtk_box_append (GTK_BOX (box), make_field (_("Columns"), shown));
 
   for (guint i = 0; i < rel_schema_get_n_tables (schema); i++)
     {
@@ -279,6 +358,12 @@ add_link_fields (RelInspector              *self,
   gtk_widget_set_name (target, "rel-target");
   g_signal_connect (target, "notify::selected", G_CALLBACK (retarget_cb), new_target (self, info->link, 0, target));
   gtk_box_append (GTK_BOX (box), make_field (_("Refers to"), target));
+  {
+    /* Translators: name of a table */
+    g_autofree char *title = g_strdup_printf (_("Columns of %s"), rel_table_get_name (rel_schema_get_table (schema, info->child)));
+
+    gtk_box_append (GTK_BOX (box), make_field (title, make_columns (self, info, link)));
+  }
 
   gtk_box_append (GTK_BOX (box), make_field (_("When the record it refers to is deleted"), make_actions (self, info->link, 0, link->on_delete)));
   gtk_box_append (GTK_BOX (box), make_field (_("When its key changes"), make_actions (self, info->link, 1, link->on_update)));
