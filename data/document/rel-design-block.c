@@ -27,7 +27,7 @@
 #define MARK "relata-design"
 #define FARTHEST 1e6
 
-static const char *const kinds[] = { "table", "area", "note", "way" };
+static const char *const kinds[] = { "table", "area", "note", "way", "ends" };
 static const char *const details[] = { "all", "keys", "names" };
 
 static void
@@ -37,6 +37,8 @@ entry_free (gpointer data)
 
   g_free (self->name);
   g_clear_pointer (&self->points, g_array_unref);
+  g_free (self->at_child);
+  g_free (self->at_parent);
   g_free (self->rest);
   g_free (self);
 }
@@ -328,6 +330,16 @@ read_entry (Reader         *self,
       for (RelPoint point; read_number (self, &point.x) && read_number (self, &point.y);)
         g_array_append_val (entry.points, point);
     }
+  else if (kind == REL_DESIGN_ENDS)
+    {
+      entry.at_child = read_quoted (self);
+      entry.at_parent = entry.at_child != NULL ? read_quoted (self) : NULL;
+      if (entry.at_parent == NULL)
+        {
+          g_free (entry.at_child);
+          return FALSE;
+        }
+    }
   else
     {
       n_wanted = kind == REL_DESIGN_TABLE ? 2 : 4;
@@ -500,7 +512,14 @@ append_entry (GString        *text,
       append_number (text, g_array_index (entry->points, RelPoint, i).x);
       append_number (text, g_array_index (entry->points, RelPoint, i).y);
     }
-  if (entry->kind != REL_DESIGN_WAY)
+  if (entry->kind == REL_DESIGN_ENDS)
+    {
+      g_string_append_c (text, ' ');
+      append_quoted (text, entry->at_child);
+      g_string_append_c (text, ' ');
+      append_quoted (text, entry->at_parent);
+    }
+  else if (entry->kind != REL_DESIGN_WAY)
     {
       append_number (text, entry->rect.x);
       append_number (text, entry->rect.y);

@@ -12,6 +12,7 @@ REL_BEGIN_DECLS
  * @REL_DESIGN_AREA: a named area with things on it
  * @REL_DESIGN_NOTE: a text for people
  * @REL_DESIGN_WAY: bends of a link, dragged by hand
+ * @REL_DESIGN_ENDS: what people call the ends of a relationship
  * @REL_DESIGN_UNKNOWN: a line that another version wrote; kept as it is
  *
  * What a line of a design's diagram is about.
@@ -22,6 +23,7 @@ typedef enum
   REL_DESIGN_AREA,
   REL_DESIGN_NOTE,
   REL_DESIGN_WAY,
+  REL_DESIGN_ENDS,
   REL_DESIGN_UNKNOWN,
 } RelDesignKind;
 
@@ -35,6 +37,8 @@ typedef enum
  * @folded: 1 folded, 0 opened, -1: not chosen
  * @hidden: it is not shown in this diagram
  * @points: (nullable) (element-type RelPoint): of a way: its bends
+ * @at_child: (nullable): of ends: the name at the child, or ""
+ * @at_parent: (nullable): of ends: the name at the parent, or ""
  * @rest: (nullable): what else the line says, that this version does not know
  *
  * One line of a design's diagram.
@@ -48,6 +52,8 @@ typedef struct
   int            folded;
   gboolean       hidden;
   GArray        *points;
+  char          *at_child;
+  char          *at_parent;
   char          *rest;
 } RelDesignEntry;
 
@@ -98,6 +104,8 @@ RelDesignBlock          *rel_design_block_parse      (const char      *text,
                                                       gssize           length);
 char                    *rel_design_block_write      (RelDesignBlock  *self);
 
+RelSchema               *rel_design_block_name_ends  (RelDesignBlock  *self,
+                                                      RelSchema       *schema);
 RelDiagram              *rel_design_block_to_diagram (RelDesignBlock  *self,
                                                       RelSchema       *schema);
 GPtrArray               *rel_design_block_to_diagrams (RelDesignBlock *self,

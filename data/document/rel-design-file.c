@@ -64,6 +64,13 @@ rel_design_parse (const char    *text,
   if (self->schema == NULL)
     return NULL;
   self->block = rel_design_block_parse (self->text, -1);
+  if (self->block != NULL)
+    {
+      RelSchema *named = rel_design_block_name_ends (self->block, self->schema);
+
+      g_object_unref (self->schema);
+      self->schema = named;
+    }
 
   return g_steal_pointer (&self);
 }

@@ -178,6 +178,7 @@ rel_document_new (GFile       *file,
 {
   RelDocument *self = g_object_new (REL_TYPE_DOCUMENT, NULL);
   g_autoptr(GPtrArray) diagrams = NULL;
+  g_autoptr(RelSchema) named = NULL;
   g_autoptr(RelState) bare = NULL;
   g_autoptr(RelState) state = NULL;
 
@@ -185,6 +186,8 @@ rel_document_new (GFile       *file,
   self->title = g_strdup (title);
   self->database = database != NULL ? g_object_ref (database) : NULL;
   self->places = file != NULL ? rel_places_get_path (file) : NULL;
+  if (database != NULL && self->places != NULL)
+    schema = named = rel_places_load_ends (self->places, schema);
   if (known != NULL)
     diagrams = g_ptr_array_ref (known);
   else if (self->places != NULL)
@@ -240,7 +243,8 @@ rel_document_announce (RelDocument *self,
   g_signal_emit (self, changed_signal, 0, before, after);
 
   rel_document_keep (self);
-  if (self->places != NULL && rel_state_get_diagrams (before) != rel_state_get_diagrams (after))
+  /* names of ends are kept there too */
+  if (self->places != NULL && (rel_state_get_diagrams (before) != rel_state_get_diagrams (after) || rel_state_get_schema (before) != rel_state_get_schema (after)))
     {
       g_clear_handle_id (&self->save_id, g_source_remove);
       self->save_id = g_timeout_add (SAVE_DELAY_MS, save_cb, self);

@@ -122,6 +122,7 @@ write_links (RelTable *table)
 
       set_string (link, "child", info->name_at_child);
       set_string (link, "parent", info->name_at_parent);
+      set_string (link, "across", info->name_across);
       set_object (links, number, link);
     }
 
@@ -324,6 +325,7 @@ name_ends (GPtrArray  *links,
 
       link.name_at_child = get_string (object, "child");
       link.name_at_parent = get_string (object, "parent");
+      link.name_across = get_string (object, "across");
       g_ptr_array_add (list, rel_foreign_key_new (rel_foreign_key_get_id (links->pdata[i]), &link));
     }
 

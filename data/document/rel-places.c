@@ -13,6 +13,7 @@
 #include "document/rel-places.h"
 
 #include "document/rel-way-names.h"
+#include "schema/rel-edit-ends.h"
 
 #define FORMAT "relata-places 1"
 
@@ -308,6 +309,71 @@ rel_places_load_labels (const char *path,
   return labels;
 }
 
+/**
+ * rel_places_load_ends:
+ * @path: path of the file
+ * @schema: the schema as it was read
+ *
+ * Returns: (transfer full): the schema, its ends called as people called them
+ */
+RelSchema *
+rel_places_load_ends (const char *path,
+                      RelSchema  *schema)
+{
+  g_autoptr(JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr(GArray) list = g_array_new (FALSE, TRUE, sizeof (RelEndNames));
+  g_autoptr(GHashTable) known = NULL;
+  g_autoptr(GList) members = NULL;
+  JsonNode *root = json_parser_load_from_file (parser, path, NULL) ? json_parser_get_root (parser) : NULL;
+  JsonNode *node = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_object_get_member (json_node_get_object (root), "ends") : NULL;
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return g_object_ref (schema);
+
+  known = rel_way_find_names (schema);
+  members = json_object_get_members (json_node_get_object (node));
+  for (GList *l = members; l != NULL; l = l->next)
+    {
+      JsonNode *item = json_object_get_member (json_node_get_object (node), l->data);
+      RelId *id = g_hash_table_lookup (known, l->data);
+      RelEndNames names;
+
+      if (id == NULL || !JSON_NODE_HOLDS_OBJECT (item))
+        continue;
+      /* owned by the parser, which outlives the list */
+      names = (RelEndNames) { *id, (char *) get_text (json_node_get_object (item), "child"), (char *) get_text (json_node_get_object (item), "parent") };
+      g_array_append_val (list, names);
+    }
+
+  return rel_schema_with_end_names (schema, list);
+}
+
+static void
+write_ends (JsonBuilder *builder,
+            RelSchema   *schema)
+{
+  g_autoptr(GArray) list = rel_schema_list_end_names (schema);
+
+  json_builder_set_member_name (builder, "ends");
+  json_builder_begin_object (builder);
+  for (guint i = 0; i < list->len; i++)
+    {
+      const RelEndNames *names = &g_array_index (list, RelEndNames, i);
+      g_autofree char *name = rel_way_dup_name (schema, rel_schema_get_relationship (schema, names->relationship));
+
+      if (name == NULL)
+        continue;
+      json_builder_set_member_name (builder, name);
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "child");
+      json_builder_add_string_value (builder, names->at_child != NULL ? names->at_child : "");
+      json_builder_set_member_name (builder, "parent");
+      json_builder_add_string_value (builder, names->at_parent != NULL ? names->at_parent : "");
+      json_builder_end_object (builder);
+    }
+  json_builder_end_object (builder);
+}
+
 static void
 write_look (JsonBuilder *builder,
             RelDiagram  *diagram,
@@ -508,6 +574,7 @@ rel_places_save (const char  *path,
     }
   json_builder_end_array (builder);
   write_labels (builder, schema, labels);
+  write_ends (builder, schema);
   json_builder_end_object (builder);
 
   root = json_builder_get_root (builder);

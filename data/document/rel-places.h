@@ -12,6 +12,8 @@ REL_BEGIN_DECLS
 char                    *rel_places_get_path     (GFile       *file);
 GPtrArray               *rel_places_load         (const char  *path,
                                                   RelSchema   *schema);
+RelSchema               *rel_places_load_ends    (const char  *path,
+                                                  RelSchema   *schema);
 RelLabels               *rel_places_load_labels  (const char  *path,
                                                   RelSchema   *schema);
 gboolean                 rel_places_save         (const char  *path,

@@ -237,6 +237,16 @@ take_given (Names      *self,
     link->name_at_parent = g_strdup (at_parent);
 }
 
+/* The name that people gave the end which leads across an association table, or NULL. */
+static char *
+take_across (Names            *self,
+             const DeriveLink *link)
+{
+  const char *name = link->info->name_across;
+
+  return name != NULL && *name != '\0' && take (self, link->parent, name) ? g_strdup (name) : NULL;
+}
+
 void
 derive_names (Derivation *derivation)
 {
@@ -261,6 +271,13 @@ derive_names (Derivation *derivation)
       find_remainder (&self, &links[i]);
       take_given (&self, &links[i]);
     }
+  for (guint i = 0; i < derivation->joins->len; i++)
+    {
+      DeriveJoin *join = &g_array_index (derivation->joins, DeriveJoin, i);
+
+      join->name_at_left = take_across (&self, &links[join->left]);
+      join->name_at_right = take_across (&self, &links[join->right]);
+    }
 
   for (guint i = 0; i < n_links; i++)
     {
@@ -276,8 +293,10 @@ derive_names (Derivation *derivation)
     {
       DeriveJoin *join = &g_array_index (derivation->joins, DeriveJoin, i);
 
-      join->name_at_left = name_of_join (&self, join, &links[join->left], &links[join->right]);
-      join->name_at_right = name_of_join (&self, join, &links[join->right], &links[join->left]);
+      if (join->name_at_left == NULL)
+        join->name_at_left = name_of_join (&self, join, &links[join->left], &links[join->right]);
+      if (join->name_at_right == NULL)
+        join->name_at_right = name_of_join (&self, join, &links[join->right], &links[join->left]);
     }
 
   g_hash_table_unref (self.taken);

@@ -150,7 +150,8 @@ rel_equality_foreign_keys (const RelEquality *how,
           one->deferrable == other->deferrable &&
           one->initially_deferred == other->initially_deferred &&
           same_known (how, one->name_at_child, other->name_at_child) &&
-          same_known (how, one->name_at_parent, other->name_at_parent));
+          same_known (how, one->name_at_parent, other->name_at_parent) &&
+          same_known (how, one->name_across, other->name_across));
 }
 
 gboolean

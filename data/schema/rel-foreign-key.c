@@ -29,6 +29,7 @@ rel_foreign_key_finalize (GObject *object)
   g_free ((char *) self->info.match);
   g_free ((char *) self->info.name_at_child);
   g_free ((char *) self->info.name_at_parent);
+  g_free ((char *) self->info.name_across);
 
   G_OBJECT_CLASS (rel_foreign_key_parent_class)->finalize (object);
 }
@@ -70,6 +71,7 @@ rel_foreign_key_new (RelId id,
   self->info.match = g_strdup (info->match);
   self->info.name_at_child = g_strdup (info->name_at_child);
   self->info.name_at_parent = g_strdup (info->name_at_parent);
+  self->info.name_across = g_strdup (info->name_across);
 
   return self;
 }

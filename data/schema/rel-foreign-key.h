@@ -37,6 +37,8 @@ typedef enum
  * @initially_deferred: INITIALLY DEFERRED
  * @name_at_child: (nullable): name that people gave the end at the child; %NULL: derived
  * @name_at_parent: (nullable): name that people gave the end at the parent; %NULL: derived
+ * @name_across: (nullable): of a link that is half of a many-to-many: name that people gave the end at
+ *   its target which leads to the records across; %NULL: derived
  *
  * The content of a link. A foreign key belongs to the child table that declares it.
  */
@@ -58,6 +60,7 @@ typedef struct
   gboolean            initially_deferred;
   const char         *name_at_child;
   const char         *name_at_parent;
+  const char         *name_across;
 } RelForeignKeyInfo;
 
 #define REL_TYPE_FOREIGN_KEY (rel_foreign_key_get_type ())

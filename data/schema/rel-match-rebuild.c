@@ -170,6 +170,8 @@ rebuild_link (RelMatch      *self,
     info.name_at_child = rel_foreign_key_get_info (before)->name_at_child;
   if (before != NULL && info.name_at_parent == NULL)
     info.name_at_parent = rel_foreign_key_get_info (before)->name_at_parent;
+  if (before != NULL && info.name_across == NULL)
+    info.name_across = rel_foreign_key_get_info (before)->name_across;
 
   return rel_foreign_key_new (id, &info);
 }

@@ -331,6 +331,7 @@ link_equal (RelTable *table,
     }
   one.name_at_child = other->name_at_child;
   one.name_at_parent = other->name_at_parent;
+  one.name_across = other->name_across;
   same = rel_foreign_key_new (REL_ID_NONE, &one);
 
   return rel_equality_foreign_keys (&how, same, b);

@@ -10,6 +10,7 @@
 #include "common/rel-column-match.h"
 #include "document/rel-observer.h"
 #include "inspector/rel-inspector-private.h"
+#include "schema/rel-edit-ends.h"
 #include "schema/rel-link-match.h"
 #include "schema/rel-sentences.h"
 
@@ -59,22 +60,20 @@ named_cb (GtkEntry *entry,
           Target   *target)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
-  RelForeignKey *link = find_link (target->inspector, target->id);
-  RelRelationship *relationship = rel_schema_get_relationship (rel_inspector_get_schema (target->inspector), target->id);
-  RelForeignKeyInfo info;
+  RelSchema *schema = rel_inspector_get_schema (target->inspector);
+  RelRelationship *relationship = rel_schema_get_relationship (schema, target->id);
+  GError *error = NULL;
   const char *now;
 
-  if (link == NULL || relationship == NULL)
+  if (relationship == NULL)
     return;
   now = target->argument == 0 ? rel_relationship_get_info (relationship)->name_at_parent : rel_relationship_get_info (relationship)->name_at_child;
-  if (g_strcmp0 (text, now) == 0)
-    return;
-  info = *rel_foreign_key_get_info (link);
-  if (target->argument == 0)
-    info.name_at_parent = *text != '\0' ? text : NULL;
-  else
-    info.name_at_child = *text != '\0' ? text : NULL;
-  change (target, _("Name Relationship"), &info);
+  if (g_strcmp0 (text, now) != 0)
+    {
+      RelSchema *next = rel_edit_link_name_end (schema, target->id, target->argument == 0, text, &error);
+
+      rel_inspector_take (target->inspector, _("Name Relationship"), next, error);
+    }
 }
 
 static void
@@ -473,7 +472,6 @@ rel_link_pane_new (RelInspector    *self,
       GtkWidget *entry = rel_inspector_make_entry (i == 0 ? "rel-end-parent" : "rel-end-child", sentence, rel_end_get_name (&end));
 
       g_signal_connect (entry, "activate", G_CALLBACK (named_cb), new_target (self, id, i, entry));
-      gtk_widget_set_sensitive (entry, info->kind != REL_KIND_MANY_TO_MANY);
       gtk_box_append (GTK_BOX (box), make_field (sentence, entry));
     }
 
