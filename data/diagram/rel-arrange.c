@@ -17,6 +17,7 @@
 
 #define SPACING       56.0
 #define DEADLINE_MS   8000
+#define MORE_MS       3      /* for each table */
 #define MAX_DOT       42
 #define WANTED_ASPECT 1.5
 #define SHELF_GAP     90.0
@@ -138,6 +139,18 @@ find_components (RelScene *scene,
   return components;
 }
 
+static double
+count_edges (RelScene  *scene,
+             Component *component)
+{
+  guint ends = 0;
+
+  for (guint i = 0; i < component->nodes->len; i++)
+    ends += rel_scene_get_edges_of (scene, g_array_index (component->nodes, guint, i))->len;
+
+  return ends / 2.0;
+}
+
 static gboolean
 lay_out (RelScene                 *scene,
          Component                *component,
@@ -153,7 +166,11 @@ lay_out (RelScene                 *scene,
   RelEngine engine = options->engine != REL_ENGINE_AUTO ? options->engine : n <= MAX_DOT ? REL_ENGINE_DOT : REL_ENGINE_SFDP;
   static const RelDirection both[] = { REL_DIRECTION_LR, REL_DIRECTION_TB };
   double best = G_MAXDOUBLE;
+  double spacing = options->spacing > 0 ? options->spacing : SPACING;
 
+  /* many edges need wide gaps to run in */
+  if (options->spacing <= 0 && n > MAX_DOT)
+    spacing *= CLAMP (0.5 + 0.35 * count_edges (scene, component) / n, 1, 2.5);
   component->rects = g_new0 (RelRect, n);
   for (guint i = 0; i < n; i++)
     {
@@ -184,8 +201,7 @@ lay_out (RelScene                 *scene,
     {
       g_autofree RelRect *rects = g_memdup2 (component->rects, n * sizeof (RelRect));
       gint64 left = (deadline - g_get_monotonic_time ()) / G_TIME_SPAN_MILLISECOND;
-      RelLayoutGraph graph = { rects, n, (RelLayoutEdge *) edges->data, edges->len, engine, both[i],
-                               options->spacing > 0 ? options->spacing : SPACING };
+      RelLayoutGraph graph = { rects, n, (RelLayoutEdge *) edges->data, edges->len, engine, both[i], spacing };
       RelRect box;
 
       if (options->direction != REL_DIRECTION_AUTO && options->direction != both[i])
@@ -424,7 +440,7 @@ arrange_all (RelScene                 *scene,
   g_autoptr(GArray) places = g_array_new (FALSE, FALSE, sizeof (RelPoint));
   g_autofree RelRect *grid = NULL;
   gint64 deadline = g_get_monotonic_time () +
-                    (options->deadline_ms > 0 ? options->deadline_ms : DEADLINE_MS) * G_TIME_SPAN_MILLISECOND;
+                    (options->deadline_ms > 0 ? options->deadline_ms : DEADLINE_MS + MORE_MS * rel_scene_get_n_cards (scene)) * G_TIME_SPAN_MILLISECOND;
   double bottom;
   double width;
 

@@ -15,7 +15,6 @@ guint            rel_obstacles_count      (RelObstacles  *self,
                                            RelPoint       a,
                                            RelPoint       b,
                                            double         margin);
-guint            rel_obstacles_get_n_asked (RelObstacles *self);
 void             rel_obstacles_collect    (RelObstacles  *self,
                                            const RelRect *area,
                                            GArray        *indexes);

@@ -18,7 +18,6 @@ struct _RelObstacles
   GHashTable    *cells; /* packed cell -> GArray of guint */
   guint         *seen;  /* mark of the last question that met a rectangle */
   guint          mark;
-  guint          n_asked;
 };
 
 static gint64
@@ -122,15 +121,7 @@ rel_obstacles_count (RelObstacles *self,
                    fabs (a.x - b.x) + 2 * margin, fabs (a.y - b.y) + 2 * margin };
   g_autoptr(GArray) indexes = g_array_new (FALSE, FALSE, sizeof (guint));
 
-  self->n_asked++;
   rel_obstacles_collect (self, &area, indexes);
 
   return indexes->len;
-}
-
-/* How many segments were asked about: what looking costs, the same on every machine. */
-guint
-rel_obstacles_get_n_asked (RelObstacles *self)
-{
-  return self->n_asked;
 }

@@ -5,9 +5,10 @@
  * An edge leaves a card straight to the left or right, so there are four pairs of
  * sides. For each a few ways are tried: three segments, with the middle one in the gap
  * or beside a card; five segments through a gap above or below what is in the way. The
- * cheapest wins: a card that is crossed costs more than any detour. Then edges that
- * would lie upon each other are set apart in lanes. While a card is dragged the quick
- * form tries only the plain ways, and looks at nothing else.
+ * cheapest wins: a card that is crossed costs more than any detour. An edge that crosses
+ * one all the same is led along the lines between the cards (rel-tracks.c). Then edges
+ * that would lie upon each other are set apart in lanes (rel-lanes.c). While a card is
+ * dragged the quick form tries only the plain ways, and looks at nothing else.
  */
 #include "config.h"
 
@@ -15,7 +16,9 @@
 
 #include "diagram/rel-router.h"
 
+#include "diagram/rel-lanes-private.h"
 #include "diagram/rel-obstacles-private.h"
+#include "diagram/rel-tracks-private.h"
 
 #define HIT_COST   4000.0
 #define BEND_COST  22.0
@@ -23,15 +26,15 @@
 #define CLEARANCE  10.0
 #define MAX_LOOK   24   /* obstacles whose edges are tried as channels */
 
-/* Thousands of edges are not looked at one by one: beyond so many questions the plain
- * way must do. A count, not a clock, so that a diagram is the same on every machine. */
-#define MAX_QUESTIONS 120000
+/* Among more cards than this the lines between them find a way sooner than trying does. */
+#define MAX_CHANNELS 60
 
 typedef struct
 {
   RelPoint points[REL_ROUTE_MAX];
   guint    n;
   double   cost;
+  guint    hits; /* cards it runs through */
 } Way;
 
 static double
@@ -100,11 +103,12 @@ is_sound (const Way *way)
   return TRUE;
 }
 
+/* What the cards on and beside a way add to its cost. */
 static double
-hits_of (RelObstacles *obstacles,
-         const Way    *way)
+look_at (RelObstacles *obstacles,
+         Way          *way)
 {
-  double hits = 0;
+  guint near = 0;
 
   for (guint i = 1; i < way->n; i++)
     {
@@ -116,13 +120,13 @@ hits_of (RelObstacles *obstacles,
         a.x += a.x < b.x ? 1 : -1;
       if (i == way->n - 1)
         b.x += b.x < a.x ? 1 : -1;
-      hits += rel_obstacles_count (obstacles, a, b, 0.25);
+      way->hits += rel_obstacles_count (obstacles, a, b, 0.25);
       /* Too near is ugly, not wrong. */
       if (i > 1 && i < way->n - 1)
-        hits += 0.02 * rel_obstacles_count (obstacles, a, b, CLEARANCE);
+        near += rel_obstacles_count (obstacles, a, b, CLEARANCE);
     }
 
-  return hits;
+  return HIT_COST * (way->hits + 0.02 * near);
 }
 
 typedef struct
@@ -132,6 +136,7 @@ typedef struct
   double         from_y;
   double         to_y;
   RelObstacles  *obstacles; /* NULL: quick */
+  gboolean       channels;  /* whether to look for gaps between cards */
   Way            best;
 } Search;
 
@@ -147,7 +152,7 @@ consider (Search *search,
   if (way->cost >= search->best.cost)
     return;
   if (search->obstacles != NULL)
-    way->cost += HIT_COST * hits_of (search->obstacles, way);
+    way->cost += look_at (search->obstacles, way);
   if (way->cost < search->best.cost)
     search->best = *way;
 }
@@ -253,20 +258,22 @@ try_sides (Search        *search,
     try_three (search, side_a, side_b, side_a > 0 ? MAX (xa, xb) : MIN (xa, xb), extra);
 
   /* Only a way that crosses something is worth more looking. */
-  if (search->obstacles != NULL && search->best.cost >= HIT_COST / 2)
+  if (search->obstacles != NULL && search->channels && search->best.hits > 0)
     try_channels (search, rects, side_a, side_b, extra);
 }
 
-static void
+/* Whether it goes round all cards, as far as that was looked at. */
+static gboolean
 route (const RelRect *rects,
        RelObstacles  *obstacles,
+       gboolean       channels,
        RelRoute      *self)
 {
-  Search search = { &rects[self->from], &rects[self->to], self->from_y, self->to_y, obstacles, { .cost = G_MAXDOUBLE } };
+  Search search = { &rects[self->from], &rects[self->to], self->from_y, self->to_y, obstacles, channels, { .cost = G_MAXDOUBLE } };
   static const int sides[4][2] = { { 1, -1 }, { -1, 1 }, { 1, 1 }, { -1, -1 } };
 
   if (self->n_bends > 0 && rel_router_take_bends (rects, self))
-    return;
+    return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
     {
       /* A loop at one card stays on one side. */
@@ -278,6 +285,7 @@ route (const RelRect *rects,
   /* Cards upon each other leave no sound way: a straight line is better than none. */
   if (search.best.n < 2)
     {
+      search.best.hits = 1;
       add_point (&search.best, side_x (search.from, 1), self->from_y);
       add_point (&search.best, side_x (search.to, 1), self->to_y);
     }
@@ -285,6 +293,8 @@ route (const RelRect *rects,
   self->n_points = search.best.n;
   for (guint i = 0; i < search.best.n; i++)
     self->points[i] = search.best.points[i];
+
+  return search.best.hits == 0;
 }
 
 /**
@@ -299,144 +309,52 @@ void
 rel_router_route_quick (const RelRect *obstacles,
                         RelRoute      *route_)
 {
-  route (obstacles, NULL, route_);
+  route (obstacles, NULL, FALSE, route_);
 }
 
-/* An inner segment of a route, to be set apart from those upon it. */
+/* An edge whose plain ways all run through cards. */
 typedef struct
 {
   guint  route;
-  guint  segment; /* from point segment to segment + 1 */
-  double at;
-  double low;
-  double high;
-  double shift;
-} Lane;
+  double length;
+} Blocked;
 
+/* Short ones first: they have the least choice. */
 static int
-compare_lanes (gconstpointer a,
-               gconstpointer b)
+compare_blocked (gconstpointer a,
+                 gconstpointer b)
 {
-  const Lane *x = a;
-  const Lane *y = b;
+  const Blocked *x = a;
+  const Blocked *y = b;
 
-  if (x->at != y->at)
-    return x->at < y->at ? -1 : 1;
-  if (x->low != y->low)
-    return x->low < y->low ? -1 : 1;
+  if (x->length != y->length)
+    return x->length < y->length ? -1 : 1;
 
   return (x->route > y->route) - (x->route < y->route);
 }
 
+/* Along the lines between the cards, each edge knowing how many run there already. */
 static gboolean
-is_free (RelObstacles *obstacles,
-         gboolean      vertical,
-         double        at,
-         double        low,
-         double        high)
+lead_round (const RelRect *obstacles,
+            guint          n_obstacles,
+            RelRoute      *routes,
+            GArray        *blocked,
+            GCancellable  *cancellable)
 {
-  RelPoint a = vertical ? (RelPoint) { at, low } : (RelPoint) { low, at };
-  RelPoint b = vertical ? (RelPoint) { at, high } : (RelPoint) { high, at };
+  g_autoptr(RelTracks) tracks = NULL;
 
-  return rel_obstacles_count (obstacles, a, b, 3) == 0;
-}
-
-static void
-collect_lanes (RelRoute *routes,
-               guint     n_routes,
-               gboolean  vertical,
-               GArray   *lanes)
-{
-  for (guint i = 0; i < n_routes; i++)
-    for (guint j = 1; j + 2 < routes[i].n_points; j++)
-      {
-        RelPoint a = routes[i].points[j];
-        RelPoint b = routes[i].points[j + 1];
-        Lane lane = { i, j, 0, 0, 0, 0 };
-
-        if ((fabs (a.x - b.x) < 0.01) != vertical)
-          continue;
-        lane.at = vertical ? a.x : a.y;
-        lane.low = vertical ? MIN (a.y, b.y) : MIN (a.x, b.x);
-        lane.high = vertical ? MAX (a.y, b.y) : MAX (a.x, b.x);
-        g_array_append_val (lanes, lane);
-      }
-}
-
-/* Moves a segment sideways with the two that end at it, if the outer pieces keep their length. */
-static gboolean
-shift_segment (RelRoute     *self,
-               guint         segment,
-               gboolean      vertical,
-               double        to)
-{
-  RelPoint *a = &self->points[segment];
-  RelPoint *b = &self->points[segment + 1];
-  RelPoint old_a = *a;
-  RelPoint old_b = *b;
-  Way way;
-
-  if (vertical)
-    a->x = b->x = to;
-  else
-    a->y = b->y = to;
-
-  way.n = self->n_points;
-  for (guint i = 0; i < self->n_points; i++)
-    way.points[i] = self->points[i];
-  if (is_sound (&way))
+  if (blocked->len == 0)
     return TRUE;
-
-  *a = old_a;
-  *b = old_b;
-
-  return FALSE;
-}
-
-/* Segments that would lie upon each other get lanes of their own, the nearest that is free. */
-static void
-set_apart (RelObstacles *obstacles,
-           RelRoute     *routes,
-           guint         n_routes,
-           gboolean      vertical)
-{
-  g_autoptr(GArray) lanes = g_array_new (FALSE, FALSE, sizeof (Lane));
-
-  collect_lanes (routes, n_routes, vertical, lanes);
-  g_array_sort (lanes, compare_lanes);
-
-  for (guint i = 1; i < lanes->len; i++)
+  tracks = rel_tracks_new (obstacles, n_obstacles);
+  g_array_sort (blocked, compare_blocked);
+  for (guint i = 0; i < blocked->len; i++)
     {
-      Lane *lane = &g_array_index (lanes, Lane, i);
-      static const double steps[] = { 0, 1, -1, 2, -2, 3, -3, 4, -4 };
-      double start = lane->at;
-
-      /* what people chose stays; others go out of its way */
-      if (routes[lane->route].n_bends > 0)
-        continue;
-      for (guint step = 0; step < G_N_ELEMENTS (steps); step++)
-        {
-          double at = start + steps[step] * REL_ROUTE_LANE;
-          gboolean taken = FALSE;
-
-          for (guint j = i; j-- > 0 && !taken;)
-            {
-              const Lane *other = &g_array_index (lanes, Lane, j);
-
-              if (start - other->at > 12 * REL_ROUTE_LANE)
-                break;
-              taken = fabs (other->at + other->shift - at) < REL_ROUTE_LANE - 0.5 &&
-                      other->low < lane->high + 6 && lane->low < other->high + 6;
-            }
-          if (taken || (step > 0 && !is_free (obstacles, vertical, at, lane->low, lane->high)))
-            continue;
-          if (step == 0 || shift_segment (&routes[lane->route], lane->segment, vertical, at))
-            {
-              lane->shift = at - lane->at;
-              break;
-            }
-        }
+      if (g_cancellable_is_cancelled (cancellable))
+        return FALSE;
+      rel_tracks_find (tracks, &routes[g_array_index (blocked, Blocked, i).route]);
     }
+
+  return TRUE;
 }
 
 /**
@@ -445,48 +363,43 @@ set_apart (RelObstacles *obstacles,
  * @n_obstacles: their number
  * @routes: (array length=n_routes): the edges
  * @n_routes: their number
+ * @cancellable: (nullable): gives up
  *
  * Routes all edges round the cards and apart from each other. Pure; may run in any
- * thread.
+ * thread. For hundreds of cards this takes longer than a frame.
+ *
+ * Returns: whether it was done; when it was given up, some edges have only a plain way
  */
-void
+gboolean
 rel_router_route_all (const RelRect *obstacles,
                       guint          n_obstacles,
                       RelRoute      *routes,
-                      guint          n_routes)
+                      guint          n_routes,
+                      GCancellable  *cancellable)
 {
   g_autoptr(RelObstacles) grid = rel_obstacles_new (obstacles, n_obstacles);
+  g_autoptr(GArray) blocked = g_array_new (FALSE, FALSE, sizeof (Blocked));
 
   for (guint i = 0; i < n_routes; i++)
-    route (obstacles, rel_obstacles_get_n_asked (grid) < MAX_QUESTIONS ? grid : NULL, &routes[i]);
+    {
+      const RelRect *a = &obstacles[routes[i].from];
+      const RelRect *b = &obstacles[routes[i].to];
+      Blocked here = { i, fabs (a->x - b->x) + fabs (a->y - b->y) };
 
-  set_apart (grid, routes, n_routes, TRUE);
-  set_apart (grid, routes, n_routes, FALSE);
-}
+      if (!route (obstacles, grid, n_obstacles <= MAX_CHANNELS, &routes[i]))
+        g_array_append_val (blocked, here);
+      if (i % 64 == 0 && g_cancellable_is_cancelled (cancellable))
+        return FALSE;
+    }
+  if (!lead_round (obstacles, n_obstacles, routes, blocked, cancellable))
+    return FALSE;
 
-/**
- * rel_router_route_some:
- * @obstacles: (array length=n_obstacles): the cards
- * @n_obstacles: their number
- * @routes: (array length=n_routes): all edges
- * @n_routes: their number
- * @which: (array length=n_which): numbers of those to route
- * @n_which: how many
- *
- * Routes some edges round the cards; the others stay as they are.
- */
-void
-rel_router_route_some (const RelRect *obstacles,
-                       guint          n_obstacles,
-                       RelRoute      *routes,
-                       guint          n_routes,
-                       const guint   *which,
-                       guint          n_which)
-{
-  g_autoptr(RelObstacles) grid = rel_obstacles_new (obstacles, n_obstacles);
+  /* moving the level pieces makes the upright ones longer or shorter: once more */
+  rel_lanes_set_apart (grid, routes, n_routes, TRUE);
+  rel_lanes_set_apart (grid, routes, n_routes, FALSE);
+  rel_lanes_set_apart (grid, routes, n_routes, TRUE);
 
-  for (guint i = 0; i < n_which; i++)
-    route (obstacles, grid, &routes[which[i]]);
+  return TRUE;
 }
 
 /**

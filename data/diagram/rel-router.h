@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include <gio/gio.h>
+
 #include "diagram/rel-geometry.h"
 
 REL_BEGIN_DECLS
 
 #define REL_ROUTE_STUB 26.0 /* straight piece at a card: room for its sign */
 #define REL_ROUTE_LANE 9.0  /* between parallel edges */
-#define REL_ROUTE_MAX  8    /* points of a route */
+#define REL_ROUTE_MAX  20   /* points of a route */
 
 /**
  * RelRoute:
@@ -36,16 +38,11 @@ typedef struct
 
 void                     rel_router_route_quick  (const RelRect *obstacles,
                                                   RelRoute      *route);
-void                     rel_router_route_all    (const RelRect *obstacles,
-                                                  guint          n_obstacles,
-                                                  RelRoute      *routes,
-                                                  guint          n_routes);
-void                     rel_router_route_some   (const RelRect *obstacles,
+gboolean                 rel_router_route_all    (const RelRect *obstacles,
                                                   guint          n_obstacles,
                                                   RelRoute      *routes,
                                                   guint          n_routes,
-                                                  const guint   *which,
-                                                  guint          n_which);
+                                                  GCancellable  *cancellable);
 gboolean                 rel_router_take_bends   (const RelRect *obstacles,
                                                   RelRoute      *route);
 gboolean                 rel_router_drag_bend    (const RelRect *obstacles,

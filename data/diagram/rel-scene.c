@@ -244,7 +244,7 @@ rel_scene_route (RelScene *self)
   for (guint i = 0; i < self->cards->len; i++)
     rel_scene_spread_ports (self, i);
   rel_router_route_all ((const RelRect *) self->rects->data, self->rects->len,
-                        (RelRoute *) self->routes->data, self->routes->len);
+                        (RelRoute *) self->routes->data, self->routes->len, NULL);
   self->bounds_known = FALSE;
 }
 
