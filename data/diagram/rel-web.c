@@ -483,7 +483,7 @@ rel_web_route (RelWeb   *self,
         rel_router_route_quick (obstacles, &routes[i]);
     }
   if (!quick)
-    rel_router_route_all (obstacles, self->cards->len, routes, self->edges->len);
+    rel_router_route_all (obstacles, self->cards->len, routes, self->edges->len, NULL);
   for (guint i = 0; i < self->edges->len; i++)
     {
       RelWebEdge *edge = self->edges->pdata[i];
