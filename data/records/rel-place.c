@@ -20,6 +20,7 @@ struct _RelPlace
   gboolean    descending;
   GHashTable *filters;     /* RelId of a column -> text */
   RelLabels  *labels;      /* NULL: as they are chosen by themselves */
+  RelWalk    *walk;        /* NULL: records of one table */
 };
 
 G_DEFINE_FINAL_TYPE (RelPlace, rel_place, G_TYPE_OBJECT)
@@ -35,6 +36,7 @@ rel_place_finalize (GObject *object)
   g_free (self->owner_label);
   g_hash_table_unref (self->filters);
   g_clear_pointer (&self->labels, rel_labels_unref);
+  g_clear_object (&self->walk);
 
   G_OBJECT_CLASS (rel_place_parent_class)->finalize (object);
 }
@@ -96,6 +98,36 @@ rel_place_new_members (const RelEnd     *end,
   return self;
 }
 
+/**
+ * rel_place_new_walk:
+ * @walk: a walk
+ *
+ * Returns: (transfer full): all its paths, a row for each
+ */
+RelPlace *
+rel_place_new_walk (RelWalk *walk)
+{
+  RelPlace *self = rel_place_new_table (REL_ID_NONE);
+
+  self->walk = g_object_ref (walk);
+
+  return self;
+}
+
+/**
+ * rel_place_get_walk:
+ * @self: a place
+ *
+ * Returns: (transfer none) (nullable): the walk whose paths are listed
+ */
+RelWalk *
+rel_place_get_walk (RelPlace *self)
+{
+  g_return_val_if_fail (REL_IS_PLACE (self), NULL);
+
+  return self->walk;
+}
+
 static RelPlace *
 copy (RelPlace *self)
 {
@@ -109,6 +141,7 @@ copy (RelPlace *self)
   other->sort = self->sort;
   other->descending = self->descending;
   other->labels = self->labels != NULL ? rel_labels_ref (self->labels) : NULL;
+  other->walk = self->walk != NULL ? g_object_ref (self->walk) : NULL;
   g_hash_table_iter_init (&iter, self->filters);
   while (g_hash_table_iter_next (&iter, &column, &text))
     g_hash_table_insert (other->filters, g_memdup2 (column, sizeof (RelId)), g_strdup (text));
@@ -293,6 +326,8 @@ rel_place_dup_title (RelPlace  *self,
   RelTable *table;
   RelView *view;
 
+  if (self->walk != NULL)
+    return rel_walk_dup_title (self->walk);
   if (self->has_end)
     return g_strdup (rel_end_get_name (&self->end));
 

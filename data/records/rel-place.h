@@ -3,6 +3,7 @@
 
 #include "base/rel-value.h"
 #include "records/rel-labels.h"
+#include "records/rel-walk.h"
 #include "schema/rel-derive.h"
 
 REL_BEGIN_DECLS
@@ -13,7 +14,7 @@ REL_BEGIN_DECLS
  * RelPlace:
  *
  * Where someone is among the records: a table or view, or the members that a record has
- * at one end of a relationship; with filters and an order. A value: history and tabs
+ * at one end of a relationship, or a walk as one table; with filters and an order. A value: history and tabs
  * are lists of places. It holds keys, never row numbers.
  */
 G_DECLARE_FINAL_TYPE (RelPlace, rel_place, REL, PLACE, GObject)
@@ -23,6 +24,8 @@ RelPlace                *rel_place_new_members   (const RelEnd     *end,
                                                   RelValue *const  *key,
                                                   guint             n_key,
                                                   const char       *owner_label);
+RelPlace                *rel_place_new_walk      (RelWalk          *walk);
+RelWalk                 *rel_place_get_walk      (RelPlace         *self);
 RelId                    rel_place_get_table     (RelPlace         *self);
 const RelEnd            *rel_place_get_end       (RelPlace         *self);
 RelValue *const         *rel_place_get_key       (RelPlace         *self,

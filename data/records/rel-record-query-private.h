@@ -34,6 +34,8 @@ struct _RelRecordQuery
   guint       n_cut;      /* how many results may be cut: all but the key */
   GArray     *key;        /* int: positions of the key's values */
   int         label;      /* position of the record's own label, -1 */
+  GArray     *step_keys;  /* int: of a walk: where the primary keys of its steps begin, -1 */
+  GPtrArray  *texts;      /* names of columns that are not those of the schema */
   GString    *from;       /* FROM … */
   GString    *where;      /* without WHERE; may be empty */
   GPtrArray  *params;     /* RelValue: of where */
@@ -80,6 +82,17 @@ typedef struct
   guint      n_columns;
   RelValue **cells;
 } RelDraft;
+
+int              rel_record_query_add_result (RelRecordQuery *self,
+                                           RelResult          result);
+void             rel_record_query_add_column (RelRecordQuery *self,
+                                           RelTable          *table,
+                                           RelColumn         *column,
+                                           const char        *alias,
+                                           RelId              id);
+char            *rel_record_query_part_of (const char        *expression);
+gboolean         rel_record_query_take_walk (RelRecordQuery  *self,
+                                           RelWalk           *walk);
 
 RelDraft        *rel_draft_new            (const RelRows     *rows,
                                            guint              n_columns);

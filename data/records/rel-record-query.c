@@ -39,6 +39,8 @@ rel_record_query_finalize (GObject *object)
   g_array_unref (self->columns);
   g_array_unref (self->results);
   g_array_unref (self->key);
+  g_array_unref (self->step_keys);
+  g_ptr_array_unref (self->texts);
   g_array_unref (self->order);
   g_string_free (self->from, TRUE);
   g_string_free (self->where, TRUE);
@@ -62,6 +64,8 @@ rel_record_query_init (RelRecordQuery *self)
   self->results = g_array_new (FALSE, TRUE, sizeof (RelResult));
   g_array_set_clear_func (self->results, (GDestroyNotify) result_clear);
   self->key = g_array_new (FALSE, TRUE, sizeof (int));
+  self->step_keys = g_array_new (FALSE, TRUE, sizeof (int));
+  self->texts = g_ptr_array_new_with_free_func (g_free);
   self->order = rel_order_new ();
   self->label = -1;
   self->from = g_string_new (NULL);
@@ -71,9 +75,9 @@ rel_record_query_init (RelRecordQuery *self)
 }
 
 /* Takes the texts of the result. */
-static int
-add_result (RelRecordQuery *self,
-            RelResult       result)
+int
+rel_record_query_add_result (RelRecordQuery *self,
+                             RelResult       result)
 {
   g_array_append_val (self->results, result);
 
@@ -100,8 +104,8 @@ find_single_link (RelTable *table,
 }
 
 /* The start of a text or BLOB. One more than is shown: so that one sees that it was cut. */
-static char *
-part_of (const char *expression)
+char *
+rel_record_query_part_of (const char *expression)
 {
   return g_strdup_printf ("CASE typeof(%s) WHEN 'text' THEN substr(%s, 1, %d) WHEN 'blob' THEN substr(%s, 1, %d) ELSE %s END",
                           expression, expression, REL_CELL_CHARS + 1, expression, REL_CELL_BYTES + 1, expression);
@@ -132,7 +136,7 @@ add_label (RelRecordQuery  *self,
   key = rel_record_qualify ("p", rel_column_get_name (target));
   name = rel_record_qualify ("p", rel_column_get_name (chosen != NULL ? chosen : target));
   rowid = rel_record_find_rowid (parent);
-  part = part_of (name);
+  part = rel_record_query_part_of (name);
   result.plain = g_strdup_printf ("(SELECT %s FROM %s AS p WHERE %s = %s LIMIT 1)", name, table, key, expression);
   result.parts = g_strdup_printf ("(SELECT %s FROM %s AS p WHERE %s = %s LIMIT 1)", part, table, key, expression);
   if (rowid != NULL)
@@ -144,7 +148,7 @@ add_label (RelRecordQuery  *self,
     }
   else
     result.marks = g_strdup (result.parts);
-  column->label = add_result (self, result);
+  column->label = rel_record_query_add_result (self, result);
 
   return TRUE;
 }
@@ -155,20 +159,23 @@ may_be_blob (const char *type)
   return *type == '\0' || strcasestr (type, "blob") != NULL;
 }
 
-static void
-add_column (RelRecordQuery *self,
-            RelTable       *table,
-            RelColumn      *column,
-            const char     *alias)
+/* Adds a column of a table that is called so in the query, under an id: its own, or one
+ * that tells it from the same column elsewhere. */
+void
+rel_record_query_add_column (RelRecordQuery *self,
+                             RelTable       *table,
+                             RelColumn      *column,
+                             const char     *alias,
+                             RelId           id)
 {
-  RelRecordColumn added = { rel_column_get_id (column), rel_column_get_name (column), rel_column_get_name (column),
+  RelRecordColumn added = { id, rel_column_get_name (column), rel_column_get_name (column),
                             rel_column_get_declared_type (column), 0, -1, -1 };
   g_autofree char *expression = rel_record_qualify (alias, added.name);
-  RelForeignKey *link = table != NULL ? find_single_link (table, added.column) : NULL;
+  RelForeignKey *link = table != NULL ? find_single_link (table, rel_column_get_id (column)) : NULL;
   const char *filter = rel_place_get_filter (self->place, added.column);
   RelResult result = { g_strdup (expression) };
 
-  result.parts = part_of (expression);
+  result.parts = rel_record_query_part_of (expression);
   if (may_be_blob (added.type))
     result.length = g_strdup_printf ("CASE typeof(%s) WHEN 'blob' THEN length(%s) END", expression, expression);
   if (table != NULL)
@@ -180,7 +187,7 @@ add_column (RelRecordQuery *self,
     }
   else
     result.marks = g_strdup (result.parts);
-  added.value = add_result (self, result);
+  added.value = rel_record_query_add_result (self, result);
 
   if (link != NULL && add_label (self, link, expression, &added))
     {
@@ -252,7 +259,7 @@ add_key_part (RelRecordQuery *self,
               const char     *expression)
 {
   RelResult result = { g_strdup (expression) };
-  int position = add_result (self, result);
+  int position = rel_record_query_add_result (self, result);
 
   g_array_append_val (self->key, position);
   g_string_append_printf (self->key_where, "%s%s = ?", self->key_where->len > 0 ? " AND " : "", expression);
@@ -394,11 +401,18 @@ rel_record_query_new (RelSchema *schema,
   const RelEnd *end = rel_place_get_end (place);
   RelColumn *label;
 
+  self->schema = g_object_ref (schema);
+  self->place = g_object_ref (place);
+  if (rel_place_get_walk (place) != NULL)
+    {
+      if (!rel_record_query_take_walk (self, rel_place_get_walk (place)))
+        return NULL;
+      add_order (self, NULL, NULL);
+      return g_steal_pointer (&self);
+    }
   if (table == NULL && view == NULL)
     return NULL;
 
-  self->schema = g_object_ref (schema);
-  self->place = g_object_ref (place);
   if (end != NULL)
     add_members (self, end);
   else
@@ -411,7 +425,7 @@ rel_record_query_new (RelSchema *schema,
   columns = table != NULL ? rel_table_get_info (table)->columns : rel_view_get_info (view)->columns;
   for (guint i = 0; columns != NULL && i < columns->len; i++)
     if (!rel_column_get_info (g_ptr_array_index (columns, i))->hidden)
-      add_column (self, table, g_ptr_array_index (columns, i), "r");
+      rel_record_query_add_column (self, table, g_ptr_array_index (columns, i), "r", rel_column_get_id (g_ptr_array_index (columns, i)));
 
   /* What the association table says besides stands beside the far record. */
   if (end != NULL && rel_relationship_get_info (end->relationship)->kind == REL_KIND_MANY_TO_MANY)
@@ -424,7 +438,7 @@ rel_record_query_new (RelSchema *schema,
           RelColumn *column = rel_table_get_column (association, info->extra_columns[i]);
 
           if (column != NULL)
-            add_column (self, NULL, column, "a");
+            rel_record_query_add_column (self, NULL, column, "a", rel_column_get_id (column));
         }
     }
 
@@ -441,7 +455,7 @@ rel_record_query_new (RelSchema *schema,
     {
       RelResult nothing = { g_strdup ("NULL") };
 
-      add_result (self, nothing);
+      rel_record_query_add_result (self, nothing);
     }
 
   return g_steal_pointer (&self);

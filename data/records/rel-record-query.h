@@ -3,6 +3,7 @@
 
 #include "database/rel-connection.h"
 #include "records/rel-place.h"
+#include "records/rel-row.h"
 
 REL_BEGIN_DECLS
 
@@ -52,6 +53,9 @@ int                      rel_record_query_get_label (RelRecordQuery   *self);
 guint                    rel_record_query_get_n_key (RelRecordQuery   *self);
 int                      rel_record_query_get_key (RelRecordQuery     *self,
                                                   guint                index);
+RelPlace                *rel_record_query_follow_walk (RelRecordQuery  *self,
+                                                  guint                column,
+                                                  RelRow              *row);
 RelRows                 *rel_record_query_read_page (RelRecordQuery   *self,
                                                   RelConnection       *connection,
                                                   gint64               first,

@@ -162,6 +162,8 @@ action_on_record (GtkWidget  *widget,
     rel_browser_tab_duplicate_record (tab);
   else if (g_str_equal (name, "browser.graph"))
     rel_browser_tab_show_graph (tab);
+  else if (g_str_equal (name, "browser.walk"))
+    rel_browser_tab_show_walk (tab);
   else if (g_str_equal (name, "browser.tree"))
     rel_browser_tab_show_tree (tab);
   else
@@ -212,6 +214,8 @@ rel_browser_page_class_init (RelBrowserPageClass *klass)
   gtk_widget_class_install_action (widget_class, "browser.set-null", NULL, action_on_record);
   gtk_widget_class_install_action (widget_class, "browser.graph", NULL, action_on_record);
   gtk_widget_class_install_action (widget_class, "browser.tree", NULL, action_on_record);
+  gtk_widget_class_install_action (widget_class, "browser.walk", NULL, action_on_record);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_j, GDK_CONTROL_MASK, "browser.walk", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, GDK_CONTROL_MASK, "browser.graph", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "browser.tree", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "browser.new-record", NULL);

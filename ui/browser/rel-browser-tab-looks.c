@@ -287,6 +287,12 @@ void
 rel_browser_tab_add_look_buttons (RelBrowserTab *self,
                                   GtkWidget     *bar)
 {
+  self->walk_button = gtk_button_new_from_icon_name ("rel-table-symbolic");
+  gtk_widget_add_css_class (self->walk_button, "flat");
+  gtk_widget_set_tooltip_text (self->walk_button, _("Show the Way Here as a Grid, for All Records (Ctrl+J)"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->walk_button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Show as a Grid"), -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->walk_button), "browser.walk");
+  gtk_box_append (GTK_BOX (bar), self->walk_button);
   self->tree_button = add_look (self, bar, "rel-tree-symbolic", _("Tree"), _("Tree (Ctrl+Shift+G)"), G_CALLBACK (tree_toggled_cb));
   self->graph_button = add_look (self, bar, "rel-graph-symbolic", _("Record Graph"), _("Record Graph (Ctrl+G)"), G_CALLBACK (graph_toggled_cb));
 }

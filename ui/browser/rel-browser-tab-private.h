@@ -44,6 +44,8 @@ struct _RelBrowserTab
   GtkWidget     *graph;        /* NULL until it is wanted */
   GtkWidget     *graph_button;
   gpointer       graph_visit;  /* whose graph it is: only compared */
+  GtkWidget     *walk_bar;
+  GtkWidget     *walk_button;
   GtkWidget     *tree;         /* NULL until it is wanted */
   GtkWidget     *tree_button;
   gpointer       tree_visit;
@@ -86,6 +88,10 @@ void             rel_browser_tab_reload_look     (RelBrowserTab *self);
 void             rel_browser_tab_look_at         (RelBrowserTab *self,
                                                   RelPlace      *place);
 void             rel_browser_tab_stop_looking    (RelBrowserTab *self);
+
+/* rel-browser-tab-walk.c */
+GtkWidget       *rel_browser_tab_make_walk_bar   (RelBrowserTab *self);
+void             rel_browser_tab_update_walk     (RelBrowserTab *self);
 
 /* rel-browser-tab-edit.c */
 void             rel_browser_tab_init_editing    (RelBrowserTab *self);

@@ -66,6 +66,9 @@ update_footer (RelBrowserTab *self)
   rel_grid_get_visible_rows (REL_GRID (self->grid), &first, &last);
   if (!rel_record_list_is_exact (self->list))
     left = g_strdup_printf (_("%s: counting…"), title);
+  else if (rel_place_get_walk (visit->place) != NULL)
+    /* Translators: number of rows of a walk, its steps: 2786 paths: customers › orders › order_lines. */
+    left = g_strdup_printf (ngettext ("%'u path: %s", "%'u paths: %s", n), n, title);
   else if (rel_place_get_owner_label (visit->place) != NULL)
     /* Translators: number of records, what they are, whose they are: 23 books of Ursula. */
     left = g_strdup_printf (ngettext ("%'u %s of %s", "%'u %s of %s", n), n, title, rel_place_get_owner_label (visit->place));
@@ -162,6 +165,13 @@ link_activated_cb (RelGrid       *grid,
   g_autoptr(RelRow) row = g_list_model_get_item (G_LIST_MODEL (self->list), position);
   g_autoptr(RelPlace) place = NULL;
 
+  if (row != NULL && rel_place_get_walk (rel_record_list_get_place (self->list)) != NULL)
+    {
+      place = rel_record_query_follow_walk (query, column, row);
+      if (place != NULL)
+        rel_browser_tab_go_or_open (self, place, new_tab);
+      return;
+    }
   if (relationship == NULL || row == NULL || table == NULL)
     return;
 
@@ -247,6 +257,7 @@ rel_browser_tab_show_visit (RelBrowserTab *self)
   error_cb (self);
   rel_browser_tab_show_staged (self);
   rel_browser_tab_restore_look (self);
+  rel_browser_tab_update_walk (self);
   g_signal_emit (self, signals[TITLE_CHANGED], 0);
 }
 
@@ -423,6 +434,7 @@ rel_browser_tab_init (RelBrowserTab *self)
   gtk_widget_set_margin_bottom (self->new_bar, 6);
   gtk_widget_set_visible (self->new_bar, FALSE);
   gtk_box_append (GTK_BOX (content), self->new_bar);
+  gtk_box_append (GTK_BOX (content), rel_browser_tab_make_walk_bar (self));
   gtk_box_append (GTK_BOX (content), self->error_bar);
   gtk_box_append (GTK_BOX (content), scrolled);
   gtk_box_append (GTK_BOX (content), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));

@@ -33,5 +33,6 @@ void             rel_browser_tab_duplicate_record (RelBrowserTab *self);
 void             rel_browser_tab_set_null      (RelBrowserTab *self);
 void             rel_browser_tab_show_graph    (RelBrowserTab *self);
 void             rel_browser_tab_show_tree     (RelBrowserTab *self);
+void             rel_browser_tab_show_walk     (RelBrowserTab *self);
 
 G_END_DECLS

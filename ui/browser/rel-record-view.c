@@ -265,6 +265,10 @@ add_field (RelRecordView         *self,
           place = rel_record_view_follow (schema, table, query, row, &end);
         }
     }
+  if (style == REL_CELL_LINK && rel_place_get_walk (rel_record_list_get_place (self->list)) != NULL)
+    for (guint i = 0; i < rel_record_query_get_n_columns (query) && place == NULL; i++)
+      if (rel_record_query_get_column (query, i) == column)
+        place = rel_record_query_follow_walk (query, i, row);
   rel_record_view_add_row (self, list, name, value, place, full);
 }
 

@@ -272,6 +272,17 @@ action_tell (GtkWidget  *widget,
 }
 
 static void
+action_show_sql (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  RelWindow *self = REL_WINDOW (widget);
+
+  adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (self->pages), "sql");
+  rel_console_page_show_sql (self->console, g_variant_get_string (parameter, NULL));
+}
+
+static void
 hit_chosen_cb (RelSearchWindow    *search,
                const RelRecordHit *hit,
                RelWindow          *self)
@@ -650,6 +661,7 @@ rel_window_class_init_actions (GtkWidgetClass *widget_class)
     { "win.update-design", NULL, action_compare },
     { "win.tell", "s", action_tell },
     { "win.tell-undo", "s", action_tell_undo },
+    { "win.show-sql", "s", action_show_sql },
     { "win.export", NULL, action_export },
     { "win.close", NULL, action_close },
     { "win.shortcuts", NULL, action_shortcuts },
