@@ -25,6 +25,8 @@ typedef struct
   double    scale;
   char     *page;
   gboolean  tile;
+  char     *orientation;
+  gboolean  transparent;
   char     *link_to;
 } Options;
 
@@ -38,6 +40,7 @@ options_clear (Options *options)
   g_free (options->tables);
   g_free (options->notation);
   g_free (options->page);
+  g_free (options->orientation);
   g_free (options->link_to);
 }
 
@@ -51,6 +54,20 @@ parse_direction (const char   *word,
     *direction = REL_DIRECTION_LR;
   else if (strcmp (word, "TB") == 0)
     *direction = REL_DIRECTION_TB;
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+parse_orientation (const char       *word,
+                   RelPageDirection *direction)
+{
+  if (strcmp (word, "portrait") == 0)
+    *direction = REL_PAGE_PORTRAIT;
+  else if (strcmp (word, "landscape") == 0)
+    *direction = REL_PAGE_LANDSCAPE;
   else
     return FALSE;
 
@@ -121,6 +138,8 @@ rel_verb_diagram (int    argc,
     { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &options.scale, N_("of PNG and PDF; when not given, 2 for PNG, 1 for PDF"), N_("NUMBER") },
     { "page", 0, 0, G_OPTION_ARG_STRING, &options.page, N_("of PDF: fit to a page of this size: a4 to a0, letter, legal, tabloid"), N_("SIZE") },
     { "tile", 0, 0, G_OPTION_ARG_NONE, &options.tile, N_("of PDF: over as many pages as it takes"), NULL },
+    { "orientation", 0, 0, G_OPTION_ARG_STRING, &options.orientation, N_("of PDF with pages: portrait or landscape; else what suits"), N_("ORIENTATION") },
+    { "transparent", 0, 0, G_OPTION_ARG_NONE, &options.transparent, N_("of SVG, PNG and PDF: nothing behind the diagram"), NULL },
     { "link-to", 0, 0, G_OPTION_ARG_STRING, &options.link_to, N_("of SVG: tables link to this data dictionary in HTML"), N_("ADDRESS") },
     { NULL },
   };
@@ -134,6 +153,7 @@ rel_verb_diagram (int    argc,
   RelArrangeOptions arrange = { REL_ARRANGE_ALL };
   RelFormatOptions picture = { NULL };
   RelNotation notation = REL_NOTATION_CROWS_FOOT;
+  RelPageDirection orientation = REL_PAGE_FITTING;
   const RelFormat *format;
   int status = 0;
 
@@ -154,6 +174,12 @@ rel_verb_diagram (int    argc,
     return rel_cli_usage ("diagram", _("“%s” is no size of paper"), options.page);
   if ((options.page != NULL || options.tile) && strcmp (format->id, "pdf") != 0)
     return rel_cli_usage ("diagram", "%s", _("only PDF has pages"));
+  if (options.orientation != NULL && options.page == NULL && !options.tile)
+    return rel_cli_usage ("diagram", "%s", _("--orientation needs --page or --tile"));
+  if (options.orientation != NULL && !parse_orientation (options.orientation, &orientation))
+    return rel_cli_usage ("diagram", _("“%s” is neither portrait nor landscape"), options.orientation);
+  if (options.transparent && strcmp (format->id, "svg") != 0 && strcmp (format->id, "png") != 0 && strcmp (format->id, "pdf") != 0)
+    return rel_cli_usage ("diagram", "%s", _("only SVG, PNG and PDF can be transparent"));
   if (options.link_to != NULL && strcmp (format->id, "svg") != 0)
     return rel_cli_usage ("diagram", "%s", _("only SVG has links"));
   if (options.engine != NULL && !rel_engine_from_string (options.engine, &arrange.engine))
@@ -173,7 +199,7 @@ rel_verb_diagram (int    argc,
 
   title = g_path_get_basename (argv[1]);
   picture = (RelFormatOptions) { .title = title, .dark = options.dark, .scale = options.scale, .page = options.page != NULL || !options.tile ? options.page : "a4",
-                                 .tile = options.tile, .link_to = options.link_to, .notation = notation };
+                                 .tile = options.tile, .direction = orientation, .transparent = options.transparent, .link_to = options.link_to, .notation = notation };
   content = rel_cli_write_schema (schema, argv[1], format, &picture, &arrange, &error);
   if (content == NULL || !rel_cli_write (options.output, content, &error))
     return rel_cli_fail (options.output, error);

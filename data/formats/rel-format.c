@@ -242,7 +242,8 @@ write_picture (RelPictureForm           form,
   RelPictureOptions picture = { .form = form };
 
   if (options != NULL)
-    picture = (RelPictureOptions) { form, options->dark, options->scale, options->title, options->link_to, options->page, options->tile };
+    picture = (RelPictureOptions) { form, options->dark, options->scale, options->title, options->link_to, options->page, options->tile,
+                                    options->direction, options->transparent };
 
   return rel_picture_write (schema, diagram, NULL, &picture, error);
 }

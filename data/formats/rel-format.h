@@ -6,6 +6,7 @@
 #include "base/rel-rows.h"
 #include "diagram/rel-diagram.h"
 #include "formats/rel-losses.h"
+#include "formats/rel-pictures.h"
 #include "schema/rel-schema.h"
 
 REL_BEGIN_DECLS
@@ -18,6 +19,8 @@ REL_BEGIN_DECLS
  * @scale: of PNG and PDF: how large, 0 for the usual
  * @page: (nullable): of PDF: size of paper, see rel_picture_is_page()
  * @tile: of PDF: over several pages
+ * @direction: of PDF: how its pages are held
+ * @transparent: of pictures: nothing behind the diagram
  * @link_to: (nullable): of SVG: address of a data dictionary that tables link to
  * @notation: of a diagram that is made for it: how the ends of edges are drawn
  *
@@ -31,6 +34,8 @@ typedef struct
   double      scale;
   const char *page;
   gboolean    tile;
+  RelPageDirection direction;
+  gboolean    transparent;
   const char *link_to;
   RelNotation notation;
 } RelFormatOptions;

@@ -22,6 +22,40 @@ typedef enum
 } RelPictureForm;
 
 /**
+ * RelPageDirection:
+ * @REL_PAGE_FITTING: lengthwise when that suits the diagram
+ * @REL_PAGE_PORTRAIT: upright
+ * @REL_PAGE_LANDSCAPE: lengthwise
+ *
+ * How paper is held.
+ */
+typedef enum
+{
+  REL_PAGE_FITTING,
+  REL_PAGE_PORTRAIT,
+  REL_PAGE_LANDSCAPE,
+} RelPageDirection;
+
+/**
+ * RelPictureSize:
+ * @width: of the picture, or of one page: pixels, of PDF points
+ * @height: likewise
+ * @n_across: pages beside each other
+ * @n_down: pages below each other
+ * @scale: what became of the scale wanted: a picture has a largest size
+ *
+ * How large a picture will be.
+ */
+typedef struct
+{
+  double width;
+  double height;
+  guint  n_across;
+  guint  n_down;
+  double scale;
+} RelPictureSize;
+
+/**
  * RelPictureOptions:
  * @form: which form
  * @dark: on a dark background
@@ -30,6 +64,8 @@ typedef enum
  * @link_to: (nullable): of SVG: address of a data dictionary that cards link to; empty: the document itself
  * @page: (nullable): of PDF: size of a page, see rel_picture_is_page(); %NULL: as large as the diagram
  * @tile: of PDF: as many pages as it takes at @scale, instead of one that holds all
+ * @direction: of PDF: how its pages are held
+ * @transparent: nothing behind the diagram; not in DOT
  */
 typedef struct
 {
@@ -40,11 +76,20 @@ typedef struct
   const char    *link_to;
   const char    *page;
   gboolean       tile;
+  RelPageDirection direction;
+  gboolean       transparent;
 } RelPictureOptions;
 
 gboolean                 rel_picture_form_from_suffix (const char         *name,
                                                   RelPictureForm          *form);
 gboolean                 rel_picture_is_page     (const char              *name);
+const char * const      *rel_picture_list_pages  (void);
+GBytes                  *rel_picture_preview     (RelSchema               *schema,
+                                                  RelDiagram              *diagram,
+                                                  const RelPictureOptions *options,
+                                                  double                   max_side,
+                                                  RelPictureSize          *size,
+                                                  GError                 **error);
 GBytes                  *rel_picture_write       (RelSchema               *schema,
                                                   RelDiagram              *diagram,
                                                   GHashTable              *only,

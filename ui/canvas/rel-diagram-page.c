@@ -603,3 +603,28 @@ rel_diagram_page_get_diagram (RelDiagramPage *self)
 
   return self->document != NULL ? rel_document_get_diagram (self->document) : NULL;
 }
+
+/**
+ * rel_diagram_page_list_selected:
+ * @self: the page
+ *
+ * Returns: (transfer full) (element-type RelId): set of the tables and views that are selected
+ */
+GHashTable *
+rel_diagram_page_list_selected (RelDiagramPage *self)
+{
+  GHashTable *selected = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  RelScene *scene = rel_canvas_get_scene (self->canvas);
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, rel_canvas_get_selection (self->canvas));
+  while (scene != NULL && g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      RelId id = rel_scene_get_card (scene, GPOINTER_TO_UINT (key) - 1)->id;
+
+      g_hash_table_add (selected, g_memdup2 (&id, sizeof id));
+    }
+
+  return selected;
+}

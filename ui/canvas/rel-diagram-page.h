@@ -29,5 +29,6 @@ void             rel_diagram_page_select       (RelDiagramPage *self,
                                                 RelId           column,
                                                 RelId           relationship);
 RelDiagram      *rel_diagram_page_get_diagram  (RelDiagramPage *self);
+GHashTable      *rel_diagram_page_list_selected (RelDiagramPage *self);
 
 G_END_DECLS

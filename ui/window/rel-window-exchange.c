@@ -12,6 +12,7 @@
 
 #include "document/rel-import.h"
 #include "formats/rel-format.h"
+#include "window/rel-import-window.h"
 
 typedef struct
 {
@@ -120,6 +121,31 @@ import_thread (GTask        *task,
 }
 
 static void
+take_tables (RelWindow *self,
+             RelSchema *schema)
+{
+  guint n = rel_schema_get_n_tables (schema);
+  g_autofree char *words = g_strdup_printf (ngettext ("%u table was imported", "%u tables were imported", n), n);
+  RelSchema *before;
+
+  if (self->document == NULL)
+    return;
+  before = rel_document_get_schema (self->document);
+  adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (self->pages), "diagram");
+  rel_diagram_page_paste (self->diagram, schema, _("Import Tables"));
+  if (rel_document_get_schema (self->document) != before)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.tell-undo", "s", words);
+}
+
+static void
+chosen_cb (RelImportWindow *import,
+           RelSchema       *schema,
+           RelWindow       *self)
+{
+  take_tables (self, schema);
+}
+
+static void
 imported_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
@@ -127,28 +153,27 @@ imported_cb (GObject      *source,
   g_autoptr(RelWindow) self = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(RelSchema) schema = g_task_propagate_pointer (G_TASK (result), &error);
-  const RelSchemaInfo *info;
-  guint n;
+  g_autofree char *name = g_file_get_basename (g_task_get_task_data (G_TASK (result)));
+  g_autofree char *valid = g_utf8_make_valid (name, -1);
+  GtkWidget *window;
 
   if (schema == NULL)
     {
-      rel_window_toast (self, error->message);
+      g_autofree char *words = g_strdup_printf (_("%1$s was not imported: %2$s"), valid, error->message);
+
+      rel_window_toast (self, words);
       return;
     }
   if (self->document == NULL)
     return;
-  rel_diagram_page_paste (self->diagram, schema, _("Import Tables"));
-  adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (self->pages), "diagram");
-  info = rel_schema_get_info (schema);
-  n = info->n_problems;
-  if (n > 0)
+  if (!rel_import_needs_window (schema, rel_document_get_schema (self->document)))
     {
-      g_autofree char *words = g_strdup_printf (ngettext ("%u part was not understood or kept: line %u, %s",
-                                                          "%u parts were not understood or kept; the first: line %u, %s", n),
-                                                n, info->problems[0].line, info->problems[0].message);
-
-      rel_window_toast (self, words);
+      take_tables (self, schema);
+      return;
     }
+  window = rel_import_window_new (GTK_WINDOW (self), valid, schema, rel_document_get_schema (self->document));
+  g_signal_connect_object (window, "chosen", G_CALLBACK (chosen_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 static void

@@ -94,6 +94,9 @@ void             rel_window_show_trouble       (RelWindow    *self,
 void             rel_window_load_settings      (RelWindow    *self);
 void             rel_window_save_size          (RelWindow    *self);
 void             rel_window_save_style         (const char   *style);
+char            *rel_window_dup_setting        (const char   *name);
+void             rel_window_keep_setting       (const char   *name,
+                                                const char   *value);
 
 /* rel-window-exchange.c */
 void             rel_window_copy_as            (RelWindow    *self,

@@ -98,3 +98,22 @@ rel_window_save_style (const char *style)
   g_key_file_set_string (settings, GROUP, "style", style);
   save (settings);
 }
+
+/* What else was chosen once: NULL where nothing was. */
+char *
+rel_window_dup_setting (const char *name)
+{
+  g_autoptr(GKeyFile) settings = load ();
+
+  return g_key_file_get_string (settings, GROUP, name, NULL);
+}
+
+void
+rel_window_keep_setting (const char *name,
+                         const char *value)
+{
+  g_autoptr(GKeyFile) settings = load ();
+
+  g_key_file_set_string (settings, GROUP, name, value);
+  save (settings);
+}

@@ -1,0 +1,814 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Export: the forms at the left; at the right what the file will look like, how it is
+ * made, and what of the schema it cannot hold, by name, before anything is written. A
+ * text can be copied instead. Each change makes the preview anew on a thread; only the
+ * newest counts.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "window/rel-export-window.h"
+
+#include "base/rel-replace.h"
+#include "window/rel-export-options.h"
+
+#define PREVIEW_SIDE   1200
+#define PREVIEW_HEIGHT 230
+#define PREVIEW_BYTES  24000 /* of a text */
+#define MAX_LOSSES     200   /* more than this nobody reads; the command line tells them all */
+#define DELAY_MS       120
+
+struct _RelExportWindow
+{
+  AdwWindow         parent_instance;
+  RelExportJob     *job;
+  RelExportOptions *options;
+  GCancellable     *previewing;
+  GCancellable     *writing;
+  guint             delay_id;
+
+  GtkWidget        *leaflet;
+  GtkWidget        *back;
+  GtkWidget        *forms;
+  GtkWidget        *title;
+  GtkWidget        *copy;
+  GtkWidget        *export;
+  GtkWidget        *box;     /* preview, options, losses */
+  GtkWidget        *stack;   /* picture, text, busy, failed */
+  GtkWidget        *picture;
+  GtkWidget        *text;
+  GtkWidget        *failed;
+  GtkWidget        *size;
+  GtkWidget        *losses;
+  GtkWidget        *losses_row;
+  GPtrArray        *loss_rows;
+  GtkWidget        *trouble;
+  GtkWidget        *trouble_label;
+};
+
+G_DEFINE_FINAL_TYPE (RelExportWindow, rel_export_window, ADW_TYPE_WINDOW)
+
+static guint done_signal;
+
+/* --- what is left out --- */
+
+static void
+clear_losses (RelExportWindow *self)
+{
+  for (guint i = 0; i < self->loss_rows->len; i++)
+    adw_expander_row_remove (ADW_EXPANDER_ROW (self->losses_row), self->loss_rows->pdata[i]);
+  g_ptr_array_set_size (self->loss_rows, 0);
+}
+
+static void
+add_loss (RelExportWindow *self,
+          const char      *subject,
+          const char      *text)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), subject[0] != '\0' ? subject : text);
+  if (subject[0] != '\0')
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 4);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (self->losses_row), row);
+  g_ptr_array_add (self->loss_rows, row);
+}
+
+static void
+show_losses (RelExportWindow *self,
+             const RelLosses *losses)
+{
+  guint n = rel_losses_get_n (losses);
+  g_autofree char *title = g_strdup_printf (ngettext ("%u thing is left out", "%u things are left out", n), n);
+  g_autofree char *subtitle = NULL;
+
+  clear_losses (self);
+  gtk_widget_set_visible (self->losses, n > 0);
+  if (n == 0)
+    return;
+
+  /* Translators: %s is the name of a form, like DBML */
+  subtitle = g_strdup_printf (_("%s has no room for them"), _(self->job->format->name));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->losses_row), title);
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self->losses_row), subtitle);
+  for (guint i = 0; i < MIN (n, MAX_LOSSES); i++)
+    add_loss (self, rel_losses_get_subject (losses, i), rel_losses_get_text (losses, i));
+  if (n > MAX_LOSSES)
+    add_loss (self, "", "…");
+}
+
+/* --- preview --- */
+
+static char *
+say_size (RelExportWindow    *self,
+          const RelExportJob *found)
+{
+  const RelPictureSize *size = &found->size;
+  guint n_pages = size->n_across * size->n_down;
+  g_autofree char *bytes = NULL;
+
+  if (strcmp (self->job->format->id, "png") == 0)
+    return g_strdup_printf (_("%.0f × %.0f pixels"), size->width, size->height);
+  if (strcmp (self->job->format->id, "pdf") == 0 && n_pages > 1)
+    return g_strdup_printf (ngettext ("%u page, %u across and %u down", "%u pages, %u across and %u down", n_pages), n_pages, size->n_across, size->n_down);
+  if (strcmp (self->job->format->id, "pdf") == 0)
+    return g_strdup_printf (_("One page of %.0f × %.0f mm"), size->width * 25.4 / 72, size->height * 25.4 / 72);
+  if (rel_export_job_is_picture (self->job))
+    return g_strdup_printf (_("%.0f × %.0f pixels, at any size"), size->width, size->height);
+  bytes = g_format_size (found->n_bytes);
+
+  return g_steal_pointer (&bytes);
+}
+
+static void
+show_text (RelExportWindow *self,
+           GBytes          *content)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (content, &length);
+  gsize n = MIN (length, PREVIEW_BYTES);
+  g_autofree char *text = NULL;
+
+  /* Not in the middle of a letter. */
+  while (n < length && n > 0 && ((guchar) data[n] & 0xc0) == 0x80)
+    n--;
+  text = g_utf8_make_valid (data, n);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text)), text, -1);
+  if (n < length)
+    {
+      GtkTextIter end;
+
+      gtk_text_buffer_get_end_iter (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text)), &end);
+      gtk_text_buffer_insert (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text)), &end, "\n…", -1);
+    }
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "text");
+}
+
+static void
+show_picture (RelExportWindow *self,
+              GBytes          *content)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GdkTexture) texture = gdk_texture_new_from_bytes (content, &error);
+
+  if (texture == NULL)
+    return;
+  gtk_picture_set_paintable (GTK_PICTURE (self->picture), GDK_PAINTABLE (texture));
+  if (self->job->options.transparent)
+    gtk_widget_add_css_class (self->picture, "see-through");
+  else
+    gtk_widget_remove_css_class (self->picture, "see-through");
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "picture");
+}
+
+static void
+preview_thread (GTask        *task,
+                gpointer      source,
+                gpointer      data,
+                GCancellable *cancellable)
+{
+  GError *error = NULL;
+  GBytes *content = rel_export_job_preview (data, PREVIEW_SIDE, cancellable, &error);
+
+  if (content != NULL)
+    g_task_return_pointer (task, content, (GDestroyNotify) g_bytes_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+previewed_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  RelExportWindow *self = REL_EXPORT_WINDOW (source);
+  RelExportJob *found = g_task_get_task_data (G_TASK (result));
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) content = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autofree char *size = NULL;
+
+  /* another one is on its way */
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
+    return;
+  gtk_widget_set_sensitive (self->export, content != NULL);
+  gtk_widget_set_sensitive (self->copy, content != NULL);
+  if (content == NULL)
+    {
+      gtk_label_set_text (GTK_LABEL (self->failed), error->message);
+      gtk_label_set_text (GTK_LABEL (self->size), "");
+      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "failed");
+      return;
+    }
+  size = say_size (self, found);
+  gtk_label_set_text (GTK_LABEL (self->size), size);
+  show_losses (self, found->losses);
+  if (rel_export_job_is_picture (self->job))
+    show_picture (self, content);
+  else
+    show_text (self, content);
+}
+
+static gboolean
+start_preview_cb (gpointer user_data)
+{
+  RelExportWindow *self = user_data;
+  g_autoptr(GTask) task = NULL;
+
+  self->delay_id = 0;
+  g_clear_object (&self->previewing);
+  self->previewing = g_cancellable_new ();
+  task = g_task_new (self, self->previewing, previewed_cb, NULL);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, rel_export_job_copy (self->job), (GDestroyNotify) rel_export_job_free);
+  g_task_run_in_thread (task, preview_thread);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+update (RelExportWindow *self)
+{
+  if (self->previewing != NULL)
+    g_cancellable_cancel (self->previewing);
+  g_clear_handle_id (&self->delay_id, g_source_remove);
+  self->delay_id = g_timeout_add (DELAY_MS, start_preview_cb, self);
+  gtk_widget_set_visible (self->copy, rel_export_job_is_text (self->job));
+}
+
+/* --- the file --- */
+
+static void
+tell_trouble (RelExportWindow *self,
+              const char      *words)
+{
+  gtk_label_set_text (GTK_LABEL (self->trouble_label), words != NULL ? words : "");
+  gtk_info_bar_set_revealed (GTK_INFO_BAR (self->trouble), words != NULL);
+}
+
+static void
+set_busy (RelExportWindow *self,
+          gboolean         busy)
+{
+  g_clear_object (&self->writing);
+  if (busy)
+    self->writing = g_cancellable_new ();
+  gtk_widget_set_sensitive (self->export, !busy);
+  gtk_widget_set_sensitive (self->copy, !busy);
+  gtk_widget_set_sensitive (self->leaflet, !busy);
+}
+
+static void
+finish (RelExportWindow *self,
+        const char      *words)
+{
+  g_signal_emit (self, done_signal, 0, words, self->job->format->id);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+write_thread (GTask        *task,
+              gpointer      source,
+              gpointer      data,
+              GCancellable *cancellable)
+{
+  GFile *file = g_object_get_data (G_OBJECT (task), "file");
+  GError *error = NULL;
+  GBytes *content = rel_export_job_make (data, cancellable, &error);
+
+  if (content == NULL)
+    g_task_return_error (task, error);
+  else if (file != NULL && !rel_replace_file (file, g_bytes_get_data (content, NULL), g_bytes_get_size (content), NULL,
+                                              G_FILE_CREATE_NONE, NULL, cancellable, &error))
+    {
+      g_bytes_unref (content);
+      g_task_return_error (task, error);
+    }
+  else
+    g_task_return_pointer (task, content, (GDestroyNotify) g_bytes_unref);
+}
+
+static void
+written_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  RelExportWindow *self = REL_EXPORT_WINDOW (source);
+  GFile *file = g_object_get_data (G_OBJECT (result), "file");
+  RelExportJob *found = g_task_get_task_data (G_TASK (result));
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) content = g_task_propagate_pointer (G_TASK (result), &error);
+  guint n = rel_losses_get_n (found->losses);
+  g_autofree char *name = file != NULL ? g_file_get_basename (file) : NULL;
+  g_autofree char *words = NULL;
+
+  /* the window is gone */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  set_busy (self, FALSE);
+  if (content == NULL)
+    {
+      words = g_strdup_printf (_("Not exported: %s"), error->message);
+      tell_trouble (self, words);
+      return;
+    }
+  if (file == NULL)
+    {
+      g_autofree char *text = g_utf8_make_valid (g_bytes_get_data (content, NULL), g_bytes_get_size (content));
+
+      gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+      words = g_strdup_printf (_("Copied as %s"), _(found->format->name));
+    }
+  else if (n > 0)
+    words = g_strdup_printf (ngettext ("Exported %s; %u thing was left out", "Exported %s; %u things were left out", n), name, n);
+  else
+    words = g_strdup_printf (_("Exported %s"), name);
+  finish (self, words);
+}
+
+/* Into the file, or where there is none, to the clipboard. */
+static void
+start_writing (RelExportWindow *self,
+               RelExportJob    *job,
+               GFile           *file)
+{
+  g_autoptr(GTask) task = NULL;
+
+  tell_trouble (self, NULL);
+  set_busy (self, TRUE);
+  task = g_task_new (self, self->writing, written_cb, NULL);
+  g_task_set_task_data (task, job, (GDestroyNotify) rel_export_job_free);
+  if (file != NULL)
+    g_object_set_data_full (G_OBJECT (task), "file", g_object_ref (file), g_object_unref);
+  g_task_run_in_thread (task, write_thread);
+}
+
+/* shop.dbml becomes shop.svg */
+static char *
+suggest_name (RelExportWindow *self)
+{
+  const char *title = self->job->title;
+  const char *dot = strrchr (title, '.');
+  static const char *const databases[] = { "db", "sqlite", "sqlite3", "db3", NULL };
+  gboolean known = dot != NULL && dot != title && (rel_format_for_file (title) != NULL || g_strv_contains (databases, dot + 1));
+  g_autofree char *base = known ? g_strndup (title, dot - title) : g_strdup (title);
+  g_auto(GStrv) suffixes = g_strsplit (self->job->format->suffixes, " ", -1);
+
+  g_strdelimit (base, "/", '-');
+
+  return g_strconcat (base, ".", suffixes[0], NULL);
+}
+
+/* Whether a name has one of the form's endings, or the last part of one: shop.sql is SQL of any server. */
+static gboolean
+fits (const RelFormat *format,
+      const char      *name)
+{
+  g_auto(GStrv) suffixes = g_strsplit (format->suffixes, " ", -1);
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+  const char *dot = strrchr (lower, '.');
+
+  for (guint i = 0; dot != NULL && suffixes[i] != NULL; i++)
+    {
+      const char *last = strrchr (suffixes[i], '.');
+
+      if (strcmp (dot + 1, last != NULL ? last + 1 : suffixes[i]) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+file_chosen_cb (GtkNativeDialog *dialog,
+                int              response,
+                RelExportWindow *self)
+{
+  g_autoptr(GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  g_autofree char *name = file != NULL ? g_file_get_basename (file) : NULL;
+  const RelFormat *named = name != NULL ? rel_format_for_file (name) : NULL;
+
+  if (file != NULL && !fits (self->job->format, name) && named != NULL && (named->write_schema != NULL || named->write_diagram != NULL))
+    {
+      g_autofree char *words = g_strdup_printf (_("“%1$s” is the name of another form than %2$s. Nothing was written; choose the form, or another name."),
+                                                name, _(self->job->format->name));
+
+      tell_trouble (self, words);
+    }
+  else if (file != NULL && strchr (name, '.') == NULL)
+    {
+      g_auto(GStrv) suffixes = g_strsplit (self->job->format->suffixes, " ", -1);
+      g_autofree char *longer = g_strconcat (name, ".", suffixes[0], NULL);
+      g_autoptr(GFile) folder = g_file_get_parent (file);
+      g_autoptr(GFile) better = folder != NULL ? g_file_get_child (folder, longer) : NULL;
+
+      /* The chooser asked about another name: what is there is not replaced unasked. */
+      if (better != NULL && g_file_query_exists (better, NULL))
+        {
+          g_autofree char *words = g_strdup_printf (_("“%s” is there already and was not touched; choose it, or another name."), longer);
+
+          tell_trouble (self, words);
+        }
+      else
+        start_writing (self, rel_export_job_copy (self->job), better != NULL ? better : file);
+    }
+  else if (file != NULL)
+    start_writing (self, rel_export_job_copy (self->job), file);
+  g_object_unref (dialog);
+}
+
+static void
+export_cb (RelExportWindow *self)
+{
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Export"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE,
+                                                              _("_Export"), _("_Cancel"));
+  g_autoptr(GtkFileFilter) filter = gtk_file_filter_new ();
+  g_auto(GStrv) suffixes = g_strsplit (self->job->format->suffixes, " ", -1);
+  g_autofree char *name = suggest_name (self);
+
+  gtk_file_filter_set_name (filter, _(self->job->format->name));
+  for (guint i = 0; suffixes[i] != NULL; i++)
+    gtk_file_filter_add_suffix (filter, strrchr (suffixes[i], '.') != NULL ? strrchr (suffixes[i], '.') + 1 : suffixes[i]);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (file_chosen_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+copy_cb (RelExportWindow *self)
+{
+  if (rel_export_job_is_text (self->job))
+    start_writing (self, rel_export_job_copy (self->job), NULL);
+}
+
+/* --- forms --- */
+
+static void
+set_format (RelExportWindow *self,
+            const RelFormat *format)
+{
+  self->job->format = format;
+  adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), _(format->name));
+  tell_trouble (self, NULL);
+  clear_losses (self);
+  gtk_widget_hide (self->losses);
+  gtk_label_set_text (GTK_LABEL (self->size), "");
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "busy");
+  if (self->options != NULL)
+    rel_export_options_set_format (self->options, format);
+  update (self);
+}
+
+static const RelFormat *
+get_row_format (GtkListBoxRow *row)
+{
+  return rel_format_find (g_object_get_data (G_OBJECT (row), "id"));
+}
+
+static void
+row_selected_cb (GtkListBox      *list,
+                 GtkListBoxRow   *row,
+                 RelExportWindow *self)
+{
+  if (row != NULL)
+    set_format (self, get_row_format (row));
+}
+
+static void
+row_activated_cb (RelExportWindow *self)
+{
+  adw_leaflet_navigate (ADW_LEAFLET (self->leaflet), ADW_NAVIGATION_DIRECTION_FORWARD);
+}
+
+static void
+header_cb (GtkListBoxRow *row,
+           GtkListBoxRow *before,
+           gpointer       user_data)
+{
+  const char *group = g_object_get_data (G_OBJECT (row), "group");
+  GtkWidget *label;
+
+  if (before != NULL && g_strcmp0 (g_object_get_data (G_OBJECT (before), "group"), group) == 0)
+    {
+      gtk_list_box_row_set_header (row, NULL);
+      return;
+    }
+  label = gtk_label_new (group);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "caption-heading");
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_set_margin_start (label, 12);
+  gtk_widget_set_margin_top (label, before != NULL ? 12 : 6);
+  gtk_widget_set_margin_bottom (label, 4);
+  gtk_list_box_row_set_header (row, label);
+}
+
+static GtkWidget *
+make_forms (RelExportWindow *self,
+            const char      *form)
+{
+  static const struct
+  {
+    const char *group;
+    const char *id;
+  } forms[] = {
+    { N_("Pictures"), "svg" }, { N_("Pictures"), "png" }, { N_("Pictures"), "pdf" },
+    { N_("Documents"), "html" }, { N_("Documents"), "markdown" },
+    { N_("SQL"), "sql" }, { N_("SQL"), "postgresql" }, { N_("SQL"), "mysql" },
+    { N_("Models and Diagrams"), "dbml" }, { N_("Models and Diagrams"), "sqlalchemy" },
+    { N_("Models and Diagrams"), "sqlalchemy-classic" }, { N_("Models and Diagrams"), "mermaid" },
+    { N_("Models and Diagrams"), "plantuml" }, { N_("Models and Diagrams"), "dot" },
+    { N_("Models and Diagrams"), "json" },
+  };
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkListBoxRow *chosen = NULL;
+
+  self->forms = gtk_list_box_new ();
+  gtk_widget_add_css_class (self->forms, "navigation-sidebar");
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->forms), GTK_SELECTION_BROWSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->forms), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Forms"), -1);
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    {
+      GtkWidget *label = gtk_label_new (_(rel_format_find (forms[i].id)->name));
+      GtkWidget *row = gtk_list_box_row_new ();
+
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, gtk_label_get_text (GTK_LABEL (label)), -1);
+      g_object_set_data (G_OBJECT (row), "id", (gpointer) forms[i].id);
+      g_object_set_data (G_OBJECT (row), "group", (gpointer) _(forms[i].group));
+      gtk_list_box_append (GTK_LIST_BOX (self->forms), row);
+      if (chosen == NULL || g_strcmp0 (forms[i].id, form) == 0)
+        chosen = GTK_LIST_BOX_ROW (row);
+    }
+  gtk_list_box_set_header_func (GTK_LIST_BOX (self->forms), header_cb, NULL, NULL);
+  self->job->format = get_row_format (chosen);
+  gtk_list_box_select_row (GTK_LIST_BOX (self->forms), chosen);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->forms);
+  gtk_widget_set_size_request (scrolled, 240, -1);
+
+  return scrolled;
+}
+
+/* --- widgets --- */
+
+static GtkWidget *
+make_preview (RelExportWindow *self)
+{
+  GtkWidget *frame = gtk_frame_new (NULL);
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *spinner = gtk_spinner_new ();
+
+  self->stack = gtk_stack_new ();
+  gtk_stack_set_transition_type (GTK_STACK (self->stack), GTK_STACK_TRANSITION_TYPE_CROSSFADE);
+  gtk_widget_set_size_request (self->stack, -1, PREVIEW_HEIGHT);
+
+  self->picture = gtk_picture_new ();
+  gtk_picture_set_can_shrink (GTK_PICTURE (self->picture), TRUE);
+  gtk_picture_set_alternative_text (GTK_PICTURE (self->picture), _("Preview of the picture"));
+  gtk_widget_set_halign (self->picture, GTK_ALIGN_CENTER);
+  gtk_stack_add_named (GTK_STACK (self->stack), self->picture, "picture");
+
+  self->text = gtk_text_view_new ();
+  gtk_text_view_set_editable (GTK_TEXT_VIEW (self->text), FALSE);
+  gtk_text_view_set_cursor_visible (GTK_TEXT_VIEW (self->text), FALSE);
+  gtk_text_view_set_monospace (GTK_TEXT_VIEW (self->text), TRUE);
+  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (self->text), FALSE);
+  gtk_text_view_set_left_margin (GTK_TEXT_VIEW (self->text), 12);
+  gtk_text_view_set_right_margin (GTK_TEXT_VIEW (self->text), 12);
+  gtk_text_view_set_top_margin (GTK_TEXT_VIEW (self->text), 10);
+  gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (self->text), 10);
+  gtk_widget_add_css_class (self->text, "caption");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->text), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Preview of the text"), -1);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->text);
+  gtk_stack_add_named (GTK_STACK (self->stack), scrolled, "text");
+
+  gtk_widget_set_size_request (spinner, 24, 24);
+  gtk_widget_set_halign (spinner, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (spinner, GTK_ALIGN_CENTER);
+  gtk_spinner_start (GTK_SPINNER (spinner));
+  gtk_stack_add_named (GTK_STACK (self->stack), spinner, "busy");
+
+  self->failed = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (self->failed), TRUE);
+  gtk_widget_set_margin_start (self->failed, 24);
+  gtk_widget_set_margin_end (self->failed, 24);
+  gtk_stack_add_named (GTK_STACK (self->stack), self->failed, "failed");
+
+  gtk_frame_set_child (GTK_FRAME (frame), self->stack);
+  gtk_widget_add_css_class (frame, "export-preview");
+
+  return frame;
+}
+
+static GtkWidget *
+make_content (RelExportWindow *self)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *clamp = adw_clamp_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  GtkWidget *top = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  self->size = gtk_label_new (NULL);
+  gtk_widget_add_css_class (self->size, "caption");
+  gtk_widget_add_css_class (self->size, "dim-label");
+  gtk_box_append (GTK_BOX (top), make_preview (self));
+  gtk_box_append (GTK_BOX (top), self->size);
+  gtk_box_append (GTK_BOX (box), top);
+
+  self->losses = adw_preferences_group_new ();
+  self->losses_row = adw_expander_row_new ();
+  adw_expander_row_set_icon_name (ADW_EXPANDER_ROW (self->losses_row), "dialog-information-symbolic");
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->losses_row), FALSE);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->losses), self->losses_row);
+  gtk_widget_hide (self->losses);
+  gtk_box_append (GTK_BOX (box), self->losses);
+
+  gtk_widget_set_margin_start (box, 18);
+  gtk_widget_set_margin_end (box, 18);
+  gtk_widget_set_margin_top (box, 18);
+  gtk_widget_set_margin_bottom (box, 18);
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 640);
+  adw_clamp_set_child (ADW_CLAMP (clamp), box);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
+  gtk_widget_set_hexpand (scrolled, TRUE);
+  gtk_widget_set_size_request (scrolled, 340, -1);
+  self->box = box;
+
+  return scrolled;
+}
+
+static GtkWidget *
+make_header (RelExportWindow *self)
+{
+  GtkWidget *header = adw_header_bar_new ();
+  GtkWidget *cancel = gtk_button_new_with_mnemonic (_("_Cancel"));
+
+  adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (header), FALSE);
+  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (header), FALSE);
+  self->title = adw_window_title_new (_("Export"), NULL);
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), self->title);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (cancel), "window.close");
+  adw_header_bar_pack_start (ADW_HEADER_BAR (header), cancel);
+  self->back = gtk_button_new_from_icon_name ("go-previous-symbolic");
+  gtk_widget_set_tooltip_text (self->back, _("To the forms"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->back), "export.back");
+  adw_header_bar_pack_start (ADW_HEADER_BAR (header), self->back);
+
+  self->export = gtk_button_new_with_mnemonic (_("_Export…"));
+  gtk_widget_add_css_class (self->export, "suggested-action");
+  g_signal_connect_swapped (self->export, "clicked", G_CALLBACK (export_cb), self);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->export);
+  self->copy = gtk_button_new_with_mnemonic (_("Co_py"));
+  gtk_widget_set_tooltip_text (self->copy, _("Copy the text"));
+  g_signal_connect_swapped (self->copy, "clicked", G_CALLBACK (copy_cb), self);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->copy);
+
+  return header;
+}
+
+static GtkWidget *
+make_trouble (RelExportWindow *self)
+{
+  self->trouble = gtk_info_bar_new ();
+  gtk_info_bar_set_message_type (GTK_INFO_BAR (self->trouble), GTK_MESSAGE_ERROR);
+  gtk_info_bar_set_revealed (GTK_INFO_BAR (self->trouble), FALSE);
+  self->trouble_label = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (self->trouble_label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->trouble_label), 0);
+  gtk_info_bar_add_child (GTK_INFO_BAR (self->trouble), self->trouble_label);
+
+  return self->trouble;
+}
+
+static void
+folded_cb (RelExportWindow *self)
+{
+  gboolean folded = adw_leaflet_get_folded (ADW_LEAFLET (self->leaflet));
+
+  gtk_widget_set_visible (self->back, folded && adw_leaflet_get_adjacent_child (ADW_LEAFLET (self->leaflet), ADW_NAVIGATION_DIRECTION_BACK) != NULL);
+}
+
+static void
+action_back (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  adw_leaflet_navigate (ADW_LEAFLET (REL_EXPORT_WINDOW (widget)->leaflet), ADW_NAVIGATION_DIRECTION_BACK);
+}
+
+static void
+rel_export_window_dispose (GObject *object)
+{
+  RelExportWindow *self = REL_EXPORT_WINDOW (object);
+
+  g_clear_handle_id (&self->delay_id, g_source_remove);
+  if (self->previewing != NULL)
+    g_cancellable_cancel (self->previewing);
+  if (self->writing != NULL)
+    g_cancellable_cancel (self->writing);
+
+  G_OBJECT_CLASS (rel_export_window_parent_class)->dispose (object);
+}
+
+static void
+rel_export_window_finalize (GObject *object)
+{
+  RelExportWindow *self = REL_EXPORT_WINDOW (object);
+
+  g_clear_object (&self->previewing);
+  g_clear_object (&self->writing);
+  g_ptr_array_unref (self->loss_rows);
+  rel_export_job_free (self->job);
+
+  G_OBJECT_CLASS (rel_export_window_parent_class)->finalize (object);
+}
+
+static void
+rel_export_window_class_init (RelExportWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = rel_export_window_dispose;
+  object_class->finalize = rel_export_window_finalize;
+  gtk_widget_class_install_action (widget_class, "export.back", NULL, action_back);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "export.back", NULL);
+  done_signal = g_signal_new ("done", REL_TYPE_EXPORT_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+}
+
+static void
+rel_export_window_init (RelExportWindow *self)
+{
+  self->loss_rows = g_ptr_array_new ();
+}
+
+static void
+build (RelExportWindow *self,
+       const char      *form)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *content, *forms;
+
+  self->leaflet = adw_leaflet_new ();
+  gtk_box_append (GTK_BOX (box), make_header (self));
+  gtk_box_append (GTK_BOX (box), make_trouble (self));
+  content = make_content (self);
+  forms = make_forms (self, form);
+  self->options = REL_EXPORT_OPTIONS (rel_export_options_new (self->job));
+  gtk_box_insert_child_after (GTK_BOX (self->box), GTK_WIDGET (self->options), gtk_widget_get_first_child (self->box));
+  g_signal_connect_swapped (self->options, "changed", G_CALLBACK (update), self);
+
+  adw_leaflet_append (ADW_LEAFLET (self->leaflet), forms);
+  adw_leaflet_page_set_navigatable (adw_leaflet_append (ADW_LEAFLET (self->leaflet), gtk_separator_new (GTK_ORIENTATION_VERTICAL)), FALSE);
+  adw_leaflet_append (ADW_LEAFLET (self->leaflet), content);
+  adw_leaflet_set_can_navigate_back (ADW_LEAFLET (self->leaflet), TRUE);
+  adw_leaflet_set_visible_child (ADW_LEAFLET (self->leaflet), content);
+  gtk_widget_set_vexpand (self->leaflet, TRUE);
+  g_signal_connect_swapped (self->leaflet, "notify::folded", G_CALLBACK (folded_cb), self);
+  g_signal_connect_swapped (self->leaflet, "notify::visible-child", G_CALLBACK (folded_cb), self);
+  gtk_box_append (GTK_BOX (box), self->leaflet);
+  folded_cb (self);
+
+  g_signal_connect (self->forms, "row-selected", G_CALLBACK (row_selected_cb), self);
+  g_signal_connect_swapped (self->forms, "row-activated", G_CALLBACK (row_activated_cb), self);
+  adw_window_set_content (ADW_WINDOW (self), box);
+  gtk_window_set_default_widget (GTK_WINDOW (self), self->export);
+  set_format (self, self->job->format);
+  gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (gtk_list_box_get_selected_row (GTK_LIST_BOX (self->forms))));
+}
+
+/**
+ * rel_export_window_new:
+ * @parent: the window of the document
+ * @job: (transfer full): what is exported
+ * @form: (nullable): the form to begin with
+ *
+ * Returns: the window
+ */
+GtkWidget *
+rel_export_window_new (GtkWindow    *parent,
+                       RelExportJob *job,
+                       const char   *form)
+{
+  RelExportWindow *self = g_object_new (REL_TYPE_EXPORT_WINDOW, "transient-for", parent, "modal", TRUE, "title", _("Export"),
+                                        "default-width", 820, "default-height", 660, "destroy-with-parent", TRUE, NULL);
+
+  self->job = job;
+  build (self, form);
+
+  return GTK_WIDGET (self);
+}
