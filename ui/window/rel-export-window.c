@@ -15,11 +15,10 @@
 
 #include "base/rel-replace.h"
 #include "window/rel-export-options.h"
+#include "window/rel-export-preview.h"
 
 #define PREVIEW_SIDE   1200
-#define PREVIEW_HEIGHT 230
-#define PREVIEW_BYTES  24000 /* of a text */
-#define MAX_LOSSES     200   /* more than this nobody reads; the command line tells them all */
+#define MAX_LOSSES     200 /* more than this nobody reads; the command line tells them all */
 #define DELAY_MS       120
 
 struct _RelExportWindow
@@ -38,10 +37,7 @@ struct _RelExportWindow
   GtkWidget        *copy;
   GtkWidget        *export;
   GtkWidget        *box;     /* preview, options, losses */
-  GtkWidget        *stack;   /* picture, text, busy, failed */
-  GtkWidget        *picture;
-  GtkWidget        *text;
-  GtkWidget        *failed;
+  RelExportPreview *preview;
   GtkWidget        *size;
   GtkWidget        *losses;
   GtkWidget        *losses_row;
@@ -128,47 +124,6 @@ say_size (RelExportWindow    *self,
 }
 
 static void
-show_text (RelExportWindow *self,
-           GBytes          *content)
-{
-  gsize length;
-  const char *data = g_bytes_get_data (content, &length);
-  gsize n = MIN (length, PREVIEW_BYTES);
-  g_autofree char *text = NULL;
-
-  /* Not in the middle of a letter. */
-  while (n < length && n > 0 && ((guchar) data[n] & 0xc0) == 0x80)
-    n--;
-  text = g_utf8_make_valid (data, n);
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text)), text, -1);
-  if (n < length)
-    {
-      GtkTextIter end;
-
-      gtk_text_buffer_get_end_iter (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text)), &end);
-      gtk_text_buffer_insert (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text)), &end, "\n…", -1);
-    }
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "text");
-}
-
-static void
-show_picture (RelExportWindow *self,
-              GBytes          *content)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GdkTexture) texture = gdk_texture_new_from_bytes (content, &error);
-
-  if (texture == NULL)
-    return;
-  gtk_picture_set_paintable (GTK_PICTURE (self->picture), GDK_PAINTABLE (texture));
-  if (self->job->options.transparent)
-    gtk_widget_add_css_class (self->picture, "see-through");
-  else
-    gtk_widget_remove_css_class (self->picture, "see-through");
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "picture");
-}
-
-static void
 preview_thread (GTask        *task,
                 gpointer      source,
                 gpointer      data,
@@ -201,18 +156,17 @@ previewed_cb (GObject      *source,
   gtk_widget_set_sensitive (self->copy, content != NULL);
   if (content == NULL)
     {
-      gtk_label_set_text (GTK_LABEL (self->failed), error->message);
+      rel_export_preview_fail (self->preview, error->message);
       gtk_label_set_text (GTK_LABEL (self->size), "");
-      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "failed");
       return;
     }
   size = say_size (self, found);
   gtk_label_set_text (GTK_LABEL (self->size), size);
   show_losses (self, found->losses);
   if (rel_export_job_is_picture (self->job))
-    show_picture (self, content);
+    rel_export_preview_show_picture (self->preview, content, self->job->options.transparent);
   else
-    show_text (self, content);
+    rel_export_preview_show_text (self->preview, content);
 }
 
 static gboolean
@@ -461,7 +415,7 @@ set_format (RelExportWindow *self,
   clear_losses (self);
   gtk_widget_hide (self->losses);
   gtk_label_set_text (GTK_LABEL (self->size), "");
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "busy");
+  rel_export_preview_wait (self->preview);
   if (self->options != NULL)
     rel_export_options_set_format (self->options, format);
   update (self);
@@ -563,55 +517,6 @@ make_forms (RelExportWindow *self,
 /* --- widgets --- */
 
 static GtkWidget *
-make_preview (RelExportWindow *self)
-{
-  GtkWidget *frame = gtk_frame_new (NULL);
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-  GtkWidget *spinner = gtk_spinner_new ();
-
-  self->stack = gtk_stack_new ();
-  gtk_stack_set_transition_type (GTK_STACK (self->stack), GTK_STACK_TRANSITION_TYPE_CROSSFADE);
-  gtk_widget_set_size_request (self->stack, -1, PREVIEW_HEIGHT);
-
-  self->picture = gtk_picture_new ();
-  gtk_picture_set_can_shrink (GTK_PICTURE (self->picture), TRUE);
-  gtk_picture_set_alternative_text (GTK_PICTURE (self->picture), _("Preview of the picture"));
-  gtk_widget_set_halign (self->picture, GTK_ALIGN_CENTER);
-  gtk_stack_add_named (GTK_STACK (self->stack), self->picture, "picture");
-
-  self->text = gtk_text_view_new ();
-  gtk_text_view_set_editable (GTK_TEXT_VIEW (self->text), FALSE);
-  gtk_text_view_set_cursor_visible (GTK_TEXT_VIEW (self->text), FALSE);
-  gtk_text_view_set_monospace (GTK_TEXT_VIEW (self->text), TRUE);
-  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (self->text), FALSE);
-  gtk_text_view_set_left_margin (GTK_TEXT_VIEW (self->text), 12);
-  gtk_text_view_set_right_margin (GTK_TEXT_VIEW (self->text), 12);
-  gtk_text_view_set_top_margin (GTK_TEXT_VIEW (self->text), 10);
-  gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (self->text), 10);
-  gtk_widget_add_css_class (self->text, "caption");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->text), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Preview of the text"), -1);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->text);
-  gtk_stack_add_named (GTK_STACK (self->stack), scrolled, "text");
-
-  gtk_widget_set_size_request (spinner, 24, 24);
-  gtk_widget_set_halign (spinner, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (spinner, GTK_ALIGN_CENTER);
-  gtk_spinner_start (GTK_SPINNER (spinner));
-  gtk_stack_add_named (GTK_STACK (self->stack), spinner, "busy");
-
-  self->failed = gtk_label_new (NULL);
-  gtk_label_set_wrap (GTK_LABEL (self->failed), TRUE);
-  gtk_widget_set_margin_start (self->failed, 24);
-  gtk_widget_set_margin_end (self->failed, 24);
-  gtk_stack_add_named (GTK_STACK (self->stack), self->failed, "failed");
-
-  gtk_frame_set_child (GTK_FRAME (frame), self->stack);
-  gtk_widget_add_css_class (frame, "export-preview");
-
-  return frame;
-}
-
-static GtkWidget *
 make_content (RelExportWindow *self)
 {
   GtkWidget *scrolled = gtk_scrolled_window_new ();
@@ -622,7 +527,8 @@ make_content (RelExportWindow *self)
   self->size = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->size, "caption");
   gtk_widget_add_css_class (self->size, "dim-label");
-  gtk_box_append (GTK_BOX (top), make_preview (self));
+  self->preview = REL_EXPORT_PREVIEW (rel_export_preview_new ());
+  gtk_box_append (GTK_BOX (top), GTK_WIDGET (self->preview));
   gtk_box_append (GTK_BOX (top), self->size);
   gtk_box_append (GTK_BOX (box), top);
 
