@@ -99,6 +99,7 @@ typedef struct
   GFile     *file;
   gboolean   foreign;
   RelDesign *design;  /* NULL when it is foreign */
+  RelDiagram *diagram; /* what a foreign text says of it; may be NULL */
 } Reading;
 
 static void
@@ -106,6 +107,7 @@ reading_free (Reading *reading)
 {
   g_object_unref (reading->file);
   g_clear_pointer (&reading->design, rel_design_free);
+  g_clear_object (&reading->diagram);
   g_free (reading);
 }
 
@@ -118,7 +120,7 @@ read_script (GTask        *task,
   Reading *reading = data;
   GError *error = NULL;
   g_autofree char *path = g_file_get_path (reading->file);
-  g_autoptr(RelSchema) schema = rel_import_file (path, NULL, &reading->foreign, cancellable, &error);
+  g_autoptr(RelSchema) schema = rel_import_design (path, &reading->foreign, &reading->diagram, cancellable, &error);
 
   /* our own form has a diagram too, and is saved where it came from */
   if (schema != NULL && !reading->foreign)
@@ -129,7 +131,7 @@ read_script (GTask        *task,
     }
 
   if (schema != NULL)
-    g_task_return_pointer (task, reading->foreign ? rel_import_adapt (schema) : g_object_ref (schema), g_object_unref);
+    g_task_return_pointer (task, g_object_ref (schema), g_object_unref);
   else
     g_task_return_error (task, error);
 }
@@ -146,6 +148,11 @@ make_design (Reading   *reading,
 
   if (reading->design != NULL && reading->design->block != NULL)
     diagrams = rel_design_block_to_diagrams (reading->design->block, schema);
+  else if (reading->diagram != NULL)
+    {
+      diagrams = g_ptr_array_new_with_free_func (g_object_unref);
+      g_ptr_array_add (diagrams, g_object_ref (reading->diagram));
+    }
   self = rel_document_new (file, title, NULL, schema, diagrams);
   if (reading->design != NULL)
     g_set_object (&reading->design->schema, schema);

@@ -19,6 +19,7 @@
 #include "base/rel-error.h"
 #include "database/sqlite/rel-sqlite-connection.h"
 #include "database/sqlite/rel-sqlite-script.h"
+#include "formats/rel-dbml-looks.h"
 #include "formats/rel-dbml-reader.h"
 #include "formats/rel-format.h"
 #include "formats/rel-sqlalchemy-reader.h"
@@ -65,10 +66,12 @@ with_losses (RelSchema *schema,
   return rel_schema_new (&info);
 }
 
+/* DBML says something about the diagram too. */
 static RelSchema *
 read_with (const RelFormat  *format,
            GBytes           *content,
            const char       *name,
+           RelDbmlLooks    **looks,
            GError          **error)
 {
   g_autoptr(RelLosses) losses = rel_losses_new ();
@@ -78,7 +81,15 @@ read_with (const RelFormat  *format,
 
   if (strrchr (base, '.') != NULL && base[0] != '.')
     *strrchr (base, '.') = '\0';
-  schema = format->read (content, &options, losses, error);
+  if (looks != NULL && strcmp (format->id, "dbml") == 0)
+    {
+      gsize length;
+      const char *data = g_bytes_get_data (content, &length);
+
+      schema = rel_dbml_read_looks (data != NULL ? data : "", length, looks, losses, error);
+    }
+  else
+    schema = format->read (content, &options, losses, error);
   /* What a dump does not say is among its problems already. */
   if (schema == NULL || rel_schema_get_info (schema)->n_problems > 0)
     return g_steal_pointer (&schema);
@@ -122,6 +133,44 @@ read_script (GBytes        *content,
   return g_steal_pointer (&schema);
 }
 
+static RelSchema *
+import_bytes (GBytes        *content,
+              const char    *name,
+              const char    *format,
+              gboolean      *foreign,
+              RelDbmlLooks **looks,
+              GCancellable  *cancellable,
+              GError       **error)
+{
+  const RelFormat *known = format != NULL ? rel_format_find (format) : rel_format_for_file (name);
+  gboolean unasked;
+  gsize length;
+  const char *data;
+
+  if (foreign == NULL)
+    foreign = &unasked;
+  *foreign = TRUE;
+
+  data = g_bytes_get_data (content, &length);
+  if (format != NULL && (known == NULL || (known->read == NULL && strcmp (known->id, "sql") != 0)))
+    {
+      g_set_error (error, REL_ERROR, REL_ERROR_REFUSED, _("“%s” is no form that can be read. Nothing was read."), format);
+      return NULL;
+    }
+  /* A file called *.sql may be anybody's. */
+  if (known != NULL && known->read != NULL && (format != NULL || !g_str_has_suffix (known->suffixes, "sql")))
+    return read_with (known, content, name, looks, error);
+  if (format == NULL && known == NULL && data != NULL && rel_dbml_is_likely (data, length))
+    return read_with (rel_format_find ("dbml"), content, name, looks, error);
+  if (format == NULL && known == NULL && data != NULL && rel_sqlalchemy_is_likely (data, length))
+    return read_with (rel_format_find ("sqlalchemy"), content, name, looks, error);
+  *foreign = FALSE;
+  if (format != NULL)
+    return rel_sqlite_read_script_bytes (content, cancellable, error);
+
+  return read_script (content, foreign, cancellable, error);
+}
+
 /**
  * rel_import_bytes:
  * @content: content of a file that is no database
@@ -141,36 +190,43 @@ rel_import_bytes (GBytes        *content,
                   GCancellable  *cancellable,
                   GError       **error)
 {
-  const RelFormat *known = format != NULL ? rel_format_find (format) : rel_format_for_file (name);
-  gboolean unasked;
-  gsize length;
-  const char *data;
-
   g_return_val_if_fail (content != NULL, NULL);
   g_return_val_if_fail (name != NULL, NULL);
 
-  if (foreign == NULL)
-    foreign = &unasked;
-  *foreign = TRUE;
+  return import_bytes (content, name, format, foreign, NULL, cancellable, error);
+}
 
-  data = g_bytes_get_data (content, &length);
-  if (format != NULL && (known == NULL || (known->read == NULL && strcmp (known->id, "sql") != 0)))
+static RelSchema *
+import_file (const char    *path,
+             const char    *format,
+             gboolean      *foreign,
+             RelDbmlLooks **looks,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  g_autoptr(GBytes) content = NULL;
+  GStatBuf status;
+  char *data;
+  gsize length;
+
+  if (foreign != NULL)
+    *foreign = FALSE;
+  if (format == NULL && !rel_sqlite_is_script (path))
     {
-      g_set_error (error, REL_ERROR, REL_ERROR_REFUSED, _("“%s” is no form that can be read. Nothing was read."), format);
+      g_autoptr(RelConnection) connection = rel_sqlite_connection_open (path, REL_ACCESS_READ, NULL, error);
+
+      return connection != NULL ? rel_connection_read_schema (connection, cancellable, error) : NULL;
+    }
+  if (g_stat (path, &status) == 0 && (!S_ISREG (status.st_mode) || status.st_size > MAX_BYTES))
+    {
+      g_set_error (error, REL_ERROR, REL_ERROR_REFUSED, _("This is no regular file of less than %d MB. Nothing was read."), MAX_BYTES / 1024 / 1024);
       return NULL;
     }
-  /* A file called *.sql may be anybody's. */
-  if (known != NULL && known->read != NULL && (format != NULL || !g_str_has_suffix (known->suffixes, "sql")))
-    return read_with (known, content, name, error);
-  if (format == NULL && known == NULL && data != NULL && rel_dbml_is_likely (data, length))
-    return read_with (rel_format_find ("dbml"), content, name, error);
-  if (format == NULL && known == NULL && data != NULL && rel_sqlalchemy_is_likely (data, length))
-    return read_with (rel_format_find ("sqlalchemy"), content, name, error);
-  *foreign = FALSE;
-  if (format != NULL)
-    return rel_sqlite_read_script_bytes (content, cancellable, error);
+  if (!g_file_get_contents (path, &data, &length, error))
+    return NULL;
+  content = g_bytes_new_take (data, length);
 
-  return read_script (content, foreign, cancellable, error);
+  return import_bytes (content, path, format, foreign, looks, cancellable, error);
 }
 
 /**
@@ -192,31 +248,50 @@ rel_import_file (const char    *path,
                  GCancellable  *cancellable,
                  GError       **error)
 {
-  g_autoptr(GBytes) content = NULL;
-  GStatBuf status;
-  char *data;
-  gsize length;
-
   g_return_val_if_fail (path != NULL, NULL);
 
-  if (foreign != NULL)
-    *foreign = FALSE;
-  if (format == NULL && !rel_sqlite_is_script (path))
-    {
-      g_autoptr(RelConnection) connection = rel_sqlite_connection_open (path, REL_ACCESS_READ, NULL, error);
+  return import_file (path, format, foreign, NULL, cancellable, error);
+}
 
-      return connection != NULL ? rel_connection_read_schema (connection, cancellable, error) : NULL;
-    }
-  if (g_stat (path, &status) == 0 && (!S_ISREG (status.st_mode) || status.st_size > MAX_BYTES))
-    {
-      g_set_error (error, REL_ERROR, REL_ERROR_REFUSED, _("This is no regular file of less than %d MB. Nothing was read."), MAX_BYTES / 1024 / 1024);
-      return NULL;
-    }
-  if (!g_file_get_contents (path, &data, &length, error))
+/**
+ * rel_import_design:
+ * @path: a database, or a text that describes one
+ * @foreign: (out): whether it is no script for SQLite, so that a design must not be saved over it
+ * @diagram: (out) (nullable): what the text says of the diagram; %NULL when it says nothing
+ * @cancellable: (nullable): stops it
+ * @error: where to put an error
+ *
+ * Reads a file as a design: what SQLite has another way is changed, see rel_import_adapt();
+ * groups, notes and colours are drawn. Blocks.
+ *
+ * Returns: (transfer full) (nullable): the schema
+ */
+RelSchema *
+rel_import_design (const char    *path,
+                   gboolean      *foreign,
+                   RelDiagram   **diagram,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  g_autoptr(RelDbmlLooks) looks = NULL;
+  g_autoptr(RelSchema) read = NULL;
+  g_autoptr(RelSchema) schema = NULL;
+
+  g_return_val_if_fail (path != NULL && foreign != NULL && diagram != NULL, NULL);
+
+  *diagram = NULL;
+  read = import_file (path, NULL, foreign, &looks, cancellable, error);
+  if (read == NULL)
     return NULL;
-  content = g_bytes_new_take (data, length);
+  schema = *foreign ? rel_import_adapt (read) : g_object_ref (read);
+  if (looks != NULL)
+    {
+      *diagram = rel_dbml_looks_draw (looks, schema, cancellable, error);
+      if (*diagram == NULL)
+        return NULL;
+    }
 
-  return rel_import_bytes (content, path, format, foreign, cancellable, error);
+  return g_steal_pointer (&schema);
 }
 
 /**

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "diagram/rel-diagram.h"
 #include "formats/rel-losses.h"
 #include "schema/rel-schema.h"
 
@@ -17,6 +18,11 @@ RelSchema               *rel_import_bytes        (GBytes              *content,
                                                   const char          *name,
                                                   const char          *format,
                                                   gboolean            *foreign,
+                                                  GCancellable        *cancellable,
+                                                  GError             **error);
+RelSchema               *rel_import_design       (const char          *path,
+                                                  gboolean            *foreign,
+                                                  RelDiagram         **diagram,
                                                   GCancellable        *cancellable,
                                                   GError             **error);
 gboolean                 rel_import_is_text      (const char          *name);

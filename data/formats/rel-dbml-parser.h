@@ -78,6 +78,7 @@ typedef struct
   char      *name;
   char      *alias;
   char      *note;
+  char      *color;   /* of its header, as written */
   GPtrArray *fields;  /* of RelDbmlField */
   GPtrArray *indexes; /* of RelDbmlIndex */
   GPtrArray *checks;  /* of RelDbmlCheck */
@@ -94,14 +95,34 @@ typedef struct
 
 typedef struct
 {
+  guint      line;
+  char      *name;
+  char      *color;
+  char      *note;
+  GPtrArray *tables; /* of their names */
+} RelDbmlGroup;
+
+typedef struct
+{
+  guint  line;
+  char  *name;
+  char  *color;
+  char  *text;
+} RelDbmlNote;
+
+typedef struct
+{
   GPtrArray *tables;
   GPtrArray *partials;
   GPtrArray *enums;
   GPtrArray *refs;
+  GPtrArray *groups;
+  GPtrArray *notes;
 } RelDbmlFile;
 
 RelDbmlFile             *rel_dbml_parse              (const char          *text,
                                                       gsize                length,
+                                                      gboolean             looks,
                                                       RelLosses           *losses,
                                                       GError             **error);
 void                     rel_dbml_file_free          (RelDbmlFile         *self);

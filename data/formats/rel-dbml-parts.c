@@ -97,6 +97,7 @@ rel_dbml_table_free (RelDbmlTable *self)
   g_free (self->name);
   g_free (self->alias);
   g_free (self->note);
+  g_free (self->color);
   g_ptr_array_unref (self->fields);
   g_ptr_array_unref (self->indexes);
   g_ptr_array_unref (self->checks);

@@ -14,6 +14,7 @@
 
 #include "base/rel-error.h"
 #include "formats/rel-dbml-build-private.h"
+#include "formats/rel-dbml-looks.h"
 #include "sql/rel-dialect.h"
 
 #define MAX_BYTES   (256 * 1024 * 1024)
@@ -556,15 +557,35 @@ make_schema (RelDbmlBuild *self)
   return rel_schema_new (&info);
 }
 
+static void
+take_looks (RelDbmlBuild  *self,
+            RelDbmlLooks **looks)
+{
+  g_autoptr(GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTable *names[] = { self->by_folded, self->by_name };
+  GHashTableIter iter;
+  gpointer name, built;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_hash_table_iter_init (&iter, names[i]);
+      while (g_hash_table_iter_next (&iter, &name, &built))
+        g_hash_table_replace (ids, g_strdup (name), &((RelDbmlBuilt *) built)->id);
+    }
+  *looks = rel_dbml_looks_new ();
+  rel_dbml_looks_take (*looks, self->file, ids, self->losses);
+  if (rel_dbml_looks_is_empty (*looks))
+    g_clear_pointer (looks, rel_dbml_looks_free);
+}
+
 /**
- * rel_dbml_read:
+ * rel_dbml_read: (skip)
  * @text: a text in DBML
  * @length: its bytes, or -1 when it ends with a NUL
  * @losses: (nullable): gets what a schema does not hold, by line
  * @error: where to put an error; has line and column
  *
- * Reads the whole of DBML: projects, tables with aliases, partials, indexes and checks,
- * enums, refs of all forms, groups, sticky notes and records. Blocks; any bytes are safe.
+ * Like rel_dbml_read_looks() for who has no diagram: groups, notes and colours are told as lost.
  *
  * Returns: (transfer full) (nullable): the schema
  */
@@ -574,6 +595,29 @@ rel_dbml_read (const char  *text,
                RelLosses   *losses,
                GError     **error)
 {
+  return rel_dbml_read_looks (text, length, NULL, losses, error);
+}
+
+/**
+ * rel_dbml_read_looks: (skip)
+ * @text: a text in DBML
+ * @length: its bytes, or -1 when it ends with a NUL
+ * @looks: (out) (optional) (nullable): gets what belongs on a diagram, %NULL when there is none of it
+ * @losses: (nullable): gets what a schema does not hold, by line
+ * @error: where to put an error; has line and column
+ *
+ * Reads the whole of DBML: projects, tables with aliases, partials, indexes and checks,
+ * enums, refs of all forms, groups, sticky notes and records. Blocks; any bytes are safe.
+ *
+ * Returns: (transfer full) (nullable): the schema
+ */
+RelSchema *
+rel_dbml_read_looks (const char    *text,
+                     gssize         length,
+                     RelDbmlLooks **looks,
+                     RelLosses     *losses,
+                     GError       **error)
+{
   gsize n = length < 0 ? strlen (text) : (gsize) length;
   g_autofree char *valid = NULL;
   g_autoptr(RelDbmlFile) file = NULL;
@@ -582,6 +626,8 @@ rel_dbml_read (const char  *text,
 
   g_return_val_if_fail (text != NULL, NULL);
 
+  if (looks != NULL)
+    *looks = NULL;
   if (n > MAX_BYTES)
     {
       g_set_error (error, REL_ERROR, REL_ERROR_REFUSED, _("The text is larger than %d MB, more than a schema can be. Nothing was read."), MAX_BYTES / 1024 / 1024);
@@ -597,7 +643,7 @@ rel_dbml_read (const char  *text,
   if (strlen (valid) != n || memcmp (valid, text, n) != 0)
     rel_losses_add (losses, 0, "", _("the text is not UTF-8 throughout; what is not was replaced"));
 
-  file = rel_dbml_parse (valid, strlen (valid), losses, error);
+  file = rel_dbml_parse (valid, strlen (valid), looks != NULL, losses, error);
   if (file == NULL)
     return NULL;
 
@@ -611,6 +657,8 @@ rel_dbml_read (const char  *text,
     {
       add_links (&self);
       schema = make_schema (&self);
+      if (looks != NULL)
+        take_looks (&self, looks);
     }
   g_hash_table_unref (self.links);
   g_hash_table_unref (self.used);

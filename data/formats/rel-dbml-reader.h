@@ -8,6 +8,13 @@
 
 REL_BEGIN_DECLS
 
+typedef struct _RelDbmlLooks RelDbmlLooks;
+
+RelSchema               *rel_dbml_read_looks     (const char    *text,
+                                                  gssize         length,
+                                                  RelDbmlLooks **looks,
+                                                  RelLosses     *losses,
+                                                  GError       **error);
 RelSchema               *rel_dbml_read           (const char    *text,
                                                   gssize         length,
                                                   RelLosses     *losses,

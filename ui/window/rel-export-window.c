@@ -14,6 +14,7 @@
 #include "window/rel-export-window.h"
 
 #include "base/rel-replace.h"
+#include "window/rel-export-forms.h"
 #include "window/rel-export-options.h"
 #include "window/rel-export-preview.h"
 
@@ -424,7 +425,7 @@ set_format (RelExportWindow *self,
 static const RelFormat *
 get_row_format (GtkListBoxRow *row)
 {
-  return rel_format_find (g_object_get_data (G_OBJECT (row), "id"));
+  return rel_format_find (rel_export_forms_get_id (row));
 }
 
 static void
@@ -440,78 +441,6 @@ static void
 row_activated_cb (RelExportWindow *self)
 {
   adw_leaflet_navigate (ADW_LEAFLET (self->leaflet), ADW_NAVIGATION_DIRECTION_FORWARD);
-}
-
-static void
-header_cb (GtkListBoxRow *row,
-           GtkListBoxRow *before,
-           gpointer       user_data)
-{
-  const char *group = g_object_get_data (G_OBJECT (row), "group");
-  GtkWidget *label;
-
-  if (before != NULL && g_strcmp0 (g_object_get_data (G_OBJECT (before), "group"), group) == 0)
-    {
-      gtk_list_box_row_set_header (row, NULL);
-      return;
-    }
-  label = gtk_label_new (group);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, "caption-heading");
-  gtk_widget_add_css_class (label, "dim-label");
-  gtk_widget_set_margin_start (label, 12);
-  gtk_widget_set_margin_top (label, before != NULL ? 12 : 6);
-  gtk_widget_set_margin_bottom (label, 4);
-  gtk_list_box_row_set_header (row, label);
-}
-
-static GtkWidget *
-make_forms (RelExportWindow *self,
-            const char      *form)
-{
-  static const struct
-  {
-    const char *group;
-    const char *id;
-  } forms[] = {
-    { N_("Pictures"), "svg" }, { N_("Pictures"), "png" }, { N_("Pictures"), "pdf" },
-    { N_("Documents"), "html" }, { N_("Documents"), "markdown" },
-    { N_("SQL"), "sql" }, { N_("SQL"), "postgresql" }, { N_("SQL"), "mysql" },
-    { N_("Models and Diagrams"), "dbml" }, { N_("Models and Diagrams"), "sqlalchemy" },
-    { N_("Models and Diagrams"), "sqlalchemy-classic" }, { N_("Models and Diagrams"), "mermaid" },
-    { N_("Models and Diagrams"), "plantuml" }, { N_("Models and Diagrams"), "dot" },
-    { N_("Models and Diagrams"), "json" },
-  };
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-  GtkListBoxRow *chosen = NULL;
-
-  self->forms = gtk_list_box_new ();
-  gtk_widget_add_css_class (self->forms, "navigation-sidebar");
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->forms), GTK_SELECTION_BROWSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->forms), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Forms"), -1);
-  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
-    {
-      GtkWidget *label = gtk_label_new (_(rel_format_find (forms[i].id)->name));
-      GtkWidget *row = gtk_list_box_row_new ();
-
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, gtk_label_get_text (GTK_LABEL (label)), -1);
-      g_object_set_data (G_OBJECT (row), "id", (gpointer) forms[i].id);
-      g_object_set_data (G_OBJECT (row), "group", (gpointer) _(forms[i].group));
-      gtk_list_box_append (GTK_LIST_BOX (self->forms), row);
-      if (chosen == NULL || g_strcmp0 (forms[i].id, form) == 0)
-        chosen = GTK_LIST_BOX_ROW (row);
-    }
-  gtk_list_box_set_header_func (GTK_LIST_BOX (self->forms), header_cb, NULL, NULL);
-  self->job->format = get_row_format (chosen);
-  gtk_list_box_select_row (GTK_LIST_BOX (self->forms), chosen);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->forms);
-  gtk_widget_set_size_request (scrolled, 240, -1);
-
-  return scrolled;
 }
 
 /* --- widgets --- */
@@ -673,7 +602,12 @@ build (RelExportWindow *self,
   gtk_box_append (GTK_BOX (box), make_header (self));
   gtk_box_append (GTK_BOX (box), make_trouble (self));
   content = make_content (self);
-  forms = make_forms (self, form);
+  self->forms = rel_export_forms_new (form);
+  self->job->format = get_row_format (gtk_list_box_get_selected_row (GTK_LIST_BOX (self->forms)));
+  forms = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (forms), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (forms), self->forms);
+  gtk_widget_set_size_request (forms, 240, -1);
   self->options = REL_EXPORT_OPTIONS (rel_export_options_new (self->job));
   gtk_box_insert_child_after (GTK_BOX (self->box), GTK_WIDGET (self->options), gtk_widget_get_first_child (self->box));
   g_signal_connect_swapped (self->options, "changed", G_CALLBACK (update), self);
