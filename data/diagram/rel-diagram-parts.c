@@ -274,6 +274,31 @@ rel_diagram_with_shape (RelDiagram     *self,
 }
 
 /**
+ * rel_diagram_with_new_shapes:
+ * @self: a diagram
+ * @shapes: (element-type RelShape): areas and notes that it does not have yet
+ *
+ * Adds many at once, above those that are there.
+ *
+ * Returns: (transfer full): the other diagram
+ */
+RelDiagram *
+rel_diagram_with_new_shapes (RelDiagram *self,
+                             GPtrArray  *shapes)
+{
+  RelDiagram *other;
+
+  g_return_val_if_fail (REL_IS_DIAGRAM (self), NULL);
+  g_return_val_if_fail (shapes != NULL, NULL);
+
+  other = rel_diagram_copy (self);
+  for (guint i = 0; i < shapes->len; i++)
+    g_ptr_array_add (other->shapes, rel_shape_copy (shapes->pdata[i]));
+
+  return other;
+}
+
+/**
  * rel_diagram_without_shape:
  * @self: a diagram
  * @id: identity of an area or note
@@ -315,6 +340,24 @@ rel_diagram_get_way (RelDiagram *self,
   return g_hash_table_lookup (self->ways, &relationship);
 }
 
+static void
+set_way (RelDiagram     *self,
+         RelId           relationship,
+         const RelPoint *points,
+         guint           n)
+{
+  GArray *way;
+
+  if (n == 0)
+    {
+      g_hash_table_remove (self->ways, &relationship);
+      return;
+    }
+  way = g_array_sized_new (FALSE, FALSE, sizeof (RelPoint), n);
+  g_array_append_vals (way, points, n);
+  g_hash_table_insert (self->ways, g_memdup2 (&relationship, sizeof relationship), way);
+}
+
 /**
  * rel_diagram_with_way:
  * @self: a diagram
@@ -335,16 +378,49 @@ rel_diagram_with_way (RelDiagram     *self,
   g_return_val_if_fail (REL_IS_DIAGRAM (self), NULL);
 
   other = rel_diagram_copy (self);
-  g_hash_table_remove (other->ways, &relationship);
-  if (n > 0)
-    {
-      GArray *way = g_array_sized_new (FALSE, FALSE, sizeof (RelPoint), n);
+  set_way (other, relationship, points, n);
 
-      g_array_append_vals (way, points, n);
-      g_hash_table_insert (other->ways, g_memdup2 (&relationship, sizeof relationship), way);
+  return other;
+}
+
+/**
+ * rel_diagram_with_ways:
+ * @self: a diagram
+ * @relationships: (element-type RelId): ids of relationships
+ * @ways: (element-type GArray): for each of them its bends, as arrays of #RelPoint
+ *
+ * Sets many at once, of several for one relationship the last.
+ *
+ * Returns: (transfer full): the other diagram
+ */
+RelDiagram *
+rel_diagram_with_ways (RelDiagram *self,
+                       GArray     *relationships,
+                       GPtrArray  *ways)
+{
+  RelDiagram *other;
+
+  g_return_val_if_fail (REL_IS_DIAGRAM (self), NULL);
+  g_return_val_if_fail (relationships->len == ways->len, NULL);
+
+  other = rel_diagram_copy (self);
+  for (guint i = 0; i < ways->len; i++)
+    {
+      const GArray *way = ways->pdata[i];
+
+      set_way (other, g_array_index (relationships, RelId, i), (const RelPoint *) way->data, way->len);
     }
 
   return other;
+}
+
+static int
+compare_ids (gconstpointer a,
+             gconstpointer b)
+{
+  RelId one = *(const RelId *) a, other = *(const RelId *) b;
+
+  return one < other ? -1 : one > other;
 }
 
 /**
@@ -365,13 +441,8 @@ rel_diagram_list_ways (RelDiagram *self)
 
   g_hash_table_iter_init (&iter, self->ways);
   while (g_hash_table_iter_next (&iter, &key, NULL))
-    {
-      guint i = 0;
-
-      while (i < ids->len && g_array_index (ids, RelId, i) < *(RelId *) key)
-        i++;
-      g_array_insert_vals (ids, i, key, 1);
-    }
+    g_array_append_vals (ids, key, 1);
+  g_array_sort (ids, compare_ids);
 
   return ids;
 }

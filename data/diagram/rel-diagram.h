@@ -102,6 +102,8 @@ const RelShape          *rel_diagram_find_shape  (RelDiagram         *self,
                                                   RelId               id);
 RelDiagram              *rel_diagram_with_shape  (RelDiagram         *self,
                                                   const RelShape     *shape);
+RelDiagram              *rel_diagram_with_new_shapes (RelDiagram     *self,
+                                                  GPtrArray          *shapes);
 RelDiagram              *rel_diagram_without_shape (RelDiagram       *self,
                                                   RelId               id);
 const GArray            *rel_diagram_get_way     (RelDiagram         *self,
@@ -110,6 +112,9 @@ RelDiagram              *rel_diagram_with_way    (RelDiagram         *self,
                                                   RelId               relationship,
                                                   const RelPoint     *points,
                                                   guint               n);
+RelDiagram              *rel_diagram_with_ways   (RelDiagram         *self,
+                                                  GArray             *relationships,
+                                                  GPtrArray          *ways);
 GArray                  *rel_diagram_list_ways   (RelDiagram         *self);
 gboolean                 rel_diagram_equal       (RelDiagram         *a,
                                                   RelDiagram         *b);

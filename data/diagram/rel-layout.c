@@ -22,6 +22,7 @@
 
 #include "diagram/rel-layout.h"
 
+#include "diagram/rel-layout-private.h"
 #include "diagram/rel-layout-wire.h"
 
 #define POLL_MS    20
@@ -141,10 +142,11 @@ fail (GError **error)
   return FALSE;
 }
 
-static gboolean
-read_answer (RelLayoutGraph  *graph,
-             const char      *answer,
-             GError         **error)
+/* Pure, for the tests too: sets the places that the helper's lines say, or none. */
+gboolean
+rel_layout_read_answer (RelLayoutGraph  *graph,
+                        const char      *answer,
+                        GError         **error)
 {
   g_auto(GStrv) lines = g_strsplit (answer, "\n", -1);
   g_autofree RelPoint *places = g_new0 (RelPoint, graph->n_nodes + 1);
@@ -335,5 +337,5 @@ rel_layout_run (RelLayoutGraph  *graph,
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
 
-  return done ? read_answer (graph, answer->str, error) : fail (error);
+  return done ? rel_layout_read_answer (graph, answer->str, error) : fail (error);
 }

@@ -38,18 +38,18 @@ take (RelDiagram **diagram,
   *diagram = next;
 }
 
-static void
-take_shape (RelDiagram           **diagram,
-            const RelDesignEntry  *entry)
+static RelShape *
+make_shape (const RelDesignEntry *entry)
 {
-  g_autoptr(RelShape) shape = rel_shape_new (entry->kind == REL_DESIGN_AREA ? REL_SHAPE_AREA : REL_SHAPE_NOTE, &entry->rect,
-                                             entry->name, MAX (entry->color, 0));
+  RelShape *shape = rel_shape_new (entry->kind == REL_DESIGN_AREA ? REL_SHAPE_AREA : REL_SHAPE_NOTE, &entry->rect,
+                                   entry->name, MAX (entry->color, 0));
 
   /* as it stands there, however small: what nobody touched is not changed */
   shape->rect = entry->rect;
   shape->color = entry->color;
   shape->folded = entry->folded == 1;
-  take (diagram, rel_diagram_with_shape (*diagram, shape));
+
+  return shape;
 }
 
 /**
@@ -69,13 +69,16 @@ rel_design_block_to_diagram (RelDesignBlock *self,
   g_autoptr(GArray) colors = g_array_new (FALSE, FALSE, sizeof (int));
   g_autoptr(GArray) folded = g_array_new (FALSE, FALSE, sizeof (int));
   g_autoptr(GArray) hidden = g_array_new (FALSE, FALSE, sizeof (RelId));
-  g_autoptr(GHashTable) ways = NULL;
+  g_autoptr(GPtrArray) shapes = g_ptr_array_new_with_free_func ((GDestroyNotify) rel_shape_free);
+  g_autoptr(GArray) ways = g_array_new (FALSE, FALSE, sizeof (RelId));
+  g_autoptr(GPtrArray) bends = g_ptr_array_new ();
+  g_autoptr(GHashTable) names = NULL;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (REL_IS_SCHEMA (schema), NULL);
 
   diagram = rel_diagram_new (REL_ID_NONE, self->name);
-  ways = rel_way_find_names (schema);
+  names = rel_way_find_names (schema);
   if (self->notation != REL_NOTATION_CROWS_FOOT)
     take (&diagram, rel_diagram_with_notation (diagram, self->notation));
   if (self->observed)
@@ -93,10 +96,12 @@ rel_design_block_to_diagram (RelDesignBlock *self,
       RelPoint place = { entry->rect.x, entry->rect.y };
 
       if (entry->kind == REL_DESIGN_AREA || entry->kind == REL_DESIGN_NOTE)
-        take_shape (&diagram, entry);
-      else if (entry->kind == REL_DESIGN_WAY && g_hash_table_contains (ways, entry->name))
-        take (&diagram, rel_diagram_with_way (diagram, *(RelId *) g_hash_table_lookup (ways, entry->name),
-                                              (RelPoint *) entry->points->data, entry->points->len));
+        g_ptr_array_add (shapes, make_shape (entry));
+      else if (entry->kind == REL_DESIGN_WAY && g_hash_table_contains (names, entry->name))
+        {
+          g_array_append_vals (ways, g_hash_table_lookup (names, entry->name), 1);
+          g_ptr_array_add (bends, entry->points);
+        }
       if (id == REL_ID_NONE)
         continue;
       if (entry->hidden)
@@ -106,6 +111,10 @@ rel_design_block_to_diagram (RelDesignBlock *self,
       g_array_append_val (colors, entry->color);
       g_array_append_val (folded, entry->folded);
     }
+  if (shapes->len > 0)
+    take (&diagram, rel_diagram_with_new_shapes (diagram, shapes));
+  if (ways->len > 0)
+    take (&diagram, rel_diagram_with_ways (diagram, ways, bends));
   take (&diagram, rel_diagram_with_looks (diagram, (RelId *) ids->data, (int *) colors->data, (int *) folded->data, ids->len));
   if (hidden->len > 0)
     take (&diagram, rel_diagram_with_shown (diagram, (RelId *) hidden->data, hidden->len, FALSE));
@@ -189,22 +198,46 @@ take_shape_entry (RelDesignEntry *entry,
     entry->folded = shape->folded ? 1 : -1;
 }
 
+/* Shapes of a kind by their text, the first one last: what has a line is taken from there. */
+static GHashTable *
+list_shapes (RelDiagram   *diagram,
+             RelShapeKind  kind)
+{
+  GHashTable *lists = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
+
+  for (guint i = rel_diagram_get_n_shapes (diagram); i > 0; i--)
+    {
+      const RelShape *shape = rel_diagram_get_shape (diagram, i - 1);
+      GPtrArray *list = g_hash_table_lookup (lists, shape->text);
+
+      if (shape->kind != kind)
+        continue;
+      if (list == NULL)
+        {
+          list = g_ptr_array_new ();
+          g_hash_table_insert (lists, shape->text, list);
+        }
+      g_ptr_array_add (list, (gpointer) shape);
+    }
+
+  return lists;
+}
+
 /* The first shape of that name that has no line yet. */
 static const RelShape *
-find_shape (RelDiagram           *diagram,
+find_shape (GHashTable           *lists,
             const RelDesignEntry *entry,
             GHashTable           *seen)
 {
-  for (guint i = 0; i < rel_diagram_get_n_shapes (diagram); i++)
-    {
-      const RelShape *shape = rel_diagram_get_shape (diagram, i);
+  GPtrArray *list = g_hash_table_lookup (lists, entry->name);
+  const RelShape *shape;
 
-      if ((shape->kind == REL_SHAPE_AREA) == (entry->kind == REL_DESIGN_AREA) && g_str_equal (shape->text, entry->name) &&
-          g_hash_table_add (seen, (gpointer) shape))
-        return shape;
-    }
+  if (list == NULL || list->len == 0)
+    return NULL;
+  shape = g_ptr_array_steal_index (list, list->len - 1);
+  g_hash_table_add (seen, (gpointer) shape);
 
-  return NULL;
+  return shape;
 }
 
 static void
@@ -353,6 +386,8 @@ merge_one (RelDesignBlock *previous,
   RelDesignBlock *self = rel_design_block_new ();
   g_autoptr(GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   g_autoptr(GHashTable) seen_shapes = g_hash_table_new (NULL, NULL);
+  g_autoptr(GHashTable) areas = list_shapes (diagram, REL_SHAPE_AREA);
+  g_autoptr(GHashTable) notes = list_shapes (diagram, REL_SHAPE_NOTE);
   g_autoptr(GHashTable) names = rel_way_find_names (schema);
   g_autoptr(GHashTable) names_before = previous_schema != NULL ? rel_way_find_names (previous_schema) : NULL;
   const RelSchemaInfo *info;
@@ -374,7 +409,7 @@ merge_one (RelDesignBlock *previous,
 
       if (entry->kind == REL_DESIGN_AREA || entry->kind == REL_DESIGN_NOTE)
         {
-          const RelShape *shape = find_shape (diagram, entry, seen_shapes);
+          const RelShape *shape = find_shape (entry->kind == REL_DESIGN_AREA ? areas : notes, entry, seen_shapes);
 
           if (shape != NULL)
             {

@@ -17,6 +17,7 @@
 
 #include "document/rel-draft.h"
 
+#include "base/rel-json-private.h"
 #include "document/rel-draft-journal.h"
 #include "document/rel-draft-private.h"
 #include "document/rel-draft-schema-private.h"
@@ -165,7 +166,7 @@ join (GPtrArray *records)
       g_autoptr(JsonParser) parser = json_parser_new ();
       JsonNode *root;
 
-      if (!json_parser_load_from_data (parser, records->pdata[i], -1, NULL) || (root = json_parser_get_root (parser)) == NULL ||
+      if (!rel_json_load (parser, records->pdata[i], -1, NULL) || (root = json_parser_get_root (parser)) == NULL ||
           !JSON_NODE_HOLDS_OBJECT (root))
         return NULL;
       take_members (whole, json_node_get_object (root));

@@ -11,6 +11,7 @@
 
 #include "formats/rel-json-rows.h"
 
+
 static void
 append_string (GString    *json,
                const char *text,

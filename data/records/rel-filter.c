@@ -102,7 +102,7 @@ parse (const char *text,
       parsed->ask = ASK_BETWEEN;
       parsed->low = clean (text, dots - text);
       parsed->high = clean (dots + 2, -1);
-      return TRUE;
+      return *parsed->low != '\0' || *parsed->high != '\0';
     }
 
   parsed->ask = ASK_CONTAINS;

@@ -16,6 +16,7 @@
 #include <json-glib/json-glib.h>
 
 #include "base/rel-error.h"
+#include "base/rel-json-private.h"
 
 #define SAMPLE_BYTES (64 * 1024)
 #define CHUNK_BYTES  (64 * 1024)
@@ -342,14 +343,15 @@ read_lines (JsonReading   *reading,
       const char *newline = memchr (bytes + at, '\n', length - at);
       gsize end = newline != NULL ? (gsize) (newline - bytes) : length;
       g_autofree char *line = g_strndup (bytes + at, end - at);
-      g_autoptr(JsonNode) node = NULL;
+      g_autoptr(JsonParser) parser = json_parser_new_immutable ();
+      JsonNode *node;
 
       at = end + 1;
       if (*g_strstrip (line) == '\0')
         continue;
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      node = json_from_string (line, &local_error);
+      node = rel_json_load (parser, line, -1, &local_error) ? json_parser_get_root (parser) : NULL;
       if (node == NULL)
         {
           g_set_error (error, REL_ERROR, REL_ERROR_SYNTAX, _("Record %llu cannot be read: %s. Nothing was written."), (unsigned long long) reading->number + 1,
@@ -392,7 +394,7 @@ rel_row_import_read_json (GBytes            *content,
     return read_lines (&reading, bytes + first, length - first, cancellable, error);
 
   parser = json_parser_new_immutable ();
-  if (!json_parser_load_from_data (parser, bytes + mark, length - mark, &local_error))
+  if (!rel_json_load (parser, bytes + mark, length - mark, &local_error))
     {
       g_set_error (error, REL_ERROR, REL_ERROR_SYNTAX, _("The file is no JSON: %s. Nothing was written."), local_error->message);
       g_clear_error (&local_error);

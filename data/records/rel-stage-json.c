@@ -19,6 +19,7 @@
 
 #include "records/rel-stage-json.h"
 
+#include "base/rel-json-private.h"
 #include "records/rel-session-private.h"
 
 /* Writing */
@@ -673,7 +674,7 @@ rel_stage_from_json (const char  *text,
 
   *n_lost = 0;
   parser = json_parser_new_immutable ();
-  if (!json_parser_load_from_data (parser, text, -1, &problem) || (root = json_parser_get_root (parser)) == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+  if (!rel_json_load (parser, text, -1, &problem) || (root = json_parser_get_root (parser)) == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     {
       g_set_error (error, REL_ERROR, REL_ERROR_FAILED, _("The staged edits of records cannot be read: %s"),
                    problem != NULL ? problem->message : _("something else was found"));

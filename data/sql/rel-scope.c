@@ -11,6 +11,10 @@
 
 #include "sql/rel-scope.h"
 
+/* Bytes before and behind the place, and tables of a statement, that are looked at. */
+#define MAX_REACH   (32 * 1024)
+#define MAX_SOURCES 200
+
 /* A solid token, and the block it is in. */
 typedef struct
 {
@@ -26,6 +30,7 @@ typedef struct
   gboolean in_from;  /* a comma brings another source */
   gboolean joined;   /* the next source stands behind JOIN */
   gboolean closed;   /* a UNION behind the cursor: what follows is another query */
+  gboolean in_sight; /* the cursor is in it */
 } Block;
 
 typedef struct
@@ -121,19 +126,6 @@ is_typed (Reader *self,
   return item != NULL && item->token.start == self->scope->word.start && self->scope->word.end > self->scope->word.start;
 }
 
-static gboolean
-in_sight (Reader *self,
-          guint   block)
-{
-  for (guint b = self->block;; b = g_array_index (self->blocks, Block, b).parent)
-    {
-      if (b == block)
-        return TRUE;
-      if (b == 0)
-        return FALSE;
-    }
-}
-
 /* The bounds of the statement: semicolons outside of anything quoted. */
 static void
 find_statement (RelScope      *scope,
@@ -158,6 +150,10 @@ find_statement (RelScope      *scope,
           break;
         }
     }
+  /* A statement may be as long as a file; what is far away is not what is meant. */
+  if (offset > MAX_REACH)
+    scope->statement.start = MAX (scope->statement.start, offset - MAX_REACH);
+  scope->statement.end = MIN (scope->statement.end, offset + MAX_REACH);
 }
 
 static void
@@ -226,6 +222,9 @@ read_items (Reader        *self,
       if (token.end <= offset)
         self->block = current;
     }
+  for (guint b = self->block; b != 0; b = g_array_index (self->blocks, Block, b).parent)
+    g_array_index (self->blocks, Block, b).in_sight = TRUE;
+  g_array_index (self->blocks, Block, 0).in_sight = TRUE;
 }
 
 /* A source begins at item n; returns the last item of it. */
@@ -266,7 +265,10 @@ read_source (Reader *self,
   source->joined = block->joined;
   source->here = own == self->block;
   source->span.end = nth (self, at)->token.end;
-  g_ptr_array_add (self->scope->sources, source);
+  if (self->scope->sources->len < MAX_SOURCES)
+    g_ptr_array_add (self->scope->sources, source);
+  else
+    source_free (source);
 
   return at;
 }
@@ -298,7 +300,7 @@ read_sources (Reader *self)
       Item *item = nth (self, i);
       Block *block = &g_array_index (self->blocks, Block, item->block);
 
-      if (block->closed || !in_sight (self, item->block))
+      if (block->closed || !block->in_sight)
         continue;
 
       if (is_one_of (self, i, begin))

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+gboolean         rel_json_load           (JsonParser   *parser,
+                                          const char   *text,
+                                          gssize        length,
+                                          GError      **error);
+
+G_END_DECLS

@@ -1,0 +1,10 @@
+-- a library
+CREATE TABLE "authors" (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL COLLATE NOCASE DEFAULT 'nobody', /* when */ born DATE CHECK (born > '1000'), age AS (2026 - born) STORED);
+CREATE TABLE books (isbn TEXT, part INT, author_id INTEGER CONSTRAINT wrote REFERENCES authors ON DELETE CASCADE ON UPDATE SET NULL DEFERRABLE INITIALLY DEFERRED, PRIMARY KEY (isbn, part), UNIQUE (author_id, part)) WITHOUT ROWID;
+CREATE TABLE s (a INTEGER, b ANY, FOREIGN KEY (a) REFERENCES authors (id)) STRICT;
+CREATE UNIQUE INDEX by_name ON authors (lower (name) DESC) WHERE born IS NOT NULL;
+CREATE VIEW old AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 3) SELECT * FROM authors, n;
+CREATE TRIGGER gone AFTER DELETE ON authors BEGIN SELECT CASE WHEN old.id THEN 1 END; DELETE FROM books WHERE author_id = old.id; END;
+CREATE VIRTUAL TABLE words USING fts5 (a, b, content='');
+ALTER TABLE s RENAME TO strict_one; INSERT INTO authors VALUES (1, 'x; y', NULL); PRAGMA user_version = 7;
+ATTACH 'x.db' AS other; SELECT load_extension ('x'); VACUUM INTO 'y.db';
