@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "fuzz/targets.h"
+#include "support/mutate.h"
 
 int    LLVMFuzzerInitialize    (int          *argc,
                                 char       ***argv);
@@ -59,7 +60,7 @@ LLVMFuzzerCustomMutator (guint8       *bytes,
   rand = g_rand_new_with_seed (seed);
   changed = g_byte_array_sized_new (length + 64);
   g_byte_array_append (changed, bytes, length);
-  fuzz_mutate (changed, target, rand);
+  support_mutate (changed, target->words, rand);
   length = MIN (changed->len, max_length);
   if (length > 0)
     memcpy (bytes, changed->data, length);

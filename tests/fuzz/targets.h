@@ -29,8 +29,4 @@ typedef struct
 const FuzzTarget *fuzz_targets_get  (guint             *n_targets);
 const FuzzTarget *fuzz_targets_find (const char        *name);
 
-void              fuzz_mutate       (GByteArray        *bytes,
-                                     const FuzzTarget  *target,
-                                     GRand             *rand);
-
 G_END_DECLS

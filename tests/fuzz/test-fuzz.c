@@ -16,6 +16,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "support/mutate.h"
 #include "support/support.h"
 
 #define SEED_BYTES  4096
@@ -163,7 +164,7 @@ test_changed (gconstpointer data)
 
       if (length > 0)
         g_byte_array_append (bytes, content, length);
-      fuzz_mutate (bytes, target, rand);
+      support_mutate (bytes, target->words, rand);
       g_assert_cmpfloat (read_kept (target, bytes->len > 0 ? bytes->data : (const guint8 *) "", bytes->len), <, MAX_SECONDS * SLOWER);
     }
 }

@@ -20,4 +20,7 @@ void             support_faults_install  (SupportFault  fault,
 void             support_faults_remove   (void);
 guint            support_faults_count    (void);
 
+void             support_writes_watch    (const char   *path);
+guint            support_writes_count    (void);
+
 G_END_DECLS

@@ -12,12 +12,11 @@
 #include <signal.h>
 #include <sqlite3.h>
 #include <string.h>
-#include <time.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "database/sqlite/rel-sqlite-connection.h"
-#include "records/rel-record-query.h"
+#include "support/look.h"
 #include "support/support.h"
 
 /* The sanitizers cost several times the work. */
@@ -26,156 +25,8 @@
 #else
 # define OPEN_US (2 * G_USEC_PER_SEC)
 #endif
-#define PAGE_MS  700
-#define STOP_US  (G_USEC_PER_SEC / 2)
 
 static char *odd; /* folder of all cases */
-
-/* Cancels after some time, unless it is stopped before. */
-typedef struct
-{
-  GCancellable *cancellable;
-  GMutex        mutex;
-  GCond         cond;
-  gint64        end;
-  gboolean      done;
-  GThread      *thread;
-} Deadline;
-
-static gpointer
-run_deadline (gpointer data)
-{
-  Deadline *self = data;
-
-  g_mutex_lock (&self->mutex);
-  while (!self->done && g_cond_wait_until (&self->cond, &self->mutex, self->end))
-    ;
-  if (!self->done)
-    g_cancellable_cancel (self->cancellable);
-  g_mutex_unlock (&self->mutex);
-
-  return NULL;
-}
-
-static Deadline *
-deadline_new (guint milliseconds)
-{
-  Deadline *self = g_new0 (Deadline, 1);
-
-  self->cancellable = g_cancellable_new ();
-  self->end = g_get_monotonic_time () + milliseconds * 1000;
-  g_mutex_init (&self->mutex);
-  g_cond_init (&self->cond);
-  self->thread = g_thread_new ("deadline", run_deadline, self);
-
-  return self;
-}
-
-static void
-deadline_free (Deadline *self)
-{
-  g_mutex_lock (&self->mutex);
-  self->done = TRUE;
-  g_cond_signal (&self->cond);
-  g_mutex_unlock (&self->mutex);
-  g_thread_join (self->thread);
-  g_mutex_clear (&self->mutex);
-  g_cond_clear (&self->cond);
-  g_object_unref (self->cancellable);
-  g_free (self);
-}
-
-static char *
-describe_file (const char *path)
-{
-  g_autoptr(GMappedFile) file = NULL;
-  g_autoptr(GBytes) bytes = NULL;
-  g_autofree char *sum = NULL;
-  struct stat st;
-
-  if (g_lstat (path, &st) != 0)
-    return g_strdup ("gone");
-  if (!S_ISREG (st.st_mode))
-    return g_strdup_printf ("mode %o", st.st_mode);
-
-  /* SQLite may touch these as long as they are there before and after. */
-  if (g_str_has_suffix (path, "-shm") || (g_str_has_suffix (path, "-wal") && st.st_size == 0))
-    return g_strdup ("there");
-
-  file = g_mapped_file_new (path, FALSE, NULL);
-  bytes = file != NULL ? g_mapped_file_get_bytes (file) : NULL;
-  sum = bytes != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes) : g_strdup ("unreadable");
-
-  return g_strdup_printf ("mode %o size %ld mtime %ld.%09ld %s", st.st_mode, (long) st.st_size, (long) st.st_mtim.tv_sec, st.st_mtim.tv_nsec, sum);
-}
-
-static int
-compare_lines (gconstpointer a,
-               gconstpointer b)
-{
-  return strcmp (*(char *const *) a, *(char *const *) b);
-}
-
-/* All files of a folder, a line each. */
-static char *
-describe_folder (const char *folder)
-{
-  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
-  g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      g_autofree char *what = describe_file (path);
-
-      g_ptr_array_add (lines, g_strdup_printf ("%s: %s", name, what));
-    }
-  g_ptr_array_sort (lines, compare_lines);
-  g_ptr_array_add (lines, NULL);
-
-  return g_strjoinv ("\n", (char **) lines->pdata);
-}
-
-/* A first page, or a sentence, within the time; a page that takes longer must stop when told. */
-static void
-look_at (RelConnection *connection,
-         RelSchema     *schema,
-         RelId          table)
-{
-  g_autoptr(RelPlace) place = rel_place_new_table (table);
-  g_autoptr(RelRecordQuery) query = rel_record_query_new (schema, place);
-  g_autoptr(RelRows) rows = NULL;
-  g_autoptr(GError) error = NULL;
-  Deadline *deadline;
-  gint64 start = g_get_monotonic_time ();
-  gint64 took;
-
-  if (query == NULL)
-    return;
-
-  deadline = deadline_new (PAGE_MS);
-  rows = rel_record_query_read_page (query, connection, 0, 100, deadline->cancellable, &error);
-  deadline_free (deadline);
-  took = g_get_monotonic_time () - start;
-
-  g_assert_true (rows != NULL || (error != NULL && *error->message != '\0'));
-  g_assert_cmpint (took, <, PAGE_MS * 1000 + STOP_US);
-}
-
-static void
-look_at_all (RelConnection *connection,
-             RelSchema     *schema)
-{
-  const RelSchemaInfo *info = rel_schema_get_info (schema);
-  /* Of thousands of like tables some will do. */
-  guint step = MAX (1, info->tables->len / 200);
-
-  for (guint i = 0; i < info->tables->len; i += step)
-    look_at (connection, schema, rel_table_get_id (g_ptr_array_index (info->tables, i)));
-  for (guint i = 0; i < info->views->len; i++)
-    look_at (connection, schema, rel_view_get_id (g_ptr_array_index (info->views, i)));
-}
 
 static void
 check_message (const char   *path,
@@ -190,17 +41,6 @@ check_message (const char   *path,
     g_assert_nonnull (strstr (error->message, name));
 }
 
-/* Work, not waiting for other programs: what hangs is stopped by the deadline. */
-static gint64
-cpu_time (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
-
-  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
-}
-
 /* Opens, reads and closes; returns whether there was a schema. */
 static gboolean
 open_and_look (const char *path)
@@ -208,20 +48,20 @@ open_and_look (const char *path)
   g_autoptr(RelConnection) connection = NULL;
   g_autoptr(RelSchema) schema = NULL;
   g_autoptr(GError) error = NULL;
-  gint64 start = cpu_time ();
-  Deadline *deadline = deadline_new (10000);
+  gint64 start = support_cpu_time ();
+  SupportDeadline *deadline = support_deadline_new (10000);
 
-  connection = rel_sqlite_connection_open (path, REL_ACCESS_READ, deadline->cancellable, &error);
+  connection = rel_sqlite_connection_open (path, REL_ACCESS_READ, support_deadline_get (deadline), &error);
   g_assert_true ((connection == NULL) == (error != NULL));
   if (connection != NULL)
-    schema = rel_connection_read_schema (connection, deadline->cancellable, &error);
-  deadline_free (deadline);
-  g_assert_cmpint (cpu_time () - start, <, OPEN_US);
+    schema = rel_connection_read_schema (connection, support_deadline_get (deadline), &error);
+  support_deadline_free (deadline);
+  g_assert_cmpint (support_cpu_time () - start, <, OPEN_US);
 
   if (error != NULL && connection == NULL)
     check_message (path, error);
   if (schema != NULL)
-    look_at_all (connection, schema);
+    support_look_at_all (connection, schema);
   if (connection != NULL)
     rel_connection_close (connection);
 
@@ -234,12 +74,12 @@ test_case (gconstpointer data)
   JsonObject *odd_case = (JsonObject *) data;
   g_autofree char *path = g_build_filename (odd, json_object_get_string_member (odd_case, "file"), NULL);
   g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *before = describe_folder (folder);
+  g_autofree char *before = support_describe_folder (folder);
   JsonNode *opens = json_object_get_member (odd_case, "opens");
   g_autofree char *after = NULL;
   gboolean opened = open_and_look (path);
 
-  after = describe_folder (folder);
+  after = support_describe_folder (folder);
   g_assert_cmpstr (before, ==, after);
   if (!JSON_NODE_HOLDS_NULL (opens))
     g_assert_cmpint (opened, ==, json_node_get_boolean (opens));
@@ -278,9 +118,9 @@ test_truncated (void)
       g_autofree char *after = NULL;
 
       g_assert_true (g_file_set_contents (part, content, MIN (n, length), NULL));
-      before = describe_folder (folder);
+      before = support_describe_folder (folder);
       open_and_look (part);
-      after = describe_folder (folder);
+      after = support_describe_folder (folder);
       g_assert_cmpstr (before, ==, after);
     }
   g_unlink (whole);
@@ -353,7 +193,7 @@ test_unlinked (void)
   schema = rel_connection_read_schema (connection, NULL, &error);
   g_assert_true (schema != NULL || error != NULL);
   if (schema != NULL)
-    look_at_all (connection, schema);
+    support_look_at_all (connection, schema);
   g_assert_false (rel_sqlite_connection_check_file (REL_SQLITE_CONNECTION (connection), NULL));
   rel_connection_close (connection);
   g_assert_cmpint (g_rmdir (folder), ==, 0);

@@ -6,7 +6,7 @@
  */
 #include "config.h"
 
-#include "fuzz/targets.h"
+#include "support/mutate.h"
 
 #include <string.h>
 
@@ -79,13 +79,13 @@ exchange (GByteArray *bytes,
 }
 
 static void
-mutate_once (GByteArray       *bytes,
-             const FuzzTarget *target,
-             GRand            *rand)
+mutate_once (GByteArray        *bytes,
+             const char *const *words,
+             GRand             *rand)
 {
   guint length;
   guint at = choose (bytes, rand, &length);
-  guint n_words = target->words != NULL ? g_strv_length ((char **) target->words) : 0;
+  guint n_words = words != NULL ? g_strv_length ((char **) words) : 0;
   const char *word;
 
   switch (g_rand_int_range (rand, 0, 9))
@@ -116,21 +116,21 @@ mutate_once (GByteArray       *bytes,
         g_byte_array_set_size (bytes, at);
       break;
     default:
-      word = n_words > 0 && g_rand_int_range (rand, 0, 3) > 0 ? target->words[g_rand_int_range (rand, 0, n_words)]
+      word = n_words > 0 && g_rand_int_range (rand, 0, 3) > 0 ? words[g_rand_int_range (rand, 0, n_words)]
                                                               : breaks[g_rand_int_range (rand, 0, G_N_ELEMENTS (breaks))];
       insert (bytes, at, word, strlen (word));
       break;
     }
 }
 
-/* A few changes to what is there. */
+/* A few changes to what is there; words: of its language, or NULL. */
 void
-fuzz_mutate (GByteArray       *bytes,
-             const FuzzTarget *target,
-             GRand            *rand)
+support_mutate (GByteArray        *bytes,
+                const char *const *words,
+                GRand             *rand)
 {
   guint n = g_rand_int_range (rand, 1, 6);
 
   for (guint i = 0; i < n; i++)
-    mutate_once (bytes, target, rand);
+    mutate_once (bytes, words, rand);
 }
