@@ -5,7 +5,7 @@
  */
 #include "config.h"
 
-#include "base/rel-json-private.h"
+#include "base/rel-json.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

@@ -17,7 +17,7 @@
 
 #include "document/rel-draft.h"
 
-#include "base/rel-json-private.h"
+#include "base/rel-json.h"
 #include "document/rel-draft-journal.h"
 #include "document/rel-draft-private.h"
 #include "document/rel-draft-schema-private.h"

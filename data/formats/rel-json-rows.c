@@ -11,7 +11,6 @@
 
 #include "formats/rel-json-rows.h"
 
-
 static void
 append_string (GString    *json,
                const char *text,

@@ -16,7 +16,7 @@
 #include <json-glib/json-glib.h>
 
 #include "base/rel-error.h"
-#include "base/rel-json-private.h"
+#include "base/rel-json.h"
 
 #define SAMPLE_BYTES (64 * 1024)
 #define CHUNK_BYTES  (64 * 1024)

@@ -19,7 +19,7 @@
 
 #include "records/rel-stage-json.h"
 
-#include "base/rel-json-private.h"
+#include "base/rel-json.h"
 #include "records/rel-session-private.h"
 
 /* Writing */

@@ -12,7 +12,7 @@
 #include <sqlite3.h>
 #include <string.h>
 
-#include "base/rel-json-private.h"
+#include "base/rel-json.h"
 #include "database/rel-sample.h"
 #include "database/sqlite/rel-sqlite-connection.h"
 #include "database/sqlite/rel-sqlite-script.h"
@@ -21,6 +21,8 @@
 #include "document/rel-draft-journal.h"
 #include "document/rel-draft-schema-private.h"
 #include "document/rel-import.h"
+#include "formats/rel-image-header.h"
+#include "formats/rel-json-text.h"
 #include "records/rel-filter.h"
 #include "records/rel-mapping.h"
 #include "records/rel-row-import.h"
@@ -307,6 +309,51 @@ read_layout (const guint8 *bytes,
   g_assert_true (read || (nodes[0].x == 1 && nodes[2].y == 6));
 }
 
+/* A cell that says it is an image: no more is believed than stands in its head. */
+static void
+read_image (const guint8 *bytes,
+            gsize         length)
+{
+  g_autofree guint8 *exact = g_memdup2 (bytes, length);
+  RelImageHeader header = { REL_IMAGE_NONE };
+  g_autoptr(GError) error = NULL;
+
+  if (rel_image_sniff (exact, length) == REL_IMAGE_NONE)
+    return;
+  if (!rel_image_read_header (&header, exact, length, &error))
+    {
+      g_assert_nonnull (error);
+      return;
+    }
+  g_assert_cmpuint ((guint64) header.width * header.height, <=, REL_IMAGE_MAX_PIXELS);
+  for (guint i = 0; header.parts != NULL && i < header.parts->len; i++)
+    {
+      const RelImagePart *part = &g_array_index (header.parts, RelImagePart, i);
+
+      g_assert_cmpuint (part->start, <=, part->end);
+      g_assert_cmpuint (part->end, <=, length);
+    }
+  rel_image_header_clear (&header);
+}
+
+/* A cell that is JSON, as the editor sets it. */
+static void
+read_json (const guint8 *bytes,
+           gsize         length)
+{
+  g_autofree char *text = typed (bytes, length);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *formatted = rel_json_format (text, &error);
+  g_autofree char *again = NULL;
+
+  g_assert_true (rel_json_check (text, NULL) == (formatted != NULL));
+  g_assert_true ((formatted != NULL) == (error == NULL));
+  if (formatted == NULL)
+    return;
+  again = rel_json_format (formatted, NULL);
+  g_assert_cmpstr (again, ==, formatted);
+}
+
 /* A statement that is being typed, the cursor behind each of some places. */
 static void
 read_completion (const guint8 *bytes,
@@ -366,6 +413,9 @@ static const FuzzLong design_longs[] = { { "/* relata-design 1\n", "table \"a\" 
                                          { "", "/* relata-design 1\n", "" }, { "/* relata-design 1\ntable \"", "\\\"", "\" 1 2\n*/\n" }, { "/* relata-design 1\nway \"books.author_id\" ", "1 2 ", "\n*/\n" }, { "", "*/", "" }, { NULL } };
 static const FuzzLong rows_longs[] = { { "a,b\n", "1,2\n", "" }, { "", ",", "" }, { "", "\"", "" }, { "", "\n", "" }, { "a\n\"", "\"\"", "\"" }, { "", "[", "" }, { "[", "{\"a\":1},", "{}]" }, { "[{", "\"a\":1,", "\"b\":2}]" },
                                        { "", "{\"a\":", "" }, { "a;b\n", "x;y;z\n", "" }, { "[\"", "\\u0041", "\"]" }, { NULL } };
+static const char *const image_words[] = { "\x89PNG\r\n\x1a\n", "IHDR", "IDAT", "IEND", "eXIf", "\xff\xd8", "\xff\xe1", "Exif", "\xff\xc0", "\xff\xda", "\xff\xd9", NULL };
+static const FuzzLong image_longs[] = { { "\xff\xd8", "\xff", "" }, { "\xff\xd8", "\xff\xe0\x01\x02", "" }, { "\x89PNG\r\n\x1a\n", "\x01", "" }, { NULL } };
+static const FuzzLong json_longs[] = { { "", "[", "" }, { "", "{\"a\":", "" }, { "[", "1,", "1]" }, { "[", "[],", "[]]" }, { "\"", "\\u0041", "\"" }, { "", " ", "1" }, { "", "9", "" }, { NULL } };
 static const FuzzLong journal_longs[] = { { "relata-journal 1\n", "\x01", "" }, { NULL } };
 static const FuzzLong draft_longs[] = { { "", "[", "" }, { "", "{\"a\":", "" }, { "{\"records\":[", "{},", "{}]}" }, { "{\"pairs\":[", "{},", "{}]}" }, { "{\"sql\":\"", "CREATE TABLE a (x);", "\"}" }, { "\"", "\\u0041", "\"" }, { NULL } };
 static const FuzzLong quick_longs[] = { { "", "a int, ", "b int" }, { "a ", "int ", "" }, { "a check (", "(", "1))" }, { "a default '", "''", "'" }, { "a ", "references b ", "" }, { NULL } };
@@ -383,6 +433,8 @@ static const FuzzTarget targets[] = {
   { "sqlalchemy", read_sqlalchemy, "conformance/sqlalchemy/bookshop conformance/sqlalchemy/travel conformance/sqlalchemy/videos", ".py", NULL, python_words, python_longs },
   { "design", read_design, NULL, NULL, NULL, design_words, design_longs },
   { "csv", read_csv_table, NULL, NULL, NULL, rows_words, rows_longs },
+  { "image", read_image, NULL, NULL, NULL, image_words, image_longs },
+  { "json", read_json, NULL, NULL, NULL, rows_words, json_longs },
   { "rows", read_rows, NULL, NULL, NULL, rows_words, rows_longs },
   { "journal", read_journal, NULL, NULL, NULL, journal_words, journal_longs },
   { "draft", read_draft, NULL, NULL, make_draft, draft_words, draft_longs },
