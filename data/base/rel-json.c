@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The one way from a text to JSON. json-glib calls itself at each level, so that a file
- * of brackets alone would end the program: how deep it goes is looked at before.
+ * How deep a JSON text goes. json-glib calls itself at each level, so that a file of
+ * brackets alone would end the program.
  */
 #include "config.h"
 
@@ -58,20 +58,16 @@ is_too_deep (const char *text,
   return odd && deepest_anywhere > MAX_DEPTH;
 }
 
-/* As json_parser_load_from_data(), for texts that may come from anywhere. */
+/* To be asked before json_parser_load_from_data(), of texts that may come from anywhere. */
 gboolean
-rel_json_load (JsonParser  *parser,
-               const char  *text,
-               gssize       length,
-               GError     **error)
+rel_json_is_shallow (const char  *text,
+                     gssize       length,
+                     GError     **error)
 {
-  gsize n = length < 0 ? strlen (text) : (gsize) length;
+  if (!is_too_deep (text, length < 0 ? strlen (text) : (gsize) length))
+    return TRUE;
 
-  if (is_too_deep (text, n))
-    {
-      g_set_error (error, REL_ERROR, REL_ERROR_REFUSED, _("This JSON is nested more than %d levels deep. Nothing was read; look whether the text is damaged."), MAX_DEPTH);
-      return FALSE;
-    }
+  g_set_error (error, REL_ERROR, REL_ERROR_REFUSED, _("This JSON is nested more than %d levels deep. Nothing was read; look whether the text is damaged."), MAX_DEPTH);
 
-  return json_parser_load_from_data (parser, text, n, error);
+  return FALSE;
 }

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <json-glib/json-glib.h>
+#include <glib.h>
 
 G_BEGIN_DECLS
 
-gboolean         rel_json_load           (JsonParser   *parser,
-                                          const char   *text,
+gboolean         rel_json_is_shallow     (const char   *text,
                                           gssize        length,
                                           GError      **error);
 

@@ -166,7 +166,8 @@ join (GPtrArray *records)
       g_autoptr(JsonParser) parser = json_parser_new ();
       JsonNode *root;
 
-      if (!rel_json_load (parser, records->pdata[i], -1, NULL) || (root = json_parser_get_root (parser)) == NULL ||
+      if (!rel_json_is_shallow (records->pdata[i], -1, NULL) || !json_parser_load_from_data (parser, records->pdata[i], -1, NULL) ||
+          (root = json_parser_get_root (parser)) == NULL ||
           !JSON_NODE_HOLDS_OBJECT (root))
         return NULL;
       take_members (whole, json_node_get_object (root));

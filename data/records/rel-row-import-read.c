@@ -351,7 +351,7 @@ read_lines (JsonReading   *reading,
         continue;
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      node = rel_json_load (parser, line, -1, &local_error) ? json_parser_get_root (parser) : NULL;
+      node = rel_json_is_shallow (line, -1, &local_error) && json_parser_load_from_data (parser, line, -1, &local_error) ? json_parser_get_root (parser) : NULL;
       if (node == NULL)
         {
           g_set_error (error, REL_ERROR, REL_ERROR_SYNTAX, _("Record %llu cannot be read: %s. Nothing was written."), (unsigned long long) reading->number + 1,
@@ -394,7 +394,8 @@ rel_row_import_read_json (GBytes            *content,
     return read_lines (&reading, bytes + first, length - first, cancellable, error);
 
   parser = json_parser_new_immutable ();
-  if (!rel_json_load (parser, bytes + mark, length - mark, &local_error))
+  if (!rel_json_is_shallow (bytes + mark, length - mark, &local_error) ||
+      !json_parser_load_from_data (parser, bytes + mark, length - mark, &local_error))
     {
       g_set_error (error, REL_ERROR, REL_ERROR_SYNTAX, _("The file is no JSON: %s. Nothing was written."), local_error->message);
       g_clear_error (&local_error);

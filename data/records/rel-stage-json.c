@@ -674,7 +674,8 @@ rel_stage_from_json (const char  *text,
 
   *n_lost = 0;
   parser = json_parser_new_immutable ();
-  if (!rel_json_load (parser, text, -1, &problem) || (root = json_parser_get_root (parser)) == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+  if (!rel_json_is_shallow (text, -1, &problem) || !json_parser_load_from_data (parser, text, -1, &problem) ||
+      (root = json_parser_get_root (parser)) == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     {
       g_set_error (error, REL_ERROR, REL_ERROR_FAILED, _("The staged edits of records cannot be read: %s"),
                    problem != NULL ? problem->message : _("something else was found"));

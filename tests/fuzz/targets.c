@@ -243,7 +243,7 @@ read_draft (const guint8 *bytes,
   g_autoptr(RelStage) stage = NULL;
   guint n_lost;
 
-  if (rel_json_load (parser, text, -1, NULL) && json_parser_get_root (parser) != NULL)
+  if (rel_json_is_shallow (text, -1, NULL) && json_parser_load_from_data (parser, text, -1, NULL) && json_parser_get_root (parser) != NULL)
     schema = rel_draft_schema_read (json_parser_get_root (parser), small_schema (), NULL, NULL);
   stage = rel_stage_from_json (text, sample_session (), &n_lost, NULL);
 }
