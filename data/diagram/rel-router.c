@@ -310,6 +310,7 @@ rel_router_route_quick (const RelRect *obstacles,
                         RelRoute      *route_)
 {
   route (obstacles, NULL, FALSE, route_);
+  route_->plain = TRUE;
 }
 
 /* An edge whose plain ways all run through cards. */
@@ -386,6 +387,7 @@ rel_router_route_all (const RelRect *obstacles,
       const RelRect *b = &obstacles[routes[i].to];
       Blocked here = { i, fabs (a->x - b->x) + fabs (a->y - b->y) };
 
+      routes[i].plain = FALSE;
       if (!route (obstacles, grid, n_obstacles <= MAX_CHANNELS, &routes[i]))
         g_array_append_val (blocked, here);
       if (i % 64 == 0 && g_cancellable_is_cancelled (cancellable))

@@ -21,6 +21,7 @@ REL_BEGIN_DECLS
  * @n_points: how many; 0 until routed
  * @bends: (array length=n_bends): between the first and the last point, where people want it to go
  * @n_bends: how many; 0 when it finds its own way
+ * @plain: it was led without regard to other cards
  *
  * An edge between two cards: what is asked, and the answer.
  */
@@ -34,6 +35,7 @@ typedef struct
   guint    n_points;
   RelPoint bends[REL_ROUTE_MAX - 2];
   guint    n_bends;
+  gboolean plain;
 } RelRoute;
 
 void                     rel_router_route_quick  (const RelRect *obstacles,

@@ -101,6 +101,7 @@ rel_scene_drag_bend (RelScene *self,
   g_return_val_if_fail (REL_IS_SCENE (self) && edge < self->routes->len, FALSE);
 
   self->bounds_known = FALSE;
+  self->n_moves++;
 
   return rel_router_drag_bend ((const RelRect *) self->rects->data, &g_array_index (self->routes, RelRoute, edge), segment, to);
 }
@@ -124,6 +125,7 @@ rel_scene_shift_way (RelScene *self,
 
   g_return_if_fail (REL_IS_SCENE (self) && edge < self->routes->len);
 
+  self->n_moves++;
   route = &g_array_index (self->routes, RelRoute, edge);
   for (guint i = 0; i < route->n_bends; i++)
     {

@@ -23,7 +23,14 @@ struct _RelScene
   RelObstacles *grid;        /* over rects; NULL after a move */
   RelRect       bounds;
   gboolean      bounds_known;
+  gboolean      plain;       /* edges may run through cards: nobody looked yet */
+  guint         n_moves;     /* how often something was moved in place */
 };
+
+RelScene        *rel_scene_new_bare       (RelSchema  *schema,
+                                           RelDiagram *diagram,
+                                           RelMetrics *metrics,
+                                           GHashTable *only);
 
 /* Fills a scene that knows its schema and diagram, without routes. */
 void             rel_scene_build          (RelScene   *self,

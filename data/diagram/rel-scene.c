@@ -55,11 +55,12 @@ rel_scene_init (RelScene *self)
   self->words = g_string_chunk_new (256);
 }
 
-static RelScene *
-make_scene (RelSchema  *schema,
-            RelDiagram *diagram,
-            RelMetrics *metrics,
-            GHashTable *only)
+/* Cards and edges, these without any way. */
+RelScene *
+rel_scene_new_bare (RelSchema  *schema,
+                    RelDiagram *diagram,
+                    RelMetrics *metrics,
+                    GHashTable *only)
 {
   RelScene *self = g_object_new (REL_TYPE_SCENE, NULL);
 
@@ -90,7 +91,7 @@ rel_scene_new (RelSchema  *schema,
   g_return_val_if_fail (REL_IS_SCHEMA (schema), NULL);
   g_return_val_if_fail (REL_IS_DIAGRAM (diagram), NULL);
 
-  self = make_scene (schema, diagram, metrics, only);
+  self = rel_scene_new_bare (schema, diagram, metrics, only);
   rel_scene_route (self);
 
   return self;
@@ -111,7 +112,7 @@ rel_scene_new_unrouted (RelSchema  *schema,
                         RelDiagram *diagram,
                         RelMetrics *metrics)
 {
-  return make_scene (schema, diagram, metrics, NULL);
+  return rel_scene_new_bare (schema, diagram, metrics, NULL);
 }
 
 RelSchema *
@@ -245,6 +246,7 @@ rel_scene_route (RelScene *self)
     rel_scene_spread_ports (self, i);
   rel_router_route_all ((const RelRect *) self->rects->data, self->rects->len,
                         (RelRoute *) self->routes->data, self->routes->len, NULL);
+  self->plain = FALSE;
   self->bounds_known = FALSE;
 }
 
@@ -276,6 +278,7 @@ rel_scene_move_card (RelScene *self,
   if (dx == 0 && dy == 0)
     return;
 
+  self->n_moves++;
   moved->rect.x = x;
   moved->rect.y = y;
   g_array_index (self->rects, RelRect, card) = moved->rect;

@@ -86,6 +86,19 @@ RelScene                *rel_scene_new           (RelSchema     *schema,
 RelScene                *rel_scene_new_unrouted  (RelSchema     *schema,
                                                   RelDiagram    *diagram,
                                                   RelMetrics    *metrics);
+RelScene                *rel_scene_new_plain     (RelSchema     *schema,
+                                                  RelDiagram    *diagram,
+                                                  RelMetrics    *metrics,
+                                                  GHashTable    *only,
+                                                  RelScene      *previous);
+gboolean                 rel_scene_is_plain      (RelScene      *self);
+void                     rel_scene_route_async   (RelScene      *self,
+                                                  GCancellable  *cancellable,
+                                                  GAsyncReadyCallback callback,
+                                                  gpointer       user_data);
+gboolean                 rel_scene_route_finish  (RelScene      *self,
+                                                  GAsyncResult  *result,
+                                                  GError       **error);
 RelSchema               *rel_scene_get_schema    (RelScene      *self);
 RelDiagram              *rel_scene_get_diagram   (RelScene      *self);
 guint                    rel_scene_get_n_cards   (RelScene      *self);

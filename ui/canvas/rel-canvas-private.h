@@ -31,6 +31,7 @@ struct _RelCanvas
   RelMetrics   *metrics;
   RelSceneView *view;
   RelViewport   viewport;
+  GCancellable *routing;     /* ways of edges are being found */
   gboolean      fitted;      /* a scene was shown whole once */
   gboolean      keeps_fit;   /* nobody moved since: stays whole when the size changes */
 
@@ -88,6 +89,9 @@ struct _RelCanvas
   GPtrArray    *proxies;     /* RelCanvasProxy, in use or hidden */
   guint         proxies_id;
 };
+
+/* rel-canvas-routes.c */
+void             rel_canvas_find_ways          (RelCanvas *self);
 
 /* rel-canvas.c */
 void             rel_canvas_light              (GHashTable *set,

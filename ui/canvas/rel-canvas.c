@@ -328,6 +328,9 @@ rel_canvas_dispose (GObject *object)
   self->autopan_id = 0;
   g_clear_handle_id (&self->hover_id, g_source_remove);
   g_clear_object (&self->glide_scene);
+  if (self->routing != NULL)
+    g_cancellable_cancel (self->routing);
+  g_clear_object (&self->routing);
   g_clear_object (&self->scene);
 
   G_OBJECT_CLASS (rel_canvas_parent_class)->dispose (object);
@@ -451,6 +454,7 @@ rel_canvas_set_scene (RelCanvas *self,
   ids = selected_ids (self);
   g_set_object (&self->scene, scene);
   rel_scene_view_set_scene (self->view, scene);
+  rel_canvas_find_ways (self);
   self->hover = self->lit = (RelPick) { REL_PICK_NOTHING };
   g_clear_handle_id (&self->hover_id, g_source_remove);
   g_clear_pointer (&self->path_cards, g_hash_table_unref);

@@ -513,6 +513,8 @@ action_print (GtkWidget  *widget,
     return;
   /* a scene of its own: the other may be dragged while a printer works */
   scene = rel_diagram_page_make_scene (self);
+  if (rel_scene_is_plain (scene))
+    rel_scene_route (scene);
   rel_print_scene (scene, rel_canvas_get_metrics (self->canvas), rel_document_get_title (self->document), GTK_WINDOW (gtk_widget_get_root (widget)));
 }
 

@@ -33,8 +33,8 @@ G_DEFINE_FINAL_TYPE (RelDiagramPage, rel_diagram_page, ADW_TYPE_BIN)
 RelScene *
 rel_diagram_page_make_scene (RelDiagramPage *self)
 {
-  RelScene *scene = rel_scene_new (rel_document_get_schema (self->document), rel_document_get_diagram (self->document),
-                                   rel_canvas_get_metrics (self->canvas), self->only);
+  RelScene *scene = rel_scene_new_plain (rel_document_get_schema (self->document), rel_document_get_diagram (self->document),
+                                         rel_canvas_get_metrics (self->canvas), self->only, rel_canvas_get_scene (self->canvas));
 
   rel_diagram_page_tell_counted (self, scene);
 

@@ -184,6 +184,85 @@ test_tight (void)
 }
 
 static void
+done_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  int *answer = user_data;
+
+  *answer = rel_scene_route_finish (REL_SCENE (source), result, &error) ? 1 : error != NULL ? 2 : 3;
+}
+
+static int
+wait_for_ways (RelScene     *scene,
+               GCancellable *cancellable,
+               guint         move)
+{
+  int answer = 0;
+
+  rel_scene_route_async (scene, cancellable, done_cb, &answer);
+  if (move > 0)
+    rel_scene_move_card (scene, 0, move, move);
+  while (answer == 0)
+    g_main_context_iteration (NULL, TRUE);
+
+  return answer;
+}
+
+/* A large scene is plain first; the next one takes over what did not change. */
+static void
+test_plain (void)
+{
+  g_autoptr(GString) sql = g_string_new ("CREATE TABLE t0 (id INTEGER PRIMARY KEY);");
+  g_autoptr(GRand) rand = g_rand_new_with_seed (support_seed ());
+  g_autoptr(RelDiagram) diagram = rel_diagram_new (REL_ID_NONE, "");
+  g_autoptr(RelMetrics) metrics = rel_metrics_new ();
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(RelSchema) schema = NULL;
+  g_autoptr(RelScene) first = NULL, second = NULL, third = NULL, whole = NULL;
+  g_autoptr(RelDiagram) moved = NULL;
+  guint n_same = 0;
+
+  for (guint i = 1; i < 300; i++)
+    g_string_append_printf (sql, "CREATE TABLE t%u (id INTEGER PRIMARY KEY, a INTEGER REFERENCES t%d, b INTEGER REFERENCES t%d);", i,
+                            g_rand_int_range (rand, 0, i), g_rand_int_range (rand, 0, i));
+  schema = rel_sqlite_read_script (sql->str, -1, NULL, NULL);
+  for (guint i = 0; i < 300; i++)
+    {
+      RelDiagram *next = rel_diagram_with_place (diagram, rel_table_get_id (rel_schema_get_nth_table (schema, i)), i % 18 * 280, i / 18 * 200);
+
+      g_object_unref (diagram);
+      diagram = next;
+    }
+
+  first = rel_scene_new_plain (schema, diagram, metrics, NULL, NULL);
+  g_assert_true (rel_scene_is_plain (first));
+  g_assert_cmpint (wait_for_ways (first, NULL, 0), ==, 1);
+  g_assert_false (rel_scene_is_plain (first));
+  whole = rel_scene_new (schema, diagram, metrics, NULL);
+  for (guint i = 0; i < rel_scene_get_n_edges (whole); i++)
+    g_assert_cmpmem (rel_scene_get_edge (first, i)->route->points, rel_scene_get_edge (first, i)->route->n_points * sizeof (RelPoint),
+                     rel_scene_get_edge (whole, i)->route->points, rel_scene_get_edge (whole, i)->route->n_points * sizeof (RelPoint));
+
+  second = rel_scene_new_plain (schema, diagram, metrics, NULL, first);
+  g_assert_false (rel_scene_is_plain (second));
+
+  moved = rel_diagram_with_place (diagram, rel_table_get_id (rel_schema_get_nth_table (schema, 7)), -700, -300);
+  third = rel_scene_new_plain (schema, moved, metrics, NULL, second);
+  g_assert_true (rel_scene_is_plain (third));
+  for (guint i = 0; i < rel_scene_get_n_edges (third); i++)
+    n_same += !rel_scene_get_edge (third, i)->route->plain;
+  g_assert_cmpuint (n_same, >, rel_scene_get_n_edges (third) / 2);
+  g_assert_cmpuint (n_same, <, rel_scene_get_n_edges (third));
+  /* a card that is dragged meanwhile, and somebody who does not want to know any more */
+  g_assert_cmpint (wait_for_ways (third, NULL, 5), ==, 3);
+  g_assert_true (rel_scene_is_plain (third));
+  g_cancellable_cancel (cancellable);
+  g_assert_cmpint (wait_for_ways (third, cancellable, 0), ==, 2);
+}
+
+static void
 add_folder (const char *folder,
             const char *prefix)
 {
@@ -223,6 +302,7 @@ main (int   argc,
       add_folder ("corpus/sqlite/spider", "spider/");
     }
   g_test_add_func ("/diagram/router/tight", test_tight);
+  g_test_add_func ("/diagram/router/plain", test_plain);
   g_test_add_func ("/diagram/router-total/report", report);
 
   return g_test_run ();
