@@ -166,6 +166,8 @@ action_on_record (GtkWidget  *widget,
     rel_browser_tab_show_walk (tab);
   else if (g_str_equal (name, "browser.tree"))
     rel_browser_tab_show_tree (tab);
+  else if (g_str_equal (name, "browser.open-value"))
+    rel_browser_tab_open_selected_value (tab);
   else
     rel_browser_tab_set_null (tab);
 }
@@ -218,6 +220,8 @@ rel_browser_page_class_init (RelBrowserPageClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_j, GDK_CONTROL_MASK, "browser.walk", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, GDK_CONTROL_MASK, "browser.graph", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "browser.tree", NULL);
+  gtk_widget_class_install_action (widget_class, "browser.open-value", NULL, action_on_record);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, GDK_SHIFT_MASK, "browser.open-value", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "browser.new-record", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "browser.delete-record", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, GDK_CONTROL_MASK, "browser.duplicate-record", NULL);

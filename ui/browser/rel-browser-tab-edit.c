@@ -137,37 +137,13 @@ edit_wanted_cb (RelGrid       *grid,
                 RelBrowserTab *self)
 {
   const RelRecordColumn *column = rel_record_query_get_column (rel_record_list_get_query (self->list), number);
-  g_autoptr(RelRow) row = g_list_model_get_item (G_LIST_MODEL (self->list), position);
   RelTable *table = get_table (self);
   RelColumn *known = table != NULL ? rel_table_get_column (table, column->column) : NULL;
-  const RelValue *value = row != NULL ? rel_row_get_value (row, column->value) : NULL;
-  g_autoptr(RelStagedRows) staged = NULL;
-  g_autofree char *text = NULL;
 
-  if (known == NULL || value == NULL || rel_column_get_info (known)->generated != REL_GENERATED_NO)
-    {
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s", known == NULL ? _("A view cannot be edited here") : _("This value is computed by the database"));
-      return;
-    }
-  if (column->link != REL_ID_NONE)
-    {
-      pick_link (self, position, number, column);
-      return;
-    }
-  if (rel_value_get_value_type (value) == REL_VALUE_BLOB || rel_value_is_cut (value))
-    {
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s", _("This value is too long to be edited in the grid"));
-      return;
-    }
-  staged = rel_staged_rows_new (self->document, self->schema, self->list);
-  {
-    RelRecord *record = rel_staged_rows_find (staged, row);
-    g_autoptr(RelValue) now = record != NULL && rel_record_is_staged (record, column->name) ? rel_record_get_value (record, column->name, NULL) : NULL;
-    const RelValue *shown = now != NULL ? now : value;
-
-    text = rel_value_is_null (shown) ? g_strdup ("") : rel_value_to_text (shown);
-  }
-  rel_grid_edit_cell (grid, position, number, text);
+  if (column->link != REL_ID_NONE && known != NULL && rel_column_get_info (known)->generated == REL_GENERATED_NO)
+    pick_link (self, position, number, column);
+  else
+    rel_browser_tab_edit_value (self, position, number);
 }
 
 /* What is staged is shown at once, in the grid, on the record, and as chips for what is new. */

@@ -98,6 +98,14 @@ void             rel_browser_tab_init_editing    (RelBrowserTab *self);
 void             rel_browser_tab_chip_cb         (GtkButton     *button,
                                                   RelBrowserTab *self);
 
+/* rel-browser-tab-value.c */
+void             rel_browser_tab_open_value      (RelBrowserTab *self,
+                                                  gint64         position,
+                                                  guint          number);
+void             rel_browser_tab_edit_value      (RelBrowserTab *self,
+                                                  gint64         position,
+                                                  guint          number);
+
 /* rel-browser-tab-reload.c */
 void             rel_browser_tab_reloaded        (RelBrowserTab *self);
 

@@ -34,5 +34,6 @@ void             rel_browser_tab_set_null      (RelBrowserTab *self);
 void             rel_browser_tab_show_graph    (RelBrowserTab *self);
 void             rel_browser_tab_show_tree     (RelBrowserTab *self);
 void             rel_browser_tab_show_walk     (RelBrowserTab *self);
+void             rel_browser_tab_open_selected_value (RelBrowserTab *self);
 
 G_END_DECLS

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The fields of a record while it is edited: each with what fits its type. A field is
- * taken when it is left or by Enter; NULL and empty text are two different answers.
+ * The fields of a record while it is edited: each in the editor that fits its value. A
+ * field is taken when it is left or by Enter; NULL and empty text are two different
+ * answers.
  */
 #include "config.h"
 
@@ -13,9 +14,10 @@
 
 #include "browser/rel-link-picker.h"
 #include "browser/rel-record-view-private.h"
-#include "formats/rel-json-text.h"
-
-#define LONG_TEXT 80
+#include "common/editors/rel-picture-view.h"
+#include "common/editors/rel-value-editor.h"
+#include "common/editors/rel-value-window.h"
+#include "formats/rel-image-header.h"
 
 typedef struct
 {
@@ -26,6 +28,7 @@ typedef struct
   char          *end;     /* of a link */
   RelValue      *value;   /* as it stands there */
   gboolean       known;   /* whether @value is */
+  gboolean        staged;  /* it is not what is stored */
 } Field;
 
 static void
@@ -64,91 +67,41 @@ stage_value (Field          *field,
                     rel_record_view_staged, g_object_ref (field->view), g_object_unref);
 }
 
-static gboolean
-is_type (Field      *field,
-         const char *word)
-{
-  g_autofree char *upper = g_ascii_strup (rel_column_get_declared_type (field->column), -1);
-
-  return strstr (upper, word) != NULL;
-}
-
 static void
-stage_text (Field      *field,
-            GtkWidget  *widget,
-            const char *text)
+edited_cb (GtkWidget *editor,
+           Field     *field)
 {
-  g_autofree char *before = field->known && !rel_value_is_null (field->value) ? rel_value_to_text (field->value) : g_strdup ("");
-  g_autoptr(RelValue) value = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RelValue) value = rel_value_editor_dup_value (REL_VALUE_EDITOR (editor), &error);
 
-  /* leaving a field untouched must not make an empty text of a NULL */
-  if (g_str_equal (before, text) && field->known)
-    return;
-  if (*text == '\0' && !field->known)
-    return;
-  if (is_type (field, "JSON") && *text != '\0')
+  if (error != NULL)
     {
-      g_autoptr(GError) error = NULL;
-
-      if (!rel_json_check (text, &error))
-        {
-          g_autofree char *words = g_strdup_printf (_("This is not JSON: %s"), error->message);
-
-          gtk_widget_add_css_class (widget, "error");
-          gtk_widget_activate_action (widget, "win.tell", "s", words);
-          return;
-        }
+      gtk_widget_add_css_class (editor, "error");
+      gtk_widget_activate_action (editor, "win.tell", "s", error->message);
+      return;
     }
-  gtk_widget_remove_css_class (widget, "error");
-  value = rel_record_parse_value (text, rel_column_get_declared_type (field->column), field->value);
-  stage_value (field, value);
+  gtk_widget_remove_css_class (editor, "error");
+  if (value != NULL)
+    stage_value (field, value);
 }
 
 static void
-entry_cb (GtkWidget *entry,
-          Field     *field)
+open_cb (GtkButton *button,
+         Field     *field)
 {
-  stage_text (field, entry, gtk_editable_get_text (GTK_EDITABLE (entry)));
-}
+  const RelColumnInfo *info = rel_column_get_info (field->column);
+  RelValueTarget target = {
+    .document = field->view->document,
+    .table = field->table,
+    .column = field->column,
+    .title = info->name,
+    .handle = get_handle (field),
+    .value = field->value,
+    .staged = field->staged,
+    .why_not = info->generated != REL_GENERATED_NO ? _("This value is computed by the database.") : NULL,
+  };
 
-static void
-entry_left_cb (GtkEventControllerFocus *controller,
-               Field                   *field)
-{
-  GtkWidget *widget = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller));
-
-  if (GTK_IS_TEXT_VIEW (widget))
-    {
-      GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget));
-      g_autofree char *text = NULL;
-      GtkTextIter start, end;
-
-      gtk_text_buffer_get_bounds (buffer, &start, &end);
-      text = gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
-      stage_text (field, widget, text);
-    }
-  else
-    entry_cb (widget, field);
-}
-
-static void
-watch_leave (GtkWidget *widget,
-             Field     *field)
-{
-  GtkEventController *focus = gtk_event_controller_focus_new ();
-
-  g_signal_connect (focus, "leave", G_CALLBACK (entry_left_cb), field);
-  gtk_widget_add_controller (widget, focus);
-}
-
-static void
-switch_cb (GtkSwitch  *button,
-           GParamSpec *pspec,
-           Field      *field)
-{
-  g_autoptr(RelValue) value = rel_value_new_integer (gtk_switch_get_active (button));
-
-  stage_value (field, value);
+  rel_value_window_open (GTK_WIDGET (field->view), &target);
 }
 
 static void
@@ -166,20 +119,6 @@ null_cb (GtkButton *button,
                           rel_record_view_staged, g_object_ref (field->view), g_object_unref);
       return;
     }
-  stage_value (field, value);
-}
-
-static void
-day_cb (GtkCalendar *calendar,
-        Field       *field)
-{
-  g_autoptr(GDateTime) day = gtk_calendar_get_date (calendar);
-  g_autofree char *date = g_date_time_format (day, "%Y-%m-%d");
-  g_autofree char *before = field->known && !rel_value_is_null (field->value) ? rel_value_to_text (field->value) : g_strdup ("");
-  /* the time of the day stays */
-  g_autofree char *text = g_strconcat (date, strlen (before) > 10 ? before + 10 : "", NULL);
-  g_autoptr(RelValue) value = rel_value_new_text (text, -1);
-
   stage_value (field, value);
 }
 
@@ -306,6 +245,7 @@ find_value (Field     *field,
   if (record != NULL && (rel_record_is_staged (record, name) || field->view->record != NULL))
     {
       field->value = rel_record_get_value (record, name, NULL);
+      field->staged = TRUE;
       field->known = field->value != NULL && (field->view->record == NULL || rel_record_is_staged (record, name));
       return TRUE;
     }
@@ -324,105 +264,104 @@ find_value (Field     *field,
 }
 
 static GtkWidget *
-make_editor (Field     *field,
-             RelRecord *record,
-             gboolean   whole)
+make_link (Field        *field,
+           RelRecord    *record,
+           const RelEnd *end)
 {
-  const RelColumnInfo *info = rel_column_get_info (field->column);
-  g_autofree char *text = field->known && !rel_value_is_null (field->value) ? rel_value_to_text (field->value) : g_strdup ("");
-  gboolean null = field->known && rel_value_is_null (field->value);
-  GtkWidget *entry;
-  RelEnd end;
+  g_autofree char *label = NULL;
+  g_autofree char *line = NULL;
+  GtkWidget *button;
 
-  if (find_end (rel_document_get_base (field->view->document), field->table, rel_column_get_id (field->column), &end))
-    {
-      g_autofree char *label = NULL;
-      g_autofree char *line = NULL;
+  field->end = g_strdup (rel_end_get_name (end));
+  field->far = g_object_ref (rel_schema_get_table (rel_document_get_base (field->view->document), rel_end_get_far_table (end)));
+  label = say_link (field, record, end);
+  line = rel_cell_text_one_line (label);
+  button = gtk_button_new_with_label (line);
+  gtk_label_set_xalign (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), PANGO_ELLIPSIZE_END);
+  g_signal_connect (button, "clicked", G_CALLBACK (pick_cb), field);
 
-      field->end = g_strdup (rel_end_get_name (&end));
-      field->far = g_object_ref (rel_schema_get_table (rel_document_get_base (field->view->document), rel_end_get_far_table (&end)));
-      label = say_link (field, record, &end);
-      line = rel_cell_text_one_line (label);
-      entry = gtk_button_new_with_label (line);
-      gtk_label_set_xalign (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (entry))), 0);
-      gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (entry))), PANGO_ELLIPSIZE_END);
-      g_signal_connect (entry, "clicked", G_CALLBACK (pick_cb), field);
-      return entry;
-    }
-  if (info->generated != REL_GENERATED_NO || info->hidden || !whole ||
-      (field->known && rel_value_get_value_type (field->value) == REL_VALUE_BLOB))
-    {
-      g_autofree char *line = field->known && rel_value_get_value_type (field->value) == REL_VALUE_BLOB ? g_strdup (_("BLOB")) : rel_cell_text_one_line (text);
-
-      entry = rel_record_view_make_label (line, "dim-label", 0);
-      gtk_widget_set_tooltip_text (entry, info->generated != REL_GENERATED_NO ? _("Computed by the database") : _("Too long to be edited here"));
-      return entry;
-    }
-  if (is_type (field, "BOOL") && (!field->known || null || rel_value_get_value_type (field->value) == REL_VALUE_INTEGER))
-    {
-      entry = gtk_switch_new ();
-      gtk_switch_set_active (GTK_SWITCH (entry), field->known && !null && rel_value_get_integer (field->value) != 0);
-      gtk_widget_set_halign (entry, GTK_ALIGN_START);
-      g_signal_connect (entry, "notify::active", G_CALLBACK (switch_cb), field);
-      return entry;
-    }
-  if (strchr (text, '\n') != NULL || strlen (text) > LONG_TEXT || is_type (field, "JSON"))
-    {
-      GtkWidget *scrolled = gtk_scrolled_window_new ();
-      GtkWidget *view = gtk_text_view_new ();
-
-      gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), text, -1);
-      gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
-      gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
-      gtk_text_view_set_monospace (GTK_TEXT_VIEW (view), is_type (field, "JSON"));
-      gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, info->name, -1);
-      watch_leave (view, field);
-      gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), view);
-      gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-      gtk_widget_set_size_request (scrolled, -1, 90);
-      gtk_widget_add_css_class (scrolled, "text-field");
-      return scrolled;
-    }
-
-  entry = gtk_entry_new ();
-  gtk_editable_set_text (GTK_EDITABLE (entry), text);
-  gtk_editable_set_width_chars (GTK_EDITABLE (entry), 8);
-  if (null)
-    gtk_entry_set_placeholder_text (GTK_ENTRY (entry), "NULL");
-  else if (!field->known)
-    gtk_entry_set_placeholder_text (GTK_ENTRY (entry), info->default_value != NULL ? info->default_value : _("by the database"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, info->name, -1);
-  g_signal_connect (entry, "activate", G_CALLBACK (entry_cb), field);
-  watch_leave (entry, field);
-
-  return entry;
+  return button;
 }
 
-static void
-add_calendar (Field     *field,
-              GtkWidget *box)
+/* What is not edited in its place: a picture, or a line that says what it is. */
+static GtkWidget *
+make_summary (Field *field)
 {
-  GtkWidget *button = gtk_menu_button_new ();
-  GtkWidget *popover = gtk_popover_new ();
-  GtkWidget *calendar = gtk_calendar_new ();
-  g_autofree char *text = field->known && !rel_value_is_null (field->value) ? rel_value_to_text (field->value) : NULL;
-  int year, month, day;
+  g_autofree char *text = NULL;
+  g_autofree char *line = NULL;
+  GtkWidget *label;
+  gsize length = 0;
+  const char *bytes = field->known && rel_value_get_value_type (field->value) == REL_VALUE_BLOB ? rel_value_get_bytes (field->value, &length) : NULL;
 
-  if (text != NULL && sscanf (text, "%4d-%2d-%2d", &year, &month, &day) == 3 && g_date_valid_dmy (day, month, year))
+  if (bytes != NULL && rel_image_sniff (bytes, length) != REL_IMAGE_NONE)
     {
-      g_autoptr(GDateTime) date = g_date_time_new_local (year, month, day, 12, 0, 0);
+      g_autoptr(RelCellSource) source = rel_record_view_new_source (field->view, field->column, field->value, field->staged);
 
-      gtk_calendar_select_day (GTK_CALENDAR (calendar), date);
+      if (source != NULL)
+        return rel_picture_view_new (source, FALSE);
     }
-  gtk_popover_set_child (GTK_POPOVER (popover), calendar);
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "x-office-calendar-symbolic");
+  if (bytes != NULL)
+    {
+      g_autofree char *size = g_format_size (rel_value_get_full_length (field->value));
+
+      line = g_strdup_printf (_("BLOB %s"), size);
+    }
+  else
+    {
+      text = field->known && !rel_value_is_null (field->value) ? rel_value_to_text (field->value) : g_strdup ("NULL");
+      line = rel_cell_text_one_line (text);
+    }
+  label = rel_record_view_make_label (line, "dim-label", 0);
+  if (rel_column_get_info (field->column)->generated != REL_GENERATED_NO)
+    gtk_widget_set_tooltip_text (label, _("Computed by the database"));
+
+  return label;
+}
+
+/* The editor, and whether there is more to it in a window. */
+static GtkWidget *
+make_editor (Field     *field,
+             RelRecord *record,
+             gboolean   whole,
+             gboolean  *more)
+{
+  const RelColumnInfo *info = rel_column_get_info (field->column);
+  RelValueKind kind = rel_value_kind_choose (field->table, field->column, field->known ? field->value : NULL);
+  RelEditorPlace place = { kind, field->table, field->column, NULL, FALSE };
+  GtkWidget *editor;
+  RelEnd end;
+
+  *more = FALSE;
+  if (find_end (rel_document_get_base (field->view->document), field->table, rel_column_get_id (field->column), &end))
+    return make_link (field, record, &end);
+  *more = kind == REL_VALUE_KIND_BYTES || kind == REL_VALUE_KIND_LONG_TEXT || kind == REL_VALUE_KIND_JSON || !whole;
+  if (info->generated != REL_GENERATED_NO || info->hidden || !whole || kind == REL_VALUE_KIND_BYTES)
+    return make_summary (field);
+
+  place.placeholder = info->default_value != NULL ? info->default_value : _("by the database");
+  editor = rel_value_editor_new (&place, field->known ? field->value : NULL);
+  g_signal_connect (editor, "edited", G_CALLBACK (edited_cb), field);
+
+  return editor;
+}
+
+static GtkWidget *
+small_button (const char *icon,
+              const char *label,
+              const char *words,
+              GCallback   callback,
+              Field      *field)
+{
+  GtkWidget *button = icon != NULL ? gtk_button_new_from_icon_name (icon) : gtk_button_new_with_label (label);
+
   gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, _("Choose a day"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Choose a day"), -1);
-  g_signal_connect (calendar, "day-selected", G_CALLBACK (day_cb), field);
-  gtk_box_append (GTK_BOX (box), button);
+  gtk_widget_set_valign (button, GTK_ALIGN_START);
+  gtk_widget_set_tooltip_text (button, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  g_signal_connect (button, "clicked", callback, field);
+
+  return button;
 }
 
 static GtkWidget *
@@ -435,7 +374,8 @@ make_row (RelRecordView *self,
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   GtkWidget *name = rel_record_view_make_label (rel_column_get_name (column), "field-name", 0);
-  gboolean whole;
+  gboolean whole, more;
+  GtkWidget *buttons;
   GtkWidget *editor;
 
   field->view = self;
@@ -443,7 +383,7 @@ make_row (RelRecordView *self,
   field->column = g_object_ref (column);
   g_object_set_data_full (G_OBJECT (row), "field", field, (GDestroyNotify) field_free);
   whole = find_value (field, record);
-  editor = make_editor (field, record, whole);
+  editor = make_editor (field, record, whole, &more);
 
   gtk_label_set_width_chars (GTK_LABEL (name), 12);
   gtk_label_set_max_width_chars (GTK_LABEL (name), 12);
@@ -452,20 +392,18 @@ make_row (RelRecordView *self,
   gtk_box_append (GTK_BOX (box), name);
   gtk_widget_set_hexpand (editor, TRUE);
   gtk_box_append (GTK_BOX (box), editor);
-  if (is_type (field, "DATE") && GTK_IS_ENTRY (editor))
-    add_calendar (field, box);
-  if (!rel_column_get_info (column)->not_null && rel_table_get_key_position (table, rel_column_get_id (column)) == 0 && rel_column_get_info (column)->generated == REL_GENERATED_NO && !GTK_IS_LABEL (editor))
+  /* beside what is high there is room for one above the other */
+  buttons = gtk_box_new (more ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL, 0);
+  if (more)
+    gtk_box_append (GTK_BOX (buttons), small_button ("view-fullscreen-symbolic", NULL, _("Open the value in a window"), G_CALLBACK (open_cb), field));
+  if (!rel_column_get_info (column)->not_null && rel_table_get_key_position (table, rel_column_get_id (column)) == 0 && rel_column_get_info (column)->generated == REL_GENERATED_NO)
     {
-      GtkWidget *null = gtk_button_new_with_label ("∅");
+      GtkWidget *null = small_button (NULL, "∅", _("Set to NULL"), G_CALLBACK (null_cb), field);
 
-      gtk_widget_add_css_class (null, "flat");
-      gtk_widget_set_valign (null, GTK_ALIGN_CENTER);
-      gtk_widget_set_tooltip_text (null, _("Set to NULL"));
-      gtk_accessible_update_property (GTK_ACCESSIBLE (null), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Set to NULL"), -1);
       gtk_widget_set_sensitive (null, !field->known || !rel_value_is_null (field->value));
-      g_signal_connect (null, "clicked", G_CALLBACK (null_cb), field);
-      gtk_box_append (GTK_BOX (box), null);
+      gtk_box_append (GTK_BOX (buttons), null);
     }
+  gtk_box_append (GTK_BOX (box), buttons);
   gtk_widget_set_margin_start (box, 12);
   gtk_widget_set_margin_end (box, 8);
   gtk_widget_set_margin_top (box, 4);

@@ -52,6 +52,17 @@ void             rel_record_view_staged_new    (RelRecord       *record,
                                                 const GError    *error,
                                                 gpointer         view);
 
+/* rel-record-values.c */
+RelCellSource   *rel_record_view_new_source    (RelRecordView   *self,
+                                                RelColumn       *column,
+                                                const RelValue  *value,
+                                                gboolean         staged);
+GtkWidget       *rel_record_view_add_value_tools (RelRecordView *self,
+                                                GtkWidget       *value,
+                                                RelTable        *table,
+                                                RelRow          *row,
+                                                const RelRecordColumn *column);
+
 /* rel-record-sections.c */
 void             rel_record_view_add_section   (RelRecordView   *self,
                                                 RelDatabase     *database,

@@ -269,6 +269,8 @@ add_field (RelRecordView         *self,
     for (guint i = 0; i < rel_record_query_get_n_columns (query) && place == NULL; i++)
       if (rel_record_query_get_column (query, i) == column)
         place = rel_record_query_follow_walk (query, i, row);
+  if (self->document != NULL && (style == REL_CELL_BLOB || style == REL_CELL_PLAIN) && staged == NULL)
+    value = rel_record_view_add_value_tools (self, value, table, row, column);
   rel_record_view_add_row (self, list, name, value, place, full);
 }
 

@@ -184,6 +184,34 @@ rel_record_handle_find (RelRecordHandle  *self,
   return record;
 }
 
+/**
+ * rel_record_handle_new_source:
+ * @self: a handle
+ * @database: the database
+ * @table: the table of the record
+ * @column: name of a column
+ *
+ * Returns: (transfer full) (nullable): the stored cell of that column; %NULL for a record
+ *   that is not stored yet
+ */
+RelCellSource *
+rel_record_handle_new_source (RelRecordHandle *self,
+                              RelDatabase     *database,
+                              RelTable        *table,
+                              const char      *column)
+{
+  g_autoptr(GPtrArray) names = NULL;
+
+  if (self->record != NULL || self->values->len == 0)
+    return NULL;
+  names = g_ptr_array_new ();
+  for (guint i = 0; i < self->columns->len; i++)
+    g_ptr_array_add (names, self->columns->pdata[i]);
+  g_ptr_array_add (names, NULL);
+
+  return rel_cell_source_new_stored (database, table, column, (const char *const *) names->pdata, (RelValue *const *) self->values->pdata, self->values->len);
+}
+
 typedef struct
 {
   RelStageKind     kind;

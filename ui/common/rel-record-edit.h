@@ -2,6 +2,7 @@
 #pragma once
 
 #include "document/rel-document.h"
+#include "records/rel-cell-source.h"
 #include "records/rel-record-list.h"
 
 G_BEGIN_DECLS
@@ -23,6 +24,11 @@ void             rel_record_handle_free        (RelRecordHandle *self);
 RelRecord       *rel_record_handle_find        (RelRecordHandle *self,
                                                 RelSession      *session,
                                                 GError         **error);
+
+RelCellSource   *rel_record_handle_new_source  (RelRecordHandle *self,
+                                                RelDatabase     *database,
+                                                RelTable        *table,
+                                                const char      *column);
 
 /* What may be staged for a record. */
 typedef enum

@@ -464,6 +464,7 @@ static const struct
   { N_("Records"), N_("Follow a link"), "Return" },
   { N_("Records"), N_("Search all records"), "<Control>k" },
   { N_("Records"), N_("Edit the cell"), "F2" },
+  { N_("Records"), N_("Open the value in a window"), "<Shift>F2" },
   { N_("Records"), N_("Set the cell to NULL"), "<Control>Delete" },
   { N_("Records"), N_("New record"), "<Control><Shift>n" },
   { N_("Records"), N_("Duplicate the record"), "<Control>d" },
