@@ -24,8 +24,6 @@
 #define NOTE_LINE   20.0
 #define NOTE_CHARS  34 /* of a line, about */
 #define NOTE_LINES  30
-#define AREA_COLOR  0
-#define NOTE_COLOR  2
 
 typedef struct
 {
@@ -162,7 +160,7 @@ take_group (RelDbmlLooks *self,
             GHashTable   *grouped,
             RelLosses    *losses)
 {
-  Group group = { g_strdup (source->name), find_color (source->color, source->line, source->name, AREA_COLOR, losses),
+  Group group = { g_strdup (source->name), find_color (source->color, source->line, source->name, REL_DBML_AREA_COLOR, losses),
                   g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL) };
 
   for (guint i = 0; i < source->tables->len; i++)
@@ -214,7 +212,7 @@ rel_dbml_looks_take (RelDbmlLooks *self,
   for (guint i = 0; i < file->notes->len; i++)
     {
       RelDbmlNote *source = file->notes->pdata[i];
-      Note note = { g_strdup (source->text), find_color (source->color, source->line, source->name, NOTE_COLOR, losses) };
+      Note note = { g_strdup (source->text), find_color (source->color, source->line, source->name, REL_DBML_NOTE_COLOR, losses) };
 
       g_array_append_val (self->notes, note);
     }
@@ -253,7 +251,10 @@ add_block (GArray        *blocks,
   g_autoptr(RelSchema) part = rel_extract_tables (schema, only, REL_EXTRACT_KEEP, NULL);
   g_autoptr(RelDiagram) empty = rel_diagram_new (REL_ID_NONE, "");
   const RelArrangeOptions options = { REL_ARRANGE_ALL };
-  g_autoptr(RelDiagram) diagram = rel_arrange (part, empty, &options, NULL, cancellable, error);
+  /* one table needs no engine */
+  g_autoptr(RelDiagram) diagram = rel_schema_get_n_tables (part) == 1
+                                    ? rel_diagram_with_place (empty, rel_table_get_id (rel_schema_get_nth_table (part, 0)), 0, 0)
+                                    : rel_arrange (part, empty, &options, NULL, cancellable, error);
   g_autoptr(RelScene) scene = NULL;
   Block block = { .group = group };
 

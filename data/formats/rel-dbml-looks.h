@@ -10,6 +10,10 @@
 
 G_BEGIN_DECLS
 
+/* Where none is said. */
+#define REL_DBML_AREA_COLOR 0
+#define REL_DBML_NOTE_COLOR 2
+
 /* What a text in DBML says that is no schema but belongs on a diagram: colours of tables,
  * groups, sticky notes. With the identities of the schema that was read. */
 RelDbmlLooks            *rel_dbml_looks_new          (void);

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "formats/rel-dbml-lexer.h"
+#include "formats/rel-dbml-writer-private.h"
 #include "formats/rel-holds.h"
 #include "sql/rel-dialect.h"
 #include "sql/rel-token.h"
@@ -22,6 +23,7 @@ typedef struct
   RelLosses  *losses;
   GString    *out;
   GHashTable *links; /* ends of refs that are written */
+  RelDiagram *diagram; /* NULL: only the schema */
 } Writer;
 
 /* --- words --- */
@@ -75,8 +77,8 @@ is_reserved (const char *name)
   return FALSE;
 }
 
-static void
-append_name (GString    *out,
+void
+rel_dbml_append_name (GString    *out,
              const char *name)
 {
   if (is_word (name) && !is_reserved (name))
@@ -86,8 +88,8 @@ append_name (GString    *out,
 }
 
 /* A table of a server's schema is called "schema.table". */
-static void
-append_table_name (GString    *out,
+void
+rel_dbml_append_table_name (GString    *out,
                    const char *name)
 {
   const char *dot = strchr (name, '.');
@@ -96,12 +98,12 @@ append_table_name (GString    *out,
     {
       g_autofree char *place = g_strndup (name, dot - name);
 
-      append_name (out, place);
+      rel_dbml_append_name (out, place);
       g_string_append_c (out, '.');
-      append_name (out, dot + 1);
+      rel_dbml_append_name (out, dot + 1);
     }
   else
-    append_name (out, name);
+    rel_dbml_append_name (out, name);
 }
 
 /* There is no column without a name in DBML. */
@@ -142,8 +144,8 @@ append_type (GString    *out,
   append_escaped (out, type, '"');
 }
 
-static void
-append_note (GString    *out,
+void
+rel_dbml_append_note (GString    *out,
              const char *note)
 {
   g_autofree char *trimmed = rel_dbml_trim_note (note);
@@ -316,7 +318,7 @@ append_column (Writer    *self,
   if (value->name[0] == '\0')
     rel_losses_add (self->losses, 0, rel_table_get_name (table), _("a column without a name is called “%s”"), column_name (column));
   g_string_append (self->out, "  ");
-  append_name (self->out, column_name (column));
+  rel_dbml_append_name (self->out, column_name (column));
   g_string_append_c (self->out, ' ');
   append_type (self->out, value->type);
 
@@ -345,7 +347,7 @@ append_column (Writer    *self,
     {
       g_autoptr(GString) text = g_string_new ("note: ");
 
-      append_note (text, value->note);
+      rel_dbml_append_note (text, value->note);
       append_setting (settings, text->str);
     }
 
@@ -368,7 +370,7 @@ append_key_index (Writer     *self,
     {
       if (i > 0)
         g_string_append (out, ", ");
-      append_name (out, column_name (rel_table_get_column (table, info->columns[i])));
+      rel_dbml_append_name (out, column_name (rel_table_get_column (table, info->columns[i])));
     }
   g_string_append_printf (out, "%s [%s", info->n_columns == 1 ? "" : ")", what);
   if (info->name != NULL)
@@ -397,7 +399,7 @@ append_index (Writer   *self,
       if (i > 0)
         g_string_append (terms, ", ");
       if (part->column != REL_ID_NONE)
-        append_name (terms, column_name (rel_table_get_column (table, part->column)));
+        rel_dbml_append_name (terms, column_name (rel_table_get_column (table, part->column)));
       else if (part->expression == NULL)
         {
           g_string_append (terms, "`rowid`");
@@ -470,8 +472,8 @@ append_checks (Writer   *self,
     g_string_append_printf (self->out, "\n  checks {\n%s  }\n", text->str);
 }
 
-static gboolean
-is_written (RelTable *table)
+gboolean
+rel_dbml_is_written (RelTable *table)
 {
   const RelTableInfo *info = rel_table_get_info (table);
 
@@ -492,7 +494,7 @@ append_table (Writer   *self,
 
   if (info->kind == REL_TABLE_SHADOW)
     return;
-  if (!is_written (table))
+  if (!rel_dbml_is_written (table))
     {
       rel_losses_add (self->losses, 0, info->name, _("this table has no columns and is left out"));
       return;
@@ -501,7 +503,13 @@ append_table (Writer   *self,
   if (info->autoincrement && (info->primary_key == NULL || rel_key_get_info (info->primary_key)->n_columns != 1))
     rel_losses_add (self->losses, 0, info->name, _("AUTOINCREMENT is left out: the key has more than one column"));
   g_string_append (self->out, self->out->len > 0 ? "\nTable " : "Table ");
-  append_table_name (self->out, info->name);
+  rel_dbml_append_table_name (self->out, info->name);
+  if (self->diagram != NULL && rel_diagram_get_color (self->diagram, rel_table_get_id (table)) >= 0)
+    {
+      g_autofree char *color = rel_dbml_dup_color (rel_diagram_get_color (self->diagram, rel_table_get_id (table)));
+
+      g_string_append_printf (self->out, " [headercolor: %s]", color);
+    }
   g_string_append (self->out, " {\n");
   for (guint i = 0; i < info->columns->len; i++)
     if (!rel_column_get_info (info->columns->pdata[i])->hidden)
@@ -511,7 +519,7 @@ append_table (Writer   *self,
   if (info->note != NULL)
     {
       g_string_append (self->out, "\n  Note: ");
-      append_note (self->out, info->note);
+      rel_dbml_append_note (self->out, info->note);
       g_string_append_c (self->out, '\n');
     }
   g_string_append (self->out, "}\n");
@@ -525,13 +533,13 @@ append_end (GString     *out,
             const RelId *columns,
             guint        n)
 {
-  append_table_name (out, rel_table_get_name (table));
+  rel_dbml_append_table_name (out, rel_table_get_name (table));
   g_string_append (out, n == 1 ? "." : ".(");
   for (guint i = 0; i < n; i++)
     {
       if (i > 0)
         g_string_append (out, ", ");
-      append_name (out, column_name (rel_table_get_column (table, columns[i])));
+      rel_dbml_append_name (out, column_name (rel_table_get_column (table, columns[i])));
     }
   if (n > 1)
     g_string_append_c (out, ')');
@@ -563,7 +571,7 @@ find_obstacle (Writer                  *self,
   g_autoptr(GString) a = g_string_new (NULL);
   g_autoptr(GString) b = g_string_new (NULL);
 
-  if (target == NULL || !is_written (target))
+  if (target == NULL || !rel_dbml_is_written (target))
     return _("a link to a table that is not there is left out");
   if (info->n_target_columns != info->n_columns)
     return _("a link to columns that are not there is left out");
@@ -594,7 +602,7 @@ append_links (Writer   *self,
 {
   const RelTableInfo *info = rel_table_get_info (table);
 
-  for (guint i = 0; i < info->foreign_keys->len && is_written (table); i++)
+  for (guint i = 0; i < info->foreign_keys->len && rel_dbml_is_written (table); i++)
     {
       const RelForeignKeyInfo *link = rel_foreign_key_get_info (info->foreign_keys->pdata[i]);
       RelTable *target = rel_schema_get_table (self->schema, link->target);
@@ -612,7 +620,7 @@ append_links (Writer   *self,
       if (link->name != NULL)
         {
           g_string_append_c (self->out, ' ');
-          append_name (self->out, link->name);
+          rel_dbml_append_name (self->out, link->name);
         }
       g_string_append (self->out, ": ");
       /* Of a one-to-one the second side holds the link. */
@@ -634,19 +642,24 @@ append_links (Writer   *self,
 }
 
 /**
- * rel_dbml_write:
+ * rel_dbml_write_diagram:
  * @schema: a schema
+ * @diagram: (nullable): a diagram of it, with places
  * @losses: (nullable): gets what DBML does not hold
+ *
+ * Writes a schema with what a diagram says of it: colours that people chose for tables,
+ * areas as groups of the tables on them, notes.
  *
  * Returns: (transfer full): the schema in DBML
  */
 char *
-rel_dbml_write (RelSchema *schema,
-                RelLosses *losses)
+rel_dbml_write_diagram (RelSchema  *schema,
+                        RelDiagram *diagram,
+                        RelLosses  *losses)
 {
   const RelSchemaInfo *info = rel_schema_get_info (schema);
   g_autoptr(GHashTable) links = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Writer self = { schema, losses, g_string_new (NULL), links };
+  Writer self = { schema, losses, g_string_new (NULL), links, diagram };
   gsize length;
 
   rel_holds_tell (schema, REL_HOLDS_NOT_NULL | REL_HOLDS_DEFAULTS | REL_HOLDS_CHECKS | REL_HOLDS_INDEXES | REL_HOLDS_UNIQUES |
@@ -660,6 +673,22 @@ rel_dbml_write (RelSchema *schema,
     append_links (&self, info->tables->pdata[i]);
   if (length > 0 && self.out->len > length)
     g_string_insert_c (self.out, length, '\n');
+  if (diagram != NULL)
+    rel_dbml_append_looks (self.out, schema, diagram, losses);
 
   return g_string_free (self.out, FALSE);
+}
+
+/**
+ * rel_dbml_write:
+ * @schema: a schema
+ * @losses: (nullable): gets what DBML does not hold
+ *
+ * Returns: (transfer full): the schema in DBML
+ */
+char *
+rel_dbml_write (RelSchema *schema,
+                RelLosses *losses)
+{
+  return rel_dbml_write_diagram (schema, NULL, losses);
 }

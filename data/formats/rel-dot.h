@@ -6,7 +6,8 @@
 REL_BEGIN_DECLS
 
 char                    *rel_dot_write           (RelScene   *scene,
-                                                  const char *title);
+                                                  const char *title,
+                                                  gboolean            dark);
 void                     rel_dot_append_quoted   (GString    *dot,
                                                   const char *text);
 

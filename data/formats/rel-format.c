@@ -153,6 +153,16 @@ write_dbml (RelSchema               *schema,
 }
 
 static GBytes *
+write_dbml_diagram (RelSchema               *schema,
+                    RelDiagram              *diagram,
+                    const RelFormatOptions  *options,
+                    RelLosses               *losses,
+                    GError                 **error)
+{
+  return take_text (rel_dbml_write_diagram (schema, diagram, losses));
+}
+
+static GBytes *
 write_json (RelSchema               *schema,
             const RelFormatOptions  *options,
             RelLosses               *losses,
@@ -303,7 +313,7 @@ static const RelFormat formats[] = {
   { "sql", "sql", N_("SQL for SQLite"), NULL, write_sqlite, NULL, NULL },
   { "postgresql", "pg.sql", N_("SQL for PostgreSQL"), read_postgresql, write_postgresql, NULL, NULL },
   { "mysql", "my.sql", N_("SQL for MySQL and MariaDB"), read_mysql, write_mysql, NULL, NULL },
-  { "dbml", "dbml", N_("DBML"), read_dbml, write_dbml, NULL, NULL },
+  { "dbml", "dbml", N_("DBML"), read_dbml, write_dbml, write_dbml_diagram, NULL },
   { "json", "json", N_("JSON"), NULL, write_json, NULL, write_json_rows },
   { "mermaid", "mmd mermaid", N_("Mermaid"), NULL, write_mermaid, NULL, NULL },
   { "plantuml", "puml plantuml pu", N_("PlantUML"), NULL, write_plantuml, NULL, NULL },
@@ -410,7 +420,7 @@ rel_format_writes_schema (const RelFormat *format)
 gboolean
 rel_format_writes_diagram (const RelFormat *format)
 {
-  return format->write_diagram != NULL || format->write_schema == write_mermaid || format->write_schema == write_plantuml;
+  return (format->write_diagram != NULL && format->write_schema == NULL) || format->write_schema == write_mermaid || format->write_schema == write_plantuml;
 }
 
 gboolean

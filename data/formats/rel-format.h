@@ -47,7 +47,8 @@ typedef struct
  * @name: its name for people, to be translated
  * @read: (nullable): makes a schema of a file's content
  * @write_schema: (nullable): writes a schema
- * @write_diagram: (nullable): writes a diagram of a schema, with places
+ * @write_diagram: (nullable): writes a diagram of a schema, with places; where there is
+ *   @write_schema too, what the diagram says comes along
  * @write_rows: (nullable): writes a batch of rows; the first and the last one are told
  *
  * A form that schemas, diagrams or rows are kept in: what it can do, it has a function

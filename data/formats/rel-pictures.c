@@ -499,7 +499,7 @@ rel_picture_write (RelSchema                *schema,
       return write_png (scene, &palette, metrics, &area, options, error);
     case REL_PICTURE_DOT:
       {
-        char *dot = rel_dot_write (scene, options->title);
+        char *dot = rel_dot_write (scene, options->title, options->dark);
 
         return g_bytes_new_take (dot, strlen (dot));
       }

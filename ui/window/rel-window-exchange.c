@@ -42,9 +42,9 @@ copy_thread (GTask        *task,
   Copy *copy = data;
   RelFormatOptions options = { .title = copy->title };
   GError *error = NULL;
-  GBytes *text = copy->format->write_schema != NULL
-                   ? copy->format->write_schema (copy->schema, &options, copy->losses, &error)
-                   : copy->format->write_diagram (copy->schema, copy->diagram, &options, copy->losses, &error);
+  GBytes *text = copy->format->write_diagram != NULL
+                   ? copy->format->write_diagram (copy->schema, copy->diagram, &options, copy->losses, &error)
+                   : copy->format->write_schema (copy->schema, &options, copy->losses, &error);
 
   if (text != NULL)
     g_task_return_pointer (task, text, (GDestroyNotify) g_bytes_unref);

@@ -4,10 +4,13 @@
  */
 #include "config.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <glib/gstdio.h>
 
+#include "database/sqlite/rel-sqlite-script.h"
 #include "formats/rel-pictures.h"
 
 static const char *const nasty[] = {
@@ -129,6 +132,74 @@ test_dot (void)
   judge (REL_PICTURE_DOT, "dot", argv);
 }
 
+/* What Graphviz is told is where the cards are, with a way for each edge. */
+static void
+test_dot_places (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RelSchema) schema = rel_sqlite_read_script ("CREATE TABLE a (id INTEGER PRIMARY KEY);"
+                                                        "CREATE TABLE b (id INTEGER PRIMARY KEY, a_id INTEGER REFERENCES a);", -1, NULL, &error);
+  RelId ids[2] = { rel_table_get_id (rel_schema_get_nth_table (schema, 0)), rel_table_get_id (rel_schema_get_nth_table (schema, 1)) };
+  RelPoint places[2] = { { 0, 0 }, { 400, 200 } };
+  g_autoptr(RelDiagram) empty = rel_diagram_new (REL_ID_NONE, "");
+  g_autoptr(RelDiagram) diagram = rel_diagram_with_places (empty, ids, places, 2);
+  RelPictureOptions options = { REL_PICTURE_DOT };
+  g_autoptr(GBytes) bytes = rel_picture_write (schema, diagram, NULL, &options, &error);
+  g_autofree char *text = NULL;
+  const char *first, *second;
+  double x[2], y[2];
+
+  g_assert_no_error (error);
+  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_assert_nonnull (strstr (text, "layout=nop2"));
+  first = strstr (strstr (text, "t1 [label"), "pos=\"") + strlen ("pos=\"");
+  second = strstr (strstr (text, "t2 [label"), "pos=\"") + strlen ("pos=\"");
+  g_assert_cmpint (sscanf (first, "%lf,%lf", &x[0], &y[0]), ==, 2);
+  g_assert_cmpint (sscanf (second, "%lf,%lf", &x[1], &y[1]), ==, 2);
+  g_assert_cmpfloat (x[1], >, x[0] + 200);
+  g_assert_cmpfloat (y[1], <, y[0] - 80);
+  g_assert_nonnull (strstr (strstr (text, "t1 -> t2"), ", pos=\"s,"));
+}
+
+/* The file's own size is what was said before. */
+static void
+test_preview (void)
+{
+  g_autoptr(RelSchema) schema = make_schema ();
+  g_autoptr(RelDiagram) diagram = rel_diagram_new (REL_ID_NONE, "");
+  RelPictureOptions options = { .form = REL_PICTURE_PDF, .scale = 2, .page = "a4", .tile = TRUE, .direction = REL_PAGE_LANDSCAPE };
+  RelPictureSize size;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) preview = rel_picture_preview (schema, diagram, &options, 300, &size, &error);
+  g_autoptr(GBytes) pdf = rel_picture_write (schema, diagram, NULL, &options, &error);
+  g_autofree char *text = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *command = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpfloat (size.width, >, size.height);
+  g_assert_cmpuint (size.n_across * size.n_down, >, 1);
+  path = g_build_filename (g_get_tmp_dir (), "relata-preview-XXXXXX.pdf", NULL);
+  close (g_mkstemp (path));
+  g_assert_true (g_file_set_contents (path, g_bytes_get_data (pdf, NULL), g_bytes_get_size (pdf), NULL));
+  command = g_strdup_printf ("pdfinfo %s", path);
+  if (g_spawn_command_line_sync (command, &text, NULL, NULL, NULL))
+    {
+      g_autofree char *pages = g_strdup_printf (" %u\n", size.n_across * size.n_down);
+
+      g_assert_nonnull (strstr (strstr (text, "Pages:"), pages));
+    }
+  g_unlink (path);
+  g_assert_cmpmem (g_bytes_get_data (preview, NULL), 4, "\x89PNG", 4);
+
+  options = (RelPictureOptions) { .form = REL_PICTURE_SVG, .transparent = TRUE };
+  g_clear_pointer (&pdf, g_bytes_unref);
+  pdf = rel_picture_write (schema, diagram, NULL, &options, &error);
+  g_clear_pointer (&text, g_free);
+  text = g_strndup (g_bytes_get_data (pdf, NULL), g_bytes_get_size (pdf));
+  g_assert_true (strstr (text, "<rect") > strstr (text, "<g "));
+}
+
 static void
 test_pdf (void)
 {
@@ -145,6 +216,8 @@ main (int   argc,
 
   g_test_add_func ("/formats/pictures/svg", test_svg);
   g_test_add_func ("/formats/pictures/dot", test_dot);
+  g_test_add_func ("/formats/pictures/dot-places", test_dot_places);
+  g_test_add_func ("/formats/pictures/preview", test_preview);
   g_test_add_func ("/formats/pictures/pdf", test_pdf);
   g_test_add_func ("/formats/pictures/long", test_long);
 
