@@ -137,6 +137,7 @@ typedef struct
   gboolean       has_table;      /* it has a table of its own */
   gboolean       abstract;
   gboolean       named_by_class; /* its subclasses get a table name from theirs */
+  gboolean       is_base;        /* others are made from it */
   gboolean       flask;          /* based on db.Model */
   gboolean       resolved;
   gboolean       mapped;         /* its table is among the tables */

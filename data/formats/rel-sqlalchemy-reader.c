@@ -242,6 +242,8 @@ read_attribute (Reading *self,
       if (value != NULL)
         read_special (self, class, name, value);
     }
+  else if (strcmp (name, "type_annotation_map") == 0 && value != NULL)
+    rel_losses_add (model->losses, statement->line, class->name, _ ("“%s” is not followed: annotations have the types that SQLAlchemy gives them"), name);
   else if (rel_model_is_relationship (model, value))
     rel_model_read_relationship (model, class, name, statement->annotation, value, statement->line);
   else if (rel_model_is_column (model, value))

@@ -275,7 +275,8 @@ resolve_class (RelModel *self,
   if (class->resolved || class->is_enum)
     return;
   class->resolved = TRUE;
-  if (class->abstract)
+  /* What gives others their names is a mixin, and no table itself. */
+  if (class->abstract || (class->named_by_class && class->is_base))
     return;
 
   inherit_all (self, class, &mapped, &named_by_class);
@@ -318,6 +319,18 @@ rel_model_resolve_classes (RelModel *self)
   g_autoptr(GPtrArray) plain = g_steal_pointer (&self->tables);
   guint at_class = 0;
 
+  for (guint i = 0; i < self->classes->len; i++)
+    {
+      RelModelClass *class = g_ptr_array_index (self->classes, i);
+
+      for (guint j = 0; j < class->bases->len; j++)
+        {
+          RelModelClass *base = get_base (self, class, j);
+
+          if (base != NULL && base != class)
+            base->is_base = TRUE;
+        }
+    }
   self->tables = g_ptr_array_new ();
   for (guint i = 0; i <= plain->len; i++)
     {

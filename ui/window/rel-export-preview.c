@@ -110,7 +110,8 @@ rel_export_preview_fail (RelExportPreview *self,
 void
 rel_export_preview_show_picture (RelExportPreview *self,
                                  GBytes           *png,
-                                 gboolean          transparent)
+                                 gboolean          transparent,
+                                 gboolean          dark)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(GdkTexture) texture = gdk_texture_new_from_bytes (png, &error);
@@ -121,10 +122,10 @@ rel_export_preview_show_picture (RelExportPreview *self,
       return;
     }
   gtk_picture_set_paintable (GTK_PICTURE (self->picture), GDK_PAINTABLE (texture));
+  gtk_widget_remove_css_class (self->picture, "see-through");
+  gtk_widget_remove_css_class (self->picture, "see-through-dark");
   if (transparent)
-    gtk_widget_add_css_class (self->picture, "see-through");
-  else
-    gtk_widget_remove_css_class (self->picture, "see-through");
+    gtk_widget_add_css_class (self->picture, dark ? "see-through-dark" : "see-through");
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "picture");
 }
 

@@ -14,7 +14,8 @@ GtkWidget       *rel_export_preview_new       (void);
 void             rel_export_preview_wait      (RelExportPreview *self);
 void             rel_export_preview_show_picture (RelExportPreview *self,
                                                GBytes           *png,
-                                               gboolean          transparent);
+                                               gboolean          transparent,
+                                               gboolean          dark);
 void             rel_export_preview_show_text (RelExportPreview *self,
                                                GBytes           *text);
 void             rel_export_preview_fail      (RelExportPreview *self,

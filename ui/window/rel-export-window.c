@@ -165,7 +165,7 @@ previewed_cb (GObject      *source,
   gtk_label_set_text (GTK_LABEL (self->size), size);
   show_losses (self, found->losses);
   if (rel_export_job_is_picture (self->job))
-    rel_export_preview_show_picture (self->preview, content, self->job->options.transparent);
+    rel_export_preview_show_picture (self->preview, content, self->job->options.transparent, self->job->options.dark);
   else
     rel_export_preview_show_text (self->preview, content);
 }

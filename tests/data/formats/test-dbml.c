@@ -670,38 +670,49 @@ test_looks (void)
 static void
 test_nasty_looks (void)
 {
-  static const char models[] = "Table a {\n  id int [pk]\n}\n";
-  g_autoptr(RelSchema) schema = rel_dbml_read (models, -1, NULL, NULL);
-  RelId id = rel_table_get_id (rel_schema_get_nth_table (schema, 0));
-  g_autoptr(RelDiagram) empty = rel_diagram_new (REL_ID_NONE, "");
-  g_autoptr(RelDiagram) placed = rel_diagram_with_place (empty, id, 40, 60);
-  const RelRect rect = { 0, 0, 600, 400 };
+  const guint n = support_n_nasty ();
+  g_autoptr(GString) models = g_string_new (NULL);
+  g_autoptr(GPtrArray) wanted = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(RelSchema) schema = NULL;
+  g_autoptr(RelSchema) back = NULL;
+  g_autoptr(RelDiagram) diagram = rel_diagram_new (REL_ID_NONE, "");
+  g_autoptr(RelDiagram) drawn = NULL;
+  g_autoptr(RelDbmlLooks) looks = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
 
-  for (guint i = 0; i < support_n_nasty (); i++)
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (models, "Table t%u {\n  id int [pk]\n}\n", i);
+  schema = rel_dbml_read (models->str, -1, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < n; i++)
     {
       g_autofree char *given = support_nth_nasty (i);
       g_autofree char *valid = g_utf8_make_valid (given, -1);
-      g_autofree char *name = g_strstrip (g_strdup (valid));
+      char *name = g_strdup_printf ("%u%s.", i, valid);
+      const RelRect rect = { i * 1000, 0, 600, 400 };
       g_autoptr(RelShape) area = rel_shape_new (REL_SHAPE_AREA, &rect, name, 3);
       g_autoptr(RelShape) note = rel_shape_new (REL_SHAPE_NOTE, &rect, name, 5);
-      g_autoptr(RelDiagram) one = rel_diagram_with_shape (placed, area);
+      g_autoptr(RelDiagram) one = rel_diagram_with_shape (diagram, area);
       g_autoptr(RelDiagram) both = rel_diagram_with_shape (one, note);
-      g_autofree char *text = rel_dbml_write_diagram (schema, both, NULL);
-      g_autoptr(RelDbmlLooks) looks = NULL;
-      g_autoptr(GError) error = NULL;
-      g_autoptr(RelSchema) back = rel_dbml_read_looks (text, -1, &looks, NULL, &error);
-      g_autoptr(RelDiagram) drawn = NULL;
 
-      if (back == NULL)
-        g_test_message ("%s", text);
-      g_assert_no_error (error);
-      drawn = rel_dbml_looks_draw (looks, back, NULL, &error);
-      g_assert_no_error (error);
-      g_assert_cmpuint (rel_diagram_get_n_shapes (drawn), ==, 2);
-      g_assert_cmpstr (rel_diagram_get_shape (drawn, 0)->text, ==, name[0] != '\0' ? name : "group");
-      g_assert_cmpint (rel_diagram_get_shape (drawn, 0)->color, ==, 3);
-      g_assert_cmpstr (rel_diagram_get_shape (drawn, 1)->text, ==, name);
-      g_assert_cmpint (rel_diagram_get_shape (drawn, 1)->color, ==, 5);
+      g_ptr_array_add (wanted, name);
+      g_object_unref (diagram);
+      diagram = rel_diagram_with_place (both, rel_table_get_id (rel_schema_get_nth_table (schema, i)), i * 1000 + 40, 60);
+    }
+
+  text = rel_dbml_write_diagram (schema, diagram, NULL);
+  back = rel_dbml_read_looks (text, -1, &looks, NULL, &error);
+  g_assert_no_error (error);
+  drawn = rel_dbml_looks_draw (looks, back, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rel_diagram_get_n_shapes (drawn), ==, 2 * n);
+  for (guint i = 0; i < 2 * n; i++)
+    {
+      const RelShape *shape = rel_diagram_get_shape (drawn, i);
+
+      g_assert_cmpstr (shape->text, ==, wanted->pdata[i % n]);
+      g_assert_cmpint (shape->color, ==, i < n ? 3 : 5);
     }
 }
 

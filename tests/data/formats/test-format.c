@@ -9,8 +9,12 @@
 
 #include "base/rel-error.h"
 #include "formats/rel-csv-reader.h"
+#include "database/sqlite/rel-sqlite-script.h"
 #include "formats/rel-dbml-reader.h"
+#include "formats/rel-extract.h"
 #include "formats/rel-format.h"
+#include "schema/rel-derive.h"
+#include "schema/rel-edit-paste.h"
 #include "formats/rel-holds.h"
 #include "formats/rel-mermaid.h"
 #include "formats/rel-pictures.h"
@@ -254,6 +258,40 @@ test_pages (void)
   g_assert_cmpuint (count (svg, "<a "), ==, 0);
 }
 
+/* Some tables for themselves: links that lead out are cut and told, or find their table elsewhere by name. */
+static void
+test_extract (void)
+{
+  g_autoptr(RelSchema) schema = rel_sqlite_read_script ("CREATE TABLE a (id INTEGER PRIMARY KEY, code TEXT UNIQUE);"
+                                                        "CREATE TABLE b (id INTEGER PRIMARY KEY, code TEXT REFERENCES a (code)); -- kept\n"
+                                                        "CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT 1; END;", -1, NULL, NULL);
+  g_autoptr(RelSchema) here = rel_sqlite_read_script ("CREATE TABLE a (x TEXT, code TEXT UNIQUE);", -1, NULL, NULL);
+  g_autoptr(GHashTable) only = g_hash_table_new (g_int64_hash, g_int64_equal);
+  RelId b = rel_table_get_id (rel_schema_find_table (schema, "b"));
+  g_autoptr(RelLosses) losses = rel_losses_new ();
+  g_autoptr(RelSchema) cut = NULL;
+  g_autoptr(RelSchema) kept = NULL;
+  g_autoptr(RelSchema) both = NULL;
+  const RelForeignKeyInfo *link;
+
+  g_hash_table_add (only, &b);
+  cut = rel_extract_tables (schema, only, REL_EXTRACT_CUT, losses);
+  g_assert_cmpuint (rel_schema_get_n_tables (cut), ==, 1);
+  g_assert_cmpuint (rel_schema_get_info (cut)->triggers->len, ==, 0);
+  g_assert_cmpuint (rel_table_get_info (rel_schema_find_table (cut, "b"))->foreign_keys->len, ==, 0);
+  g_assert_cmpuint (rel_losses_get_n (losses), ==, 1);
+  g_assert_cmpstr (rel_losses_get_subject (losses, 0), ==, "b.code");
+
+  kept = rel_extract_tables (schema, only, REL_EXTRACT_KEEP, NULL);
+  g_assert_cmpuint (rel_schema_list_broken_links (kept)->len, ==, 1);
+  both = rel_edit_tables_paste (here, kept, NULL, NULL);
+  g_assert_nonnull (both);
+  g_assert_cmpuint (rel_schema_list_broken_links (both)->len, ==, 0);
+  link = rel_foreign_key_get_info (g_ptr_array_index (rel_table_get_info (rel_schema_find_table (both, "b"))->foreign_keys, 0));
+  g_assert_cmpuint (link->target, ==, rel_table_get_id (rel_schema_find_table (here, "a")));
+  g_assert_cmpuint (link->target_columns[0], ==, rel_column_get_id (rel_table_find_column (rel_schema_find_table (here, "a"), "code")));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -266,6 +304,8 @@ main (int   argc,
   g_test_add_func ("/formats/format/csv", test_csv);
   g_test_add_func ("/formats/format/csv-any-bytes", test_csv_any_bytes);
   g_test_add_func ("/formats/format/pages", test_pages);
+
+  g_test_add_func ("/formats/extract", test_extract);
 
   return g_test_run ();
 }

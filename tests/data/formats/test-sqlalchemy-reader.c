@@ -562,6 +562,35 @@ test_far_fetched (void)
   g_assert_cmpstr (rel_index_get_name (g_ptr_array_index (info->indexes, 0)), ==, "ix_thing_word");
 }
 
+/* Mixins and bases that give their subclasses a name are no tables; what is not followed is told. */
+static void
+test_named_by_class (void)
+{
+  static const char mixin[] = "class Named:\n    @declared_attr\n    def __tablename__(cls):\n        return cls.__name__.lower()\n"
+                              "    id = Column(Integer, primary_key=True)\n"
+                              "class Thing(Named, Base):\n    word = Column(String)\n"
+                              "class Part(Named, Base):\n    thing_id = Column(ForeignKey('thing.id'))\n    thing = relationship('Thing', backref='parts')\n";
+  static const char base[] = "class Base(DeclarativeBase):\n    type_annotation_map = {str: String(50)}\n"
+                             "    @declared_attr.directive\n    def __tablename__(cls) -> str:\n        return cls.__name__.lower()\n"
+                             "    id: Mapped[int] = mapped_column(primary_key=True)\n"
+                             "class Thing(Base):\n    word: Mapped[str]\n"
+                             "class Part(Base):\n    thing_id: Mapped[int] = mapped_column(ForeignKey('thing.id'))\n    thing: Mapped['Thing'] = relationship(backref='parts')\n";
+  static const char *const texts[] = { mixin, base };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr(RelLosses) losses = rel_losses_new ();
+      g_autoptr(RelSchema) schema = rel_sqlalchemy_read (texts[i], -1, losses, NULL);
+
+      g_assert_nonnull (schema);
+      g_assert_cmpuint (rel_schema_get_n_tables (schema), ==, 2);
+      g_assert_nonnull (rel_table_find_column (rel_schema_find_table (schema, "thing"), "id"));
+      g_assert_nonnull (rel_table_find_column (rel_schema_find_table (schema, "part"), "id"));
+      g_assert_true (i == 0 || tells (losses, 2, "type_annotation_map"));
+      check_models (texts[i], "thing.parts one-to-many part.thing");
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -582,6 +611,8 @@ main (int   argc,
   g_test_add_func ("/formats/sqlalchemy-reader/corpus", test_corpus);
   g_test_add_func ("/formats/sqlalchemy-reader/names", test_names);
   g_test_add_func ("/formats/sqlalchemy-reader/odd", test_odd);
+
+  g_test_add_func ("/formats/sqlalchemy-reader/named-by-class", test_named_by_class);
 
   return g_test_run ();
 }
