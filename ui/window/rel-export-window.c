@@ -628,7 +628,8 @@ build (RelExportWindow *self,
   adw_window_set_content (ADW_WINDOW (self), box);
   gtk_window_set_default_widget (GTK_WINDOW (self), self->export);
   set_format (self, self->job->format);
-  gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (gtk_list_box_get_selected_row (GTK_LIST_BOX (self->forms))));
+  /* Not the list: when it folds away, the focus would go to another row, and choose it. */
+  gtk_window_set_focus (GTK_WINDOW (self), self->export);
 }
 
 /**
