@@ -75,6 +75,21 @@ rel_design_parse (const char    *text,
   return g_steal_pointer (&self);
 }
 
+/* A design whose text is known to make the schema: it is not read again, and the
+ * identities stay. */
+RelDesign *
+rel_design_new_known (const char *text,
+                      RelSchema  *schema)
+{
+  RelDesign *self = g_new0 (RelDesign, 1);
+
+  self->text = g_strdup (text);
+  self->schema = g_object_ref (schema);
+  self->block = rel_design_block_parse (text, -1);
+
+  return self;
+}
+
 /**
  * rel_design_load:
  * @file: a script
@@ -125,21 +140,26 @@ makes (const char    *text,
   return made != NULL && rel_schema_get_info (made)->n_problems == 0 && rel_schema_is_equivalent (made, schema);
 }
 
-/* The statements, without the block. */
+/* The statements, without the block; known says that they make the schema, since they
+ * are those that were read, or were read back. */
 static char *
 write_statements (const char    *before,
                   RelSchema     *previous,
                   RelSchema     *schema,
+                  gboolean      *known,
                   GCancellable  *cancellable)
 {
   g_autofree char *edited = NULL;
 
+  *known = FALSE;
   if (previous == NULL)
     return rel_write_schema_sql (schema);
-  if (rel_schema_is_equivalent (previous, schema))
+  *known = rel_schema_is_equivalent (previous, schema);
+  if (*known)
     return g_strdup (before);
   edited = rel_design_edit_script (before, previous, schema);
-  if (makes (edited, schema, cancellable))
+  *known = makes (edited, schema, cancellable);
+  if (*known)
     return g_steal_pointer (&edited);
 
   return rel_design_write_anew (before, schema);
@@ -165,14 +185,28 @@ rel_design_write (RelDesign     *previous,
                   GCancellable  *cancellable,
                   GError       **error)
 {
+  gboolean known;
+
+  g_return_val_if_fail (REL_IS_SCHEMA (schema), NULL);
+  g_return_val_if_fail (diagrams != NULL && diagrams->len > 0, NULL);
+
+  return rel_design_write_known (previous, schema, diagrams, &known, cancellable, error);
+}
+
+/* Like rel_design_write(), and tells whether the text is known to make the schema. */
+char *
+rel_design_write_known (RelDesign     *previous,
+                        RelSchema     *schema,
+                        GPtrArray     *diagrams,
+                        gboolean      *known,
+                        GCancellable  *cancellable,
+                        GError       **error)
+{
   g_autoptr(RelDesignBlock) block = NULL;
   g_autofree char *before = NULL, *statements = NULL, *written = NULL;
   g_autoptr(GString) text = NULL;
   const char *tail = NULL;
   gsize start, end;
-
-  g_return_val_if_fail (REL_IS_SCHEMA (schema), NULL);
-  g_return_val_if_fail (diagrams != NULL && diagrams->len > 0, NULL);
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
@@ -195,7 +229,7 @@ rel_design_write (RelDesign     *previous,
   else
     before = g_strdup (previous != NULL ? previous->text : "");
 
-  statements = write_statements (before, previous != NULL ? previous->schema : NULL, schema, cancellable);
+  statements = write_statements (before, previous != NULL ? previous->schema : NULL, schema, known, cancellable);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
 

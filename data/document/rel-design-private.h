@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "schema/rel-schema.h"
+#include "document/rel-design-file.h"
 
 G_BEGIN_DECLS
 
@@ -9,6 +9,14 @@ char            *rel_design_edit_script   (const char *script,
                                            RelSchema  *previous,
                                            RelSchema  *schema);
 char            *rel_design_write_anew    (const char *script,
+                                           RelSchema  *schema);
+char            *rel_design_write_known   (RelDesign     *previous,
+                                           RelSchema     *schema,
+                                           GPtrArray     *diagrams,
+                                           gboolean      *known,
+                                           GCancellable  *cancellable,
+                                           GError       **error);
+RelDesign       *rel_design_new_known     (const char *text,
                                            RelSchema  *schema);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 
 #include "document/rel-document.h"
 
+#include "document/rel-design-private.h"
 #include "document/rel-document-private.h"
 
 typedef struct
@@ -41,14 +42,16 @@ save_thread (GTask        *task,
   Save *save = data;
   GError *error = NULL;
   g_autofree char *etag = NULL;
-  g_autofree char *text = rel_design_write (save->previous, save->schema, save->diagrams, cancellable, &error);
+  gboolean known = FALSE;
+  g_autofree char *text = rel_design_write_known (save->previous, save->schema, save->diagrams, &known, cancellable, &error);
 
   if (text == NULL || !rel_design_save (save->file, text, save->etag, &etag, cancellable, &error))
     {
       g_task_return_error (task, error);
       return;
     }
-  save->saved = rel_design_parse (text, -1, NULL, NULL);
+  /* thousands of statements take seconds to read: not again what was just read back */
+  save->saved = known ? rel_design_new_known (text, save->schema) : rel_design_parse (text, -1, NULL, NULL);
   if (save->saved != NULL)
     save->saved->etag = g_steal_pointer (&etag);
   g_task_return_boolean (task, TRUE);

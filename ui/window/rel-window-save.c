@@ -16,7 +16,11 @@ typedef struct
 {
   RelWindow *window;
   gboolean   close;
+  guint      source; /* until it is told that it takes a while */
+  AdwToast  *told;
 } Saving;
+
+#define TELL_MS 500
 
 static Saving *
 saving_new (RelWindow *window,
@@ -33,6 +37,10 @@ saving_new (RelWindow *window,
 static void
 saving_free (Saving *saving)
 {
+  g_clear_handle_id (&saving->source, g_source_remove);
+  if (saving->told != NULL)
+    adw_toast_dismiss (saving->told);
+  g_clear_object (&saving->told);
   g_object_unref (saving->window);
   g_free (saving);
 }
@@ -133,12 +141,29 @@ saved_cb (GObject      *source,
   saving_free (saving);
 }
 
+/* A script of thousands of tables is read back before it takes the place of the old one. */
+static gboolean
+tell_cb (gpointer user_data)
+{
+  Saving *saving = user_data;
+
+  saving->source = 0;
+  saving->told = adw_toast_new (_("Saving…"));
+  adw_toast_set_timeout (saving->told, 0);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (saving->window->toasts), g_object_ref (saving->told));
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 save_to (RelWindow *self,
          GFile     *file,
          gboolean   close)
 {
-  rel_document_save_async (self->document, file, NULL, saved_cb, saving_new (self, close));
+  Saving *saving = saving_new (self, close);
+
+  saving->source = g_timeout_add (TELL_MS, tell_cb, saving);
+  rel_document_save_async (self->document, file, NULL, saved_cb, saving);
 }
 
 static void
