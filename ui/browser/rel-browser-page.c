@@ -19,9 +19,77 @@ struct _RelBrowserPage
   AdwTabView  *tabs;
   AdwTabBar   *bar;
   gboolean     narrow;
+  guint        save_id;
+  gboolean     restoring;
 };
 
 G_DEFINE_FINAL_TYPE (RelBrowserPage, rel_browser_page, ADW_TYPE_BIN)
+
+#define SAVE_DELAY_MS 1000
+
+static RelBrowserTab *add_tab (RelBrowserPage *self);
+
+/* Tabs, and the way that was gone in each, for the next start. A sample is not kept. */
+static void
+save (RelBrowserPage *self)
+{
+  GFile *file = self->document != NULL ? rel_document_get_file (self->document) : NULL;
+  g_autoptr(RelSavedTabs) tabs = NULL;
+  g_autofree char *path = NULL;
+
+  g_clear_handle_id (&self->save_id, g_source_remove);
+  if (file == NULL || self->restoring || rel_document_get_database (self->document) == NULL || adw_tab_view_get_n_pages (self->tabs) == 0)
+    return;
+  tabs = rel_saved_tabs_new ();
+  for (int i = 0; i < adw_tab_view_get_n_pages (self->tabs); i++)
+    {
+      AdwTabPage *page = adw_tab_view_get_nth_page (self->tabs, i);
+
+      rel_browser_tab_save (REL_BROWSER_TAB (adw_tab_page_get_child (page)), rel_saved_tabs_add (tabs));
+      if (page == adw_tab_view_get_selected_page (self->tabs))
+        tabs->selected = i;
+    }
+  path = rel_visits_get_path (file);
+  /* Nothing is lost but the way back after a restart: not worth a word. */
+  rel_visits_save (path, rel_document_get_base (self->document), tabs, NULL);
+}
+
+static gboolean
+save_cb (gpointer user_data)
+{
+  RelBrowserPage *self = user_data;
+
+  self->save_id = 0;
+  save (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_save (RelBrowserPage *self)
+{
+  if (self->save_id == 0 && !self->restoring)
+    self->save_id = g_timeout_add (SAVE_DELAY_MS, save_cb, self);
+}
+
+static void
+restore (RelBrowserPage *self)
+{
+  GFile *file = self->document != NULL ? rel_document_get_file (self->document) : NULL;
+  g_autofree char *path = file != NULL ? rel_visits_get_path (file) : NULL;
+  g_autoptr(RelSavedTabs) tabs = NULL;
+
+  if (path == NULL || rel_document_get_database (self->document) == NULL || adw_tab_view_get_n_pages (self->tabs) > 0)
+    return;
+  tabs = rel_visits_load (path, rel_document_get_base (self->document));
+  if (tabs == NULL)
+    return;
+  self->restoring = TRUE;
+  for (guint i = 0; i < tabs->tabs->len; i++)
+    rel_browser_tab_restore (add_tab (self), tabs->tabs->pdata[i]);
+  adw_tab_view_set_selected_page (self->tabs, adw_tab_view_get_nth_page (self->tabs, tabs->selected));
+  self->restoring = FALSE;
+}
 
 static RelBrowserTab *
 get_tab (RelBrowserPage *self)
@@ -39,9 +107,8 @@ title_changed_cb (RelBrowserTab  *tab,
   g_autofree char *title = rel_browser_tab_dup_title (tab);
 
   adw_tab_page_set_title (page, title);
+  queue_save (self);
 }
-
-static RelBrowserTab *add_tab (RelBrowserPage *self);
 
 static void
 new_tab_cb (RelBrowserTab  *tab,
@@ -60,6 +127,7 @@ add_tab (RelBrowserPage *self)
   rel_browser_tab_set_narrow (tab, self->narrow);
   g_signal_connect (tab, "title-changed", G_CALLBACK (title_changed_cb), self);
   g_signal_connect (tab, "new-tab", G_CALLBACK (new_tab_cb), self);
+  g_signal_connect_object (tab, "moved", G_CALLBACK (queue_save), self, G_CONNECT_SWAPPED);
   adw_tab_view_set_selected_page (self->tabs, page);
 
   return tab;
@@ -84,6 +152,7 @@ open_first_table (RelBrowserPage *self)
 static void
 map_cb (RelBrowserPage *self)
 {
+  restore (self);
   if (self->document != NULL && rel_document_get_database (self->document) != NULL && adw_tab_view_get_n_pages (self->tabs) == 0)
     open_first_table (self);
 }
@@ -162,6 +231,8 @@ action_on_record (GtkWidget  *widget,
     rel_browser_tab_duplicate_record (tab);
   else if (g_str_equal (name, "browser.graph"))
     rel_browser_tab_show_graph (tab);
+  else if (g_str_equal (name, "browser.value-uses"))
+    rel_browser_tab_show_uses (tab);
   else if (g_str_equal (name, "browser.walk"))
     rel_browser_tab_show_walk (tab);
   else if (g_str_equal (name, "browser.tree"))
@@ -192,6 +263,7 @@ rel_browser_page_dispose (GObject *object)
 {
   RelBrowserPage *self = REL_BROWSER_PAGE (object);
 
+  g_clear_handle_id (&self->save_id, g_source_remove);
   if (self->document != NULL)
     g_signal_handlers_disconnect_by_data (self->document, self);
   g_clear_object (&self->document);
@@ -217,6 +289,8 @@ rel_browser_page_class_init (RelBrowserPageClass *klass)
   gtk_widget_class_install_action (widget_class, "browser.graph", NULL, action_on_record);
   gtk_widget_class_install_action (widget_class, "browser.tree", NULL, action_on_record);
   gtk_widget_class_install_action (widget_class, "browser.walk", NULL, action_on_record);
+  gtk_widget_class_install_action (widget_class, "browser.value-uses", NULL, action_on_record);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_u, GDK_CONTROL_MASK, "browser.value-uses", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_j, GDK_CONTROL_MASK, "browser.walk", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, GDK_CONTROL_MASK, "browser.graph", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "browser.tree", NULL);
@@ -253,6 +327,9 @@ rel_browser_page_init (RelBrowserPage *self)
   g_signal_connect (click, "pressed", G_CALLBACK (side_button_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
+  g_signal_connect (self, "unmap", G_CALLBACK (save), NULL);
+  g_signal_connect_swapped (self->tabs, "notify::selected-page", G_CALLBACK (queue_save), self);
+  g_signal_connect_swapped (self->tabs, "page-detached", G_CALLBACK (queue_save), self);
 }
 
 GtkWidget *
@@ -310,6 +387,7 @@ rel_browser_page_set_document (RelBrowserPage *self,
   if (self->document == document)
     return;
 
+  save (self);
   close_tabs (self);
   if (self->document != NULL)
     g_signal_handlers_disconnect_by_data (self->document, self);
@@ -343,6 +421,7 @@ rel_browser_page_open_table (RelBrowserPage *self,
   if (self->document == NULL || rel_document_get_database (self->document) == NULL)
     return;
 
+  restore (self);
   place = rel_place_new_table (table);
   tab = get_tab (self);
   rel_browser_tab_go (tab != NULL ? tab : add_tab (self), place);
@@ -374,6 +453,7 @@ rel_browser_page_open_record (RelBrowserPage *self,
   if (self->document == NULL || rel_document_get_database (self->document) == NULL)
     return;
 
+  restore (self);
   /* Quotes take the meaning from signs in the value. */
   filter = strspn (value, "0123456789") == strlen (value) && *value != '\0' ? g_strdup_printf ("=%s", value) : g_strdup_printf ("=\"%s\"", value);
   all = rel_place_new_table (table);
@@ -402,6 +482,7 @@ rel_browser_page_open_hit (RelBrowserPage     *self,
 
   if (self->document == NULL || rel_document_get_database (self->document) == NULL)
     return;
+  restore (self);
   table = rel_schema_get_table (rel_document_get_base (self->document), hit->table);
   key = table != NULL ? rel_table_get_info (table)->primary_key : NULL;
   place = rel_place_new_table (hit->table);

@@ -252,6 +252,20 @@ rel_browser_tab_reload_look (RelBrowserTab *self)
     rel_tree_page_reload (REL_TREE_PAGE (self->tree));
 }
 
+/**
+ * rel_browser_tab_show_uses:
+ * @self: a tab
+ *
+ * Looks where else the value of the cell that keys act on is used.
+ */
+void
+rel_browser_tab_show_uses (RelBrowserTab *self)
+{
+  g_return_if_fail (REL_IS_BROWSER_TAB (self));
+
+  rel_record_view_show_uses (REL_RECORD_VIEW (self->view), rel_grid_get_column (REL_GRID (self->grid)));
+}
+
 GtkWidget *
 rel_browser_tab_make_looks (RelBrowserTab *self,
                             GtkWidget     *grid)

@@ -22,6 +22,8 @@ typedef struct
   RelPlace *place;
   double    scroll;
   gint64    selected;
+  GPtrArray *key;      /* RelValue: of the selected record, NULL: not known */
+  double    offset;    /* of it below the upper edge */
   RelLook   look;
 } RelVisit;
 
@@ -64,12 +66,14 @@ struct _RelBrowserTab
   GtkWidget     *error_label;
   guint          busy_id;
   gint64         wanted_row;
+  gboolean       seeking;      /* whether the selected record is still where it was */
+  gboolean       asleep;       /* restored, and not looked at yet: nothing is read */
+  gpointer       sought;       /* list in which it is looked for: only compared */
   GPtrArray     *selected_key; /* RelValue: of what was selected before a reload, NULL */
 };
 
 /* rel-browser-tab.c */
 RelVisit        *rel_browser_tab_get_visit       (RelBrowserTab *self);
-void             rel_browser_tab_remember        (RelBrowserTab *self);
 void             rel_browser_tab_show_visit      (RelBrowserTab *self);
 void             rel_browser_tab_replace_place   (RelBrowserTab *self,
                                                   RelPlace      *place);
@@ -88,6 +92,11 @@ void             rel_browser_tab_reload_look     (RelBrowserTab *self);
 void             rel_browser_tab_look_at         (RelBrowserTab *self,
                                                   RelPlace      *place);
 void             rel_browser_tab_stop_looking    (RelBrowserTab *self);
+
+/* rel-browser-tab-history.c */
+void             rel_visit_free                  (RelVisit      *visit);
+void             rel_browser_tab_remember        (RelBrowserTab *self);
+void             rel_browser_tab_seek            (RelBrowserTab *self);
 
 /* rel-browser-tab-walk.c */
 GtkWidget       *rel_browser_tab_make_walk_bar   (RelBrowserTab *self);

@@ -96,7 +96,7 @@ rel_browser_tab_reload (RelBrowserTab *self)
 
   g_return_if_fail (REL_IS_BROWSER_TAB (self));
 
-  if (rel_browser_tab_get_visit (self) == NULL)
+  if (rel_browser_tab_get_visit (self) == NULL || self->asleep)
     return;
 
   schema = rel_document_get_base (self->document);
@@ -117,7 +117,7 @@ rel_browser_tab_show_again (RelBrowserTab *self)
 {
   g_return_if_fail (REL_IS_BROWSER_TAB (self));
 
-  if (rel_browser_tab_get_visit (self) == NULL)
+  if (rel_browser_tab_get_visit (self) == NULL || self->asleep)
     return;
   rel_browser_tab_remember (self);
   rel_browser_tab_show_visit (self);

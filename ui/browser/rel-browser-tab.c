@@ -17,6 +17,7 @@ enum
 {
   NEW_TAB,
   TITLE_CHANGED,
+  MOVED,
   N_SIGNALS,
 };
 
@@ -24,28 +25,10 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (RelBrowserTab, rel_browser_tab, ADW_TYPE_BIN)
 
-static void
-visit_free (RelVisit *visit)
-{
-  g_object_unref (visit->place);
-  g_free (visit);
-}
-
 RelVisit *
 rel_browser_tab_get_visit (RelBrowserTab *self)
 {
   return self->visits->len > 0 ? g_ptr_array_index (self->visits, self->here) : NULL;
-}
-
-void
-rel_browser_tab_remember (RelBrowserTab *self)
-{
-  RelVisit *visit = rel_browser_tab_get_visit (self);
-
-  if (visit == NULL)
-    return;
-  visit->scroll = rel_grid_get_scroll (REL_GRID (self->grid));
-  visit->selected = rel_grid_get_selected_position (REL_GRID (self->grid));
 }
 
 static void
@@ -108,6 +91,7 @@ loading_cb (RelBrowserTab *self)
       /* The first row of a new place is looked at right away. */
       if (rel_grid_get_selected_position (REL_GRID (self->grid)) < 0 && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
         rel_grid_select (REL_GRID (self->grid), MAX (self->wanted_row, 0));
+      rel_browser_tab_seek (self);
     }
   update_footer (self);
 }
@@ -130,6 +114,7 @@ row_selected_cb (RelGrid       *grid,
 
   rel_record_view_set_record (REL_RECORD_VIEW (self->view), rel_document_get_database (self->document),
                               rel_document_get_base (self->document), self->list, row);
+  g_signal_emit (self, signals[MOVED], 0);
 }
 
 static void
@@ -203,6 +188,7 @@ rel_browser_tab_replace_place (RelBrowserTab *self,
   g_set_object (&visit->place, place);
   visit->scroll = 0;
   visit->selected = -1;
+  g_clear_pointer (&visit->key, g_ptr_array_unref);
   rel_browser_tab_show_visit (self);
 }
 
@@ -238,7 +224,10 @@ rel_browser_tab_show_visit (RelBrowserTab *self)
       rel_record_list_stop (self->list);
     }
   g_clear_object (&self->list);
+  self->asleep = FALSE;
   self->wanted_row = visit->selected;
+  self->seeking = visit->key != NULL;
+  self->sought = NULL;
   g_set_object (&self->schema, rel_document_get_base (self->document));
   place = rel_place_with_labels (visit->place, rel_document_get_labels (self->document));
   self->list = rel_record_list_new (rel_document_get_database (self->document), self->schema, place);
@@ -314,6 +303,7 @@ rel_browser_tab_class_init (RelBrowserTabClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = rel_browser_tab_dispose;
   signals[NEW_TAB] = g_signal_new ("new-tab", REL_TYPE_BROWSER_TAB, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, REL_TYPE_PLACE);
+  signals[MOVED] = g_signal_new ("moved", REL_TYPE_BROWSER_TAB, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[TITLE_CHANGED] = g_signal_new ("title-changed", REL_TYPE_BROWSER_TAB, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -398,7 +388,7 @@ rel_browser_tab_init (RelBrowserTab *self)
   GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *scrolled = gtk_scrolled_window_new ();
 
-  self->visits = g_ptr_array_new_with_free_func ((GDestroyNotify) visit_free);
+  self->visits = g_ptr_array_new_with_free_func ((GDestroyNotify) rel_visit_free);
   self->grid = rel_grid_new ();
   g_signal_connect (self->grid, "row-selected", G_CALLBACK (row_selected_cb), self);
   g_signal_connect (self->grid, "row-activated", G_CALLBACK (row_activated_cb), self);

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "document/rel-document.h"
+#include "document/rel-visits.h"
 #include "records/rel-place.h"
 
 G_BEGIN_DECLS
@@ -11,7 +12,7 @@ G_BEGIN_DECLS
 #define REL_TYPE_BROWSER_TAB (rel_browser_tab_get_type ())
 
 /* One tab: a history of places, the grid and the record page of the one where one is.
- * Signals: `new-tab (RelPlace)`, `title-changed`. */
+ * Signals: `new-tab (RelPlace)`, `title-changed`, `moved`: another record was selected. */
 G_DECLARE_FINAL_TYPE (RelBrowserTab, rel_browser_tab, REL, BROWSER_TAB, AdwBin)
 
 GtkWidget       *rel_browser_tab_new           (RelDocument   *document);
@@ -35,5 +36,10 @@ void             rel_browser_tab_show_graph    (RelBrowserTab *self);
 void             rel_browser_tab_show_tree     (RelBrowserTab *self);
 void             rel_browser_tab_show_walk     (RelBrowserTab *self);
 void             rel_browser_tab_open_selected_value (RelBrowserTab *self);
+void             rel_browser_tab_show_uses     (RelBrowserTab *self);
+void             rel_browser_tab_save          (RelBrowserTab *self,
+                                                RelSavedTab   *saved);
+void             rel_browser_tab_restore       (RelBrowserTab *self,
+                                                RelSavedTab   *saved);
 
 G_END_DECLS

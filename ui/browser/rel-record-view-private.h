@@ -72,6 +72,10 @@ void             rel_record_view_add_section   (RelRecordView   *self,
                                                 RelRow          *row,
                                                 const RelEnd    *end);
 
+/* rel-record-uses.c */
+void             rel_record_view_add_field_menu (GtkWidget      *row,
+                                                guint            number);
+
 /* rel-record-fields.c */
 GtkWidget       *rel_record_fields_new         (RelRecordView   *self,
                                                 RelTable        *table,

@@ -10,6 +10,7 @@
 
 #include "browser/rel-record-view.h"
 
+#include "browser/rel-label-menu.h"
 #include "browser/rel-record-view-private.h"
 
 guint rel_record_view_place_activated;
@@ -230,9 +231,10 @@ add_field (RelRecordView         *self,
            RelTable              *table,
            RelRecordQuery        *query,
            RelRow                *row,
-           const RelRecordColumn *column,
+           guint                  number,
            RelRecord             *record)
 {
+  const RelRecordColumn *column = rel_record_query_get_column (query, number);
   RelCellStyle style;
   g_autofree char *staged = record != NULL ? rel_staged_rows_format (self->staged, record, column, &style) : NULL;
   g_autofree char *text = staged != NULL ? g_strdup (staged) : rel_cell_text_format (row, column, &style);
@@ -266,12 +268,10 @@ add_field (RelRecordView         *self,
         }
     }
   if (style == REL_CELL_LINK && rel_place_get_walk (rel_record_list_get_place (self->list)) != NULL)
-    for (guint i = 0; i < rel_record_query_get_n_columns (query) && place == NULL; i++)
-      if (rel_record_query_get_column (query, i) == column)
-        place = rel_record_query_follow_walk (query, i, row);
+    place = rel_record_query_follow_walk (query, number, row);
   if (self->document != NULL && (style == REL_CELL_BLOB || style == REL_CELL_PLAIN) && staged == NULL)
     value = rel_record_view_add_value_tools (self, value, table, row, column);
-  rel_record_view_add_row (self, list, name, value, place, full);
+  rel_record_view_add_field_menu (rel_record_view_add_row (self, list, name, value, place, full), number);
 }
 
 /* Whether one of the ends passes through a table: its rows need no section of their own. */
@@ -354,6 +354,7 @@ static void
 add_head (RelRecordView *self,
           const char    *label,
           const char    *subtitle,
+          RelTable      *table,
           gboolean       stored)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
@@ -378,7 +379,16 @@ add_head (RelRecordView *self,
     }
   gtk_box_append (GTK_BOX (self->box), head);
   if (subtitle != NULL)
-    gtk_box_append (GTK_BOX (self->box), rel_record_view_make_label (subtitle, "dim-label", 0));
+    {
+      GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+      GtkWidget *words = rel_record_view_make_label (subtitle, "dim-label", 0);
+
+      gtk_widget_set_hexpand (words, TRUE);
+      gtk_box_append (GTK_BOX (line), words);
+      if (self->document != NULL && table != NULL)
+        gtk_box_append (GTK_BOX (line), rel_label_menu_new (self->document, table));
+      gtk_box_append (GTK_BOX (self->box), line);
+    }
 }
 
 static void
@@ -403,7 +413,7 @@ show_new (RelRecordView *self)
   g_autofree char *subtitle = g_strdup_printf (_("%s · not committed yet"), rel_record_get_table (self->record));
 
   begin_page (self);
-  add_head (self, *name != '\0' ? name : _("New Record"), subtitle, FALSE);
+  add_head (self, *name != '\0' ? name : _("New Record"), subtitle, NULL, FALSE);
   if (table != NULL)
     gtk_box_append (GTK_BOX (self->box), rel_record_fields_new (self, table, self->record));
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->box);
@@ -431,7 +441,7 @@ show_row (RelRecordView *self)
       else
         subtitle = g_strdup_printf ("%s · %s", rel_table_get_name (table), key);
     }
-  add_head (self, label, subtitle, table != NULL);
+  add_head (self, label, subtitle, table, table != NULL);
 
   if (self->editing && table != NULL && self->document != NULL)
     fields = rel_record_fields_new (self, table, record);
@@ -440,7 +450,7 @@ show_row (RelRecordView *self)
       fields = rel_record_view_make_list ();
       g_signal_connect (fields, "row-activated", G_CALLBACK (rel_record_view_activate_row_cb), self);
       for (guint i = 0; i < rel_record_query_get_n_columns (query); i++)
-        add_field (self, fields, self->schema, table, query, self->row, rel_record_query_get_column (query, i), record);
+        add_field (self, fields, self->schema, table, query, self->row, i, record);
     }
   gtk_widget_set_margin_top (fields, 8);
   gtk_box_append (GTK_BOX (self->box), fields);

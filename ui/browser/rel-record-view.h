@@ -35,4 +35,7 @@ RelPlace        *rel_record_view_follow        (RelSchema     *schema,
                                                 RelRow        *row,
                                                 const RelEnd  *end);
 
+void             rel_record_view_show_uses     (RelRecordView   *self,
+                                                guint            number);
+
 G_END_DECLS
