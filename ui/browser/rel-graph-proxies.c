@@ -128,7 +128,7 @@ make_proxies_cb (gpointer user_data)
       for (guint j = 0; j < card->ports->len; j++)
         {
           const RelWebPort *port = card->ports->pdata[j];
-          g_autofree char *label = g_strdup_printf ("%s %s", port->label, port->count);
+          g_autofree char *label = *port->count != '\0' ? g_strdup_printf ("%s %s", port->label, port->count) : g_strdup (port->label);
           g_autofree char *words = rel_graph_view_describe_port (self, i, j);
 
           proxy = add_proxy (self, GTK_ACCESSIBLE_ROLE_BUTTON, (Target) { i, j, -1 }, label);
