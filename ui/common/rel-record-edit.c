@@ -220,6 +220,7 @@ typedef struct
   char            *name;
   char            *table;
   RelValue        *value;
+  RelValue        *expected; /* what was seen; NULL: anything */
   RelRecord       *made;
   RelStaged        staged;
   gpointer         user_data;
@@ -235,6 +236,7 @@ edit_unref (Edit *edit)
   g_clear_pointer (&edit->record, rel_record_handle_free);
   g_clear_pointer (&edit->other, rel_record_handle_free);
   g_clear_pointer (&edit->value, rel_value_unref);
+  g_clear_pointer (&edit->expected, rel_value_unref);
   g_clear_object (&edit->made);
   g_free (edit->name);
   g_free (edit->table);
@@ -294,6 +296,21 @@ duplicate (RelSession  *session,
   return TRUE;
 }
 
+/* Whether the record has in the database what was seen. */
+static gboolean
+is_expected (Edit       *edit,
+             RelRecord  *record,
+             GError    **error)
+{
+  g_autoptr(RelValue) stored = edit->expected != NULL ? rel_record_get_stored_value (record, edit->name) : NULL;
+
+  if (stored == NULL || rel_value_equal (stored, edit->expected))
+    return TRUE;
+  g_set_error_literal (error, REL_ERROR, REL_ERROR_CHANGED, _("The record has another value by now than what is shown here. Nothing was staged; run the query again."));
+
+  return FALSE;
+}
+
 static gboolean
 run_edit (RelSession  *session,
           gpointer     data,
@@ -310,7 +327,7 @@ run_edit (RelSession  *session,
   switch (edit->kind)
     {
     case REL_STAGE_UPDATE:
-      return rel_session_update (session, record, edit->name, edit->value, error);
+      return is_expected (edit, record, error) && rel_session_update (session, record, edit->name, edit->value, error);
     case REL_STAGE_ASSIGN:
       return rel_session_assign (session, record, edit->name, other, error);
     case REL_STAGE_APPEND:
@@ -404,6 +421,43 @@ rel_record_stage (RelDocument     *document,
   edit->destroy = destroy;
   edit->n_refs = 2;
   rel_document_stage_async (document, name_for (kind), run_edit, edit, (GDestroyNotify) edit_unref, NULL, staged_cb, edit);
+}
+
+/**
+ * rel_record_stage_seen:
+ * @document: a document on a database
+ * @record: (transfer full): a record
+ * @column: name of a column
+ * @value: what it shall be
+ * @seen: (nullable): what was seen there; when the database has something else, nothing is staged
+ * @staged: (nullable): told when it is staged, or why not
+ * @user_data: for @staged
+ * @destroy: (nullable): frees @user_data
+ *
+ * Stages a value in place of one that was read some time ago.
+ */
+void
+rel_record_stage_seen (RelDocument     *document,
+                       RelRecordHandle *record,
+                       const char      *column,
+                       const RelValue  *value,
+                       const RelValue  *seen,
+                       RelStaged        staged,
+                       gpointer         user_data,
+                       GDestroyNotify   destroy)
+{
+  Edit *edit = g_new0 (Edit, 1);
+
+  edit->kind = REL_STAGE_UPDATE;
+  edit->record = record;
+  edit->name = g_strdup (column);
+  edit->value = rel_value_ref (value);
+  edit->expected = seen != NULL ? rel_value_ref (seen) : NULL;
+  edit->staged = staged;
+  edit->user_data = user_data;
+  edit->destroy = destroy;
+  edit->n_refs = 2;
+  rel_document_stage_async (document, name_for (edit->kind), run_edit, edit, (GDestroyNotify) edit_unref, NULL, staged_cb, edit);
 }
 
 static gboolean

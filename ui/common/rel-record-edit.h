@@ -57,6 +57,14 @@ void             rel_record_stage              (RelDocument     *document,
                                                 RelStaged        staged,
                                                 gpointer         user_data,
                                                 GDestroyNotify   destroy);
+void             rel_record_stage_seen         (RelDocument     *document,
+                                                RelRecordHandle *record,
+                                                const char      *column,
+                                                const RelValue  *value,
+                                                const RelValue  *seen,
+                                                RelStaged        staged,
+                                                gpointer         user_data,
+                                                GDestroyNotify   destroy);
 RelValue        *rel_record_parse_value        (const char      *text,
                                                 const char      *type,
                                                 const RelValue  *before);

@@ -145,6 +145,10 @@ more_cb (RelResultView  *view,
          RelConsolePage *self);
 
 static void
+rerun_cb (RelResultView  *view,
+          RelConsolePage *self);
+
+static void
 export_cb (RelResultView  *view,
            RelConsolePage *self)
 {
@@ -159,6 +163,8 @@ show_result (RelConsolePage *self,
   g_autofree char *title = rel_result_view_dup_title (view);
 
   g_signal_connect (view, "more-requested", G_CALLBACK (more_cb), self);
+  g_signal_connect (view, "rerun-requested", G_CALLBACK (rerun_cb), self);
+  rel_result_view_set_document (view, self->document);
   g_signal_connect (view, "export-requested", G_CALLBACK (export_cb), self);
   rel_console_page_add_tab (self, GTK_WIDGET (view), title);
 }
@@ -235,22 +241,40 @@ start (RelConsolePage *self,
                           (GDestroyNotify) g_ptr_array_unref, wait->cancellable, ran_cb, wait);
 }
 
-/* More of the same statement: read again, from a database that may have changed. */
+/* The same statement in place of a result: read again, from a database that may have changed. */
 static void
-more_cb (RelResultView  *view,
-         RelConsolePage *self)
+run_again (RelConsolePage *self,
+           RelResultView  *view,
+           guint           max_rows)
 {
   const RelResultInfo *info = rel_result_get_info (rel_result_view_get_result (view));
   RelSpan span = { 0, strlen (info->sql) };
-  guint shown = rel_rows_get_n_rows (info->rows);
   Request *request;
 
   if (self->running != NULL)
     return;
   request = request_new (info->sql, span);
-  request->options.max_rows = MIN (MAX (shown, FIRST_ROWS) * 10, MAX_ROWS);
+  request->options.max_rows = max_rows;
   request->replaces = g_object_ref (view);
   start (self, request);
+}
+
+static void
+more_cb (RelResultView  *view,
+         RelConsolePage *self)
+{
+  guint shown = rel_rows_get_n_rows (rel_result_get_info (rel_result_view_get_result (view))->rows);
+
+  run_again (self, view, MIN (MAX (shown, FIRST_ROWS) * 10, MAX_ROWS));
+}
+
+static void
+rerun_cb (RelResultView  *view,
+          RelConsolePage *self)
+{
+  guint shown = rel_rows_get_n_rows (rel_result_get_info (rel_result_view_get_result (view))->rows);
+
+  run_again (self, view, CLAMP (shown, FIRST_ROWS, MAX_ROWS));
 }
 
 static void

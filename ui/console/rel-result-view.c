@@ -13,30 +13,18 @@
 
 #include "common/rel-one-line.h"
 #include "console/rel-result-cell.h"
-#include "console/rel-result-links.h"
-#include "console/rel-result-rows.h"
+#include "console/rel-result-view-private.h"
 
 #define MAX_COLUMNS 200
 #define CHAR_WIDTH  8
 #define MAX_WIDTH   340
 #define MIN_WIDTH   64
 
-struct _RelResultView
-{
-  AdwBin             parent_instance;
-  RelDatabase       *database;
-  RelResult         *result;
-  RelResultLinks    *links;
-  GCancellable      *cancellable; /* of the labels */
-  GtkWidget         *grid;        /* GtkColumnView; NULL where there are no rows */
-  GtkMultiSelection *selection;
-  GHashTable        *bound;       /* GtkListItem -> column */
-};
-
 enum
 {
   MORE_REQUESTED,
   EXPORT_REQUESTED,
+  RERUN_REQUESTED,
   N_SIGNALS,
 };
 
@@ -66,9 +54,31 @@ clicked_cb (GtkGestureClick *gesture,
   RelResultView *self = REL_RESULT_VIEW (gtk_widget_get_ancestor (cell, REL_TYPE_RESULT_VIEW));
   RelResultRow *row = gtk_list_item_get_item (item);
 
+  if (self == NULL || row == NULL)
+    return;
+  self->column = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (cell), "column"));
   /* Beside the text a click selects the row. */
-  if (self != NULL && row != NULL && gtk_widget_has_css_class (cell, "link-value"))
-    open_target (self, rel_result_row_get_position (row), GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (cell), "column")));
+  if (gtk_widget_has_css_class (cell, "link-value") && n_press == 1)
+    open_target (self, rel_result_row_get_position (row), self->column);
+}
+
+/* Claimed, so that the row is not activated as well. */
+static void
+pressed_cb (GtkGestureClick *gesture,
+            int              n_press,
+            double           x,
+            double           y,
+            GtkListItem     *item)
+{
+  GtkWidget *cell = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
+  RelResultView *self = REL_RESULT_VIEW (gtk_widget_get_ancestor (cell, REL_TYPE_RESULT_VIEW));
+  RelResultRow *row = gtk_list_item_get_item (item);
+
+  if (self == NULL || row == NULL || n_press != 2)
+    return;
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  self->column = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (cell), "column"));
+  rel_result_view_edit (self, rel_result_row_get_position (row), self->column, cell);
 }
 
 /* Asked only when the pointer rests: setting a tooltip for each cell asks the display where the pointer is, each time. */
@@ -107,11 +117,24 @@ setup_cb (GtkSignalListItemFactory *factory,
   gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), 2);
   gtk_inscription_set_nat_lines (GTK_INSCRIPTION (cell), 1);
   g_object_set_data (G_OBJECT (cell), "column", GUINT_TO_POINTER (column));
+  g_signal_connect_object (click, "pressed", G_CALLBACK (pressed_cb), item, 0);
   g_signal_connect_object (click, "released", G_CALLBACK (clicked_cb), item, 0);
   gtk_widget_set_has_tooltip (cell, TRUE);
   g_signal_connect (cell, "query-tooltip", G_CALLBACK (tooltip_cb), data);
   gtk_widget_add_controller (cell, GTK_EVENT_CONTROLLER (click));
   gtk_list_item_set_child (item, cell);
+}
+
+void
+rel_result_view_show_cell (RelResultView *self,
+                           GtkListItem   *item,
+                           guint          column)
+{
+  GtkInscription *cell = GTK_INSCRIPTION (gtk_list_item_get_child (item));
+  guint row = rel_result_row_get_position (gtk_list_item_get_item (item));
+
+  rel_result_cell_show (cell, self->result, self->links, row, column);
+  rel_result_view_show_staged (self, cell, row, column);
 }
 
 static void
@@ -121,12 +144,11 @@ bind_cb (GtkSignalListItemFactory *factory,
 {
   GtkWidget *cell = gtk_list_item_get_child (item);
   guint column = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (cell), "column"));
-  guint row = rel_result_row_get_position (gtk_list_item_get_item (item));
   gboolean right = rel_result_cell_is_number (self->result, column) &&
                    (rel_result_links_get_table (self->links, column) == NULL || rel_result_links_is_own (self->links, column));
 
   gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), right ? 1 : 0);
-  rel_result_cell_show (GTK_INSCRIPTION (cell), self->result, self->links, row, column);
+  rel_result_view_show_cell (self, item, column);
   g_hash_table_insert (self->bound, item, GUINT_TO_POINTER (column));
 }
 
@@ -153,8 +175,7 @@ labels_cb (GObject      *source,
 
   g_hash_table_iter_init (&iter, self->bound);
   while (g_hash_table_iter_next (&iter, &item, &column))
-    rel_result_cell_show (GTK_INSCRIPTION (gtk_list_item_get_child (item)), self->result, self->links,
-                          rel_result_row_get_position (gtk_list_item_get_item (item)), GPOINTER_TO_UINT (column));
+    rel_result_view_show_cell (self, item, GPOINTER_TO_UINT (column));
 }
 
 static int
@@ -390,6 +411,34 @@ action_export (GtkWidget  *widget,
 }
 
 static void
+action_edit (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  rel_result_view_edit_selected (REL_RESULT_VIEW (widget));
+}
+
+static void
+show_all (RelResultView *self)
+{
+  GHashTableIter iter;
+  gpointer item, column;
+
+  g_hash_table_iter_init (&iter, self->bound);
+  while (g_hash_table_iter_next (&iter, &item, &column))
+    rel_result_view_show_cell (self, item, GPOINTER_TO_UINT (column));
+}
+
+static void
+action_move (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  rel_result_view_move (REL_RESULT_VIEW (widget), g_variant_get_int32 (parameter));
+  show_all (REL_RESULT_VIEW (widget));
+}
+
+static void
 rel_result_view_dispose (GObject *object)
 {
   RelResultView *self = REL_RESULT_VIEW (object);
@@ -398,6 +447,9 @@ rel_result_view_dispose (GObject *object)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->bound, g_hash_table_unref);
+  g_clear_pointer (&self->staged, g_hash_table_unref);
+  g_clear_pointer (&self->keys, rel_result_keys_free);
+  g_clear_object (&self->document);
   g_clear_object (&self->selection);
   adw_bin_set_child (ADW_BIN (self), NULL);
 
@@ -427,6 +479,14 @@ rel_result_view_class_init (RelResultViewClass *klass)
   gtk_widget_class_install_action (widget_class, "result.export", NULL, action_export);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "result.copy", NULL);
 
+  gtk_widget_class_install_action (widget_class, "result.edit", NULL, action_edit);
+  gtk_widget_class_install_action (widget_class, "result.move", "i", action_move);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "result.edit", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, 0, "result.move", "i", -1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, 0, "result.move", "i", 1);
+
+  signals[RERUN_REQUESTED] =
+    g_signal_new ("rerun-requested", REL_TYPE_RESULT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MORE_REQUESTED] =
     g_signal_new ("more-requested", REL_TYPE_RESULT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[EXPORT_REQUESTED] =
@@ -464,6 +524,43 @@ rel_result_view_new (RelDatabase *database,
     }
 
   return GTK_WIDGET (self);
+}
+
+/* A commit makes what is shown old: it is read again. */
+static void
+changed_cb (RelDocument   *document,
+            RelState      *before,
+            RelState      *after,
+            RelResultView *self)
+{
+  gboolean had = self->staged != NULL;
+
+  rel_result_view_read_staged (self);
+  show_all (self);
+  if (had && self->staged == NULL && rel_result_get_info (self->result)->reads_only)
+    g_signal_emit (self, signals[RERUN_REQUESTED], 0);
+}
+
+/**
+ * rel_result_view_set_document:
+ * @self: the view
+ * @document: where edits are staged
+ *
+ * Lets values be edited, where it is known which records they belong to.
+ */
+void
+rel_result_view_set_document (RelResultView *self,
+                              RelDocument   *document)
+{
+  g_return_if_fail (REL_IS_RESULT_VIEW (self));
+
+  if (self->document != NULL || rel_result_get_info (self->result)->rows == NULL)
+    return;
+  self->document = g_object_ref (document);
+  self->keys = rel_result_keys_new (rel_document_get_base (document), self->result);
+  rel_result_view_read_staged (self);
+  show_all (self);
+  g_signal_connect_object (document, "changed", G_CALLBACK (changed_cb), self, 0);
 }
 
 RelResult *

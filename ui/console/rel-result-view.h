@@ -5,6 +5,7 @@
 
 #include "database/rel-database.h"
 #include "database/rel-result.h"
+#include "document/rel-document.h"
 
 G_BEGIN_DECLS
 
@@ -12,12 +13,15 @@ G_BEGIN_DECLS
 
 /* What one statement gave: a grid of rows with links to records, a sentence, or an error.
  *
- * Signals: `more-requested` when all rows that were read have been seen, `export-requested`. */
+ * Signals: `more-requested` when all rows that were read have been seen, `rerun-requested`
+ * when what it shows is old, `export-requested`. */
 G_DECLARE_FINAL_TYPE (RelResultView, rel_result_view, REL, RESULT_VIEW, AdwBin)
 
 GtkWidget       *rel_result_view_new           (RelDatabase   *database,
                                                 RelSchema     *schema,
                                                 RelResult     *result);
+void             rel_result_view_set_document  (RelResultView *self,
+                                                RelDocument   *document);
 RelResult       *rel_result_view_get_result    (RelResultView *self);
 char            *rel_result_view_dup_title     (RelResultView *self);
 
