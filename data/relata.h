@@ -7,6 +7,7 @@
 #include "database/rel-database.h"
 #include "database/sqlite/rel-sqlite-connection.h"
 #include "records/rel-collection.h"
+#include "records/rel-commit.h"
 #include "records/rel-delete-preview.h"
 #include "records/rel-mapping.h"
 #include "records/rel-place.h"

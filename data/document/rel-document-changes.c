@@ -14,6 +14,7 @@
 
 #include "document/rel-document-private.h"
 
+#include "schema/rel-equal.h"
 #include "schema/rel-schema-match.h"
 #include "schema/rel-schema-merge.h"
 
@@ -142,6 +143,7 @@ reloaded_cb (GObject      *source,
   g_autoptr(RelState) before = NULL;
   g_autoptr(RelSchema) after = NULL;
   Rebase work = { NULL };
+  gboolean same;
 
   if (!rel_database_reload_schema_finish (REL_DATABASE (source), result, &error) || self->history == NULL)
     return;
@@ -154,11 +156,15 @@ reloaded_cb (GObject      *source,
   work.after = after;
   self->base = g_object_ref (after);
   g_clear_pointer (&self->changes, g_array_unref);
+  same = rel_schema_equal (work.before, work.after);
   rel_history_map (self->history, rebase, &work);
   g_object_unref (work.before);
-  /* without staged edits the session begins anew, else it reads its records again */
-  if (rel_document_get_n_edits (self) == 0)
-    g_clear_object (&self->session);
+  /* a session knows one schema; older states stage for its records, and lose that when it begins anew */
+  if (rel_document_get_n_edits (self) == 0 && !same)
+    {
+      rel_document_forget_stages (self);
+      g_clear_object (&self->session);
+    }
   else if (self->session != NULL)
     rel_session_refresh (self->session);
   rel_document_announce (self, before);

@@ -51,6 +51,7 @@ RelDocument     *rel_document_new          (GFile       *file,
                                             GPtrArray   *diagrams);
 void             rel_document_set_notice   (RelDocument *self,
                                             char        *notice);
+void             rel_document_forget_stages (RelDocument *self);
 void             rel_document_show_stage   (RelDocument *self);
 void             rel_document_announce     (RelDocument *self,
                                             RelState    *before);

@@ -12,6 +12,9 @@
 
 #include "document/rel-document-private.h"
 
+/* Rows times states: a tenth of a second. */
+#define MAX_REBASED 500000
+
 /**
  * rel_document_get_session:
  * @self: a document
@@ -175,6 +178,23 @@ clear_stage (RelState *state,
   return rel_state_with_stage (state, NULL);
 }
 
+/* Each state shows over the new database what it showed over the old one, so that undo stages the way back. */
+static RelState *
+rebase_stage (RelState *state,
+              gpointer  commit)
+{
+  g_autoptr(RelStage) stage = rel_stage_rebase (rel_state_get_stage (state), commit);
+
+  return rel_state_with_stage (state, stage);
+}
+
+/* What is staged in any state means nothing any more. */
+void
+rel_document_forget_stages (RelDocument *self)
+{
+  rel_history_map (self->history, clear_stage, NULL);
+}
+
 static void
 committed_cb (GObject      *source,
               GAsyncResult *result,
@@ -193,10 +213,20 @@ committed_cb (GObject      *source,
     {
       g_autoptr(RelState) before = g_object_ref (rel_document_get_state (self));
 
-      /* what older states had staged is relative to rows that are others now */
-      rel_history_map (self->history, clear_stage, NULL);
+      RelCommit *commit = rel_session_get_commit (self->session);
+
+      if (commit != NULL && rel_commit_is_final (commit))
+        rel_document_forget_stages (self);
+      else if (commit != NULL)
+        {
+          /* the way back costs something for each state and row */
+          rel_history_trim (self->history, MAX (MAX_REBASED / (rel_commit_get_n_rows (commit) + 1), 2));
+          rel_history_map (self->history, rebase_stage, commit);
+        }
       rel_document_announce (self, before);
       rel_document_read_again (self);
+      if (commit != NULL && rel_commit_is_final (commit))
+        g_signal_emit_by_name (self, "notice", _("Your edits were written. Undo cannot take them back: more records went along with what you deleted than can be kept."));
     }
   g_task_return_boolean (task, TRUE);
 }

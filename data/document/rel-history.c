@@ -194,6 +194,33 @@ rel_history_map (RelHistory    *self,
 }
 
 /**
+ * rel_history_trim:
+ * @self: a history
+ * @max_states: how many states to keep, at least one
+ *
+ * Forgets the states that are farthest from where one is.
+ */
+void
+rel_history_trim (RelHistory *self,
+                  guint       max_states)
+{
+  guint n = self->entries->len;
+  guint first;
+
+  if (n <= max_states)
+    return;
+
+  /* undo is asked for more often than redo */
+  first = self->here - MIN (self->here, max_states - 1);
+  if (first + max_states > n)
+    first = n - max_states;
+  g_ptr_array_set_size (self->entries, first + max_states);
+  if (first > 0)
+    g_ptr_array_remove_range (self->entries, 0, first);
+  self->here -= first;
+}
+
+/**
  * rel_history_replace:
  * @self: a history
  * @state: a state

@@ -30,6 +30,8 @@ typedef RelState *(*RelHistoryMap)               (RelState   *state,
 void                     rel_history_map         (RelHistory   *self,
                                                   RelHistoryMap map,
                                                   gpointer      user_data);
+void                     rel_history_trim        (RelHistory   *self,
+                                                  guint         max_states);
 void                     rel_history_replace     (RelHistory   *self,
                                                   RelState     *state);
 

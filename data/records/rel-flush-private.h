@@ -29,6 +29,7 @@ struct _RelFlush
   RelFlushRow   *culprit;    /* whose statement failed */
   guint64        order;
   gboolean       foreign_keys;
+  gboolean       is_final;   /* the database takes along more than can be held for the way back */
 };
 
 /* A statement that is being written: with parameters, or with literals when it is only explained. */
@@ -49,6 +50,20 @@ RelRows         *rel_flush_select        (RelFlush               *self,
                                           const RelMappedColumns *columns,
                                           RelValue *const        *values,
                                           GError                **error);
+RelRows         *rel_flush_select_some   (RelFlush               *self,
+                                          RelMappedTable         *table,
+                                          const RelMappedColumns *columns,
+                                          RelValue *const        *values,
+                                          guint                   limit,
+                                          GError                **error);
+gboolean         rel_flush_read_row      (RelFlush               *self,
+                                          RelMappedTable         *table,
+                                          GPtrArray              *known,
+                                          GPtrArray             **now,
+                                          GError                **error);
+void             rel_flush_set_current   (RelFlushRow            *row,
+                                          guint                   column,
+                                          const RelValue         *value);
 gboolean         rel_flush_unlink        (RelFlushRow            *row,
                                           const RelMappedColumns *columns,
                                           RelFlushCellKind        kind);
@@ -88,6 +103,12 @@ gboolean         rel_flush_write_late    (RelFlush               *self,
 gboolean         rel_flush_park          (RelFlush               *self,
                                           RelFlushRow            *row,
                                           guint64                 wanted,
+                                          GError                **error);
+
+/* rel-flush-follow.c: what the database does by itself. */
+gboolean         rel_flush_follow        (RelFlush               *self,
+                                          GError                **error);
+gboolean         rel_flush_look_again    (RelFlush               *self,
                                           GError                **error);
 
 /* rel-flush-broken.c */

@@ -149,6 +149,32 @@ execute (RelFlushSql  *self,
   return FALSE;
 }
 
+/* As execute (), with the row as the database has it then; NULL where that is not told. */
+static gboolean
+execute_returning (RelFlushSql  *self,
+                   RelFlushRow  *row,
+                   RelRows     **returned,
+                   gint64       *n_changes,
+                   GError      **error)
+{
+  GError *local_error = NULL;
+
+  *returned = NULL;
+  if (self->flush->statements != NULL || row->table->returning == NULL)
+    return execute (self, row, n_changes, error);
+
+  g_string_append (self->sql, row->table->returning);
+  if (rel_flush_query_one (self->flush, self->sql->str, self->params, returned, &local_error))
+    {
+      *n_changes = rel_rows_get_n_rows (*returned);
+      return TRUE;
+    }
+  add_record (self->flush, row, local_error);
+  g_propagate_error (error, local_error);
+
+  return FALSE;
+}
+
 /* WHERE that means this row as it is now. */
 static void
 append_where (RelFlushSql *self,
@@ -180,10 +206,10 @@ append_where (RelFlushSql *self,
       }
 }
 
-static void
-set_current (RelFlushRow    *row,
-             guint           column,
-             const RelValue *value)
+void
+rel_flush_set_current (RelFlushRow    *row,
+                       guint           column,
+                       const RelValue *value)
 {
   RelValue *old = row->current->pdata[column];
 
@@ -239,7 +265,7 @@ follow_cascade (RelFlush    *self,
             continue;
           child_before = copy_values (child->current);
           for (guint k = 0; k < link->columns.n; k++)
-            set_current (child, link->columns.at[k], row->current->pdata[link->parent_columns.at[k]]);
+            rel_flush_set_current (child, link->columns.at[k], row->current->pdata[link->parent_columns.at[k]]);
           follow_cascade (self, child, child_before, depth + 1);
         }
     }
@@ -261,6 +287,19 @@ check_one (RelFlush     *self,
   return FALSE;
 }
 
+static void
+take_row (RelFlushRow *row,
+          RelRows     *rows)
+{
+  g_clear_pointer (&row->current, g_ptr_array_unref);
+  if (rel_rows_get_n_rows (rows) == 0)
+    return;
+
+  row->current = rel_mapped_row_new ();
+  for (guint i = 0; i <= row->table->n_columns; i++)
+    g_ptr_array_add (row->current, rel_value_ref (rel_rows_get (rows, 0, i)));
+}
+
 /* @late: what was postponed, else what was not. */
 static gboolean
 update (RelFlush     *self,
@@ -271,6 +310,7 @@ update (RelFlush     *self,
   RelMappedTable *table = row->table;
   gint64 n_changes = 0;
   g_autoptr(GPtrArray) before = copy_values (row->current);
+  g_autoptr(RelRows) returned = NULL;
   gboolean done = TRUE;
   guint n = 0;
   RelFlushSql sql;
@@ -287,28 +327,17 @@ update (RelFlush     *self,
   append_where (&sql, row);
 
   if (n > 0)
-    done = execute (&sql, row, &n_changes, error) && check_one (self, row, n_changes, error);
-  for (guint i = 0; done && n > 0 && i < table->n_columns; i++)
+    done = execute_returning (&sql, row, &returned, &n_changes, error) && check_one (self, row, n_changes, error);
+  if (done && returned != NULL)
+    take_row (row, returned);
+  for (guint i = 0; done && n > 0 && returned == NULL && i < table->n_columns; i++)
     if (row->cells[i].kind != REL_FLUSH_CELL_NONE && row->cells[i].postponed == late)
-      set_current (row, i, rel_flush_final (row, i));
+      rel_flush_set_current (row, i, rel_flush_final (row, i));
   end (&sql);
   if (done)
     follow_cascade (self, row, before, 0);
 
   return done;
-}
-
-static void
-take_row (RelFlushRow *row,
-          RelRows     *rows)
-{
-  g_clear_pointer (&row->current, g_ptr_array_unref);
-  if (rel_rows_get_n_rows (rows) == 0)
-    return;
-
-  row->current = rel_mapped_row_new ();
-  for (guint i = 0; i <= row->table->n_columns; i++)
-    g_ptr_array_add (row->current, rel_value_ref (rel_rows_get (rows, 0, i)));
 }
 
 static void
@@ -380,7 +409,6 @@ insert (RelFlush     *self,
   RelMappedTable *table = row->table;
   g_autoptr(RelRows) returned = NULL;
   gboolean done;
-  gboolean key_is_made = FALSE;
   gint64 n_changes = 0;
   guint n = 0;
   RelFlushSql sql;
@@ -402,28 +430,10 @@ insert (RelFlush     *self,
           g_string_append (sql.sql, ", ");
         append_value (&sql, row->cells[i].postponed ? NULL : rel_flush_final (row, i));
       }
-    else if (table->columns[i].in_key)
-      key_is_made = TRUE;
   if (n > 0)
     g_string_append_c (sql.sql, ')');
 
-  if (table->rowid == NULL && key_is_made && self->statements == NULL)
-    {
-      GError *local_error = NULL;
-
-      g_string_append (sql.sql, " RETURNING ");
-      for (guint i = 0; i < table->n_columns; i++)
-        g_string_append_printf (sql.sql, "%s, ", table->columns[i].quoted);
-      g_string_append (sql.sql, "NULL");
-      done = rel_flush_query_one (self, sql.sql->str, sql.params, &returned, &local_error);
-      if (!done)
-        {
-          add_record (self, row, local_error);
-          g_propagate_error (error, local_error);
-        }
-    }
-  else
-    done = execute (&sql, row, &n_changes, error) && check_one (self, row, n_changes, error);
+  done = execute_returning (&sql, row, &returned, &n_changes, error) && check_one (self, row, n_changes, error);
   end (&sql);
 
   return done && read_back (self, row, returned, error);
@@ -535,7 +545,7 @@ rel_flush_park (RelFlush     *self,
     if (values[i] != NULL)
       {
         if (done)
-          set_current (row, i, values[i]);
+          rel_flush_set_current (row, i, values[i]);
         rel_value_unref (values[i]);
       }
   if (done)

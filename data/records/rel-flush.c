@@ -4,7 +4,8 @@
  * thread has the connection. Nothing in here looks into a record.
  *
  *   foreign_keys as wanted -> BEGIN IMMEDIATE -> rows as they were read? -> what follows
- *     -> key parts cleared? -> statements in order -> file still the same? -> COMMIT
+ *     -> key parts cleared? -> what the database takes along -> statements in order
+ *     -> what became of it -> file still the same? -> COMMIT
  *   any no, any error, Stop: ROLLBACK, and the file is as it was
  *
  * What holds at COMMIT:
@@ -34,6 +35,7 @@ row_free (RelFlushRow *row)
   g_clear_pointer (&row->read, g_ptr_array_unref);
   g_clear_pointer (&row->now, g_ptr_array_unref);
   g_clear_pointer (&row->current, g_ptr_array_unref);
+  g_clear_pointer (&row->foreseen, g_ptr_array_unref);
   g_free (row);
 }
 
@@ -81,6 +83,13 @@ gpointer
 rel_flush_get_culprit (RelFlush *self)
 {
   return self->culprit != NULL ? self->culprit->tag : NULL;
+}
+
+/* Did it take along more than is known of it? */
+gboolean
+rel_flush_is_final (RelFlush *self)
+{
+  return self->is_final;
 }
 
 RelFlushRow *
@@ -194,7 +203,27 @@ rel_flush_find_row (RelFlush       *self,
   return row;
 }
 
-/* All rows with these values in these columns; none of them NULL. */
+/* Rows with these values in these columns, none of them NULL: no more than that. */
+RelRows *
+rel_flush_select_some (RelFlush                *self,
+                       RelMappedTable          *table,
+                       const RelMappedColumns  *columns,
+                       RelValue *const         *values,
+                       guint                    limit,
+                       GError                 **error)
+{
+  g_autoptr(GString) sql = g_string_new (NULL);
+
+  g_string_append_printf (sql, "SELECT %s FROM %s AS r WHERE ", table->select, table->quoted);
+  for (guint i = 0; i < columns->n; i++)
+    g_string_append_printf (sql, "%sr.%s = ?", i > 0 ? " AND " : "", table->columns[columns->at[i]].quoted);
+  if (limit > 0)
+    g_string_append_printf (sql, " LIMIT %u", limit);
+
+  return rel_connection_query (self->connection, sql->str, values, columns->n, self->cancellable, error);
+}
+
+/* All of them. */
 RelRows *
 rel_flush_select (RelFlush                *self,
                   RelMappedTable          *table,
@@ -202,13 +231,7 @@ rel_flush_select (RelFlush                *self,
                   RelValue *const         *values,
                   GError                 **error)
 {
-  g_autoptr(GString) sql = g_string_new (NULL);
-
-  g_string_append_printf (sql, "SELECT %s FROM %s AS r WHERE ", table->select, table->quoted);
-  for (guint i = 0; i < columns->n; i++)
-    g_string_append_printf (sql, "%sr.%s = ?", i > 0 ? " AND " : "", table->columns[columns->at[i]].quoted);
-
-  return rel_connection_query (self->connection, sql->str, values, columns->n, self->cancellable, error);
+  return rel_flush_select_some (self, table, columns, values, 0, error);
 }
 
 /* What will be in a column in the end; NULL when the database has yet to make it. */
@@ -350,13 +373,13 @@ rel_flush_set_row_error (RelFlush           *self,
 }
 
 /* Reads a row anew, by its key, else by its rowid, else by all that is in it. */
-static gboolean
-read_row (RelFlush     *self,
-          RelFlushRow  *row,
-          GPtrArray   **now,
-          GError      **error)
+gboolean
+rel_flush_read_row (RelFlush        *self,
+                    RelMappedTable  *table,
+                    GPtrArray       *known,
+                    GPtrArray      **now,
+                    GError         **error)
 {
-  RelMappedTable *table = row->table;
   g_autoptr(RelRows) rows = NULL;
   g_autoptr(GString) sql = g_string_new (NULL);
   g_autoptr(GPtrArray) params = g_ptr_array_new ();
@@ -367,8 +390,8 @@ read_row (RelFlush     *self,
       guint column = table->key.at[i];
 
       g_string_append_printf (sql, "%sr.%s = ?", i > 0 ? " AND " : "", table->columns[column].quoted);
-      g_ptr_array_add (params, row->read->pdata[column]);
-      if (rel_value_is_null (row->read->pdata[column]))
+      g_ptr_array_add (params, known->pdata[column]);
+      if (rel_value_is_null (known->pdata[column]))
         {
           g_ptr_array_set_size (params, 0);
           g_string_printf (sql, "SELECT %s FROM %s AS r WHERE ", table->select, table->quoted);
@@ -378,13 +401,13 @@ read_row (RelFlush     *self,
   if (params->len == 0 && table->rowid != NULL)
     {
       g_string_append_printf (sql, "r.%s = ?", table->rowid);
-      g_ptr_array_add (params, row->read->pdata[table->n_columns]);
+      g_ptr_array_add (params, known->pdata[table->n_columns]);
     }
   else if (params->len == 0)
     for (guint i = 0; i < table->n_columns; i++)
       {
         g_string_append_printf (sql, "%sr.%s IS ?", i > 0 ? " AND " : "", table->columns[i].quoted);
-        g_ptr_array_add (params, row->read->pdata[i]);
+        g_ptr_array_add (params, known->pdata[i]);
       }
 
   rows = rel_connection_query (self->connection, sql->str, (RelValue *const *) params->pdata, params->len, self->cancellable, error);
@@ -405,7 +428,7 @@ verify_row (RelFlush     *self,
 
   if (row->kind == REL_FLUSH_INSERT || row->kind == REL_FLUSH_DROP)
     return TRUE;
-  if (!read_row (self, row, &now, error))
+  if (!rel_flush_read_row (self, row->table, row->read, &now, error))
     return FALSE;
 
   if (now == NULL && row->kind == REL_FLUSH_UPDATE)
@@ -520,8 +543,8 @@ rel_flush_run (RelFlush       *self,
       !run_sql (self, "BEGIN IMMEDIATE", error))
     return FALSE;
 
-  if (run_sql (self, "PRAGMA defer_foreign_keys = ON", &local_error) && prepare (self, &local_error) &&
-      rel_flush_write_all (self, &local_error) && check_file (self, &local_error) && run_sql (self, "COMMIT", &local_error))
+  if (run_sql (self, "PRAGMA defer_foreign_keys = ON", &local_error) && prepare (self, &local_error) && rel_flush_follow (self, &local_error) &&
+      rel_flush_write_all (self, &local_error) && rel_flush_look_again (self, &local_error) && check_file (self, &local_error) && run_sql (self, "COMMIT", &local_error))
     return TRUE;
 
   rel_flush_explain_broken_links (self, &local_error);

@@ -46,9 +46,11 @@ struct _RelFlushRow
   gboolean        asked;    /* its deletion was asked for, it did not follow */
   gboolean        known_members; /* members of its passive ends have been read */
   gboolean        vanished; /* to be deleted, and not there any more */
+  RelFlushKind    follows;  /* what the database does to it by itself: REL_FLUSH_DELETE or REL_FLUSH_UPDATE */
   GPtrArray      *read;     /* as it was when this was staged */
   GPtrArray      *now;      /* as it was found at the commit */
-  GPtrArray      *current;  /* as it is, written so far; NULL where not known */
+  GPtrArray      *current;  /* as it is, written so far; NULL where not known, and when it is not there */
+  GPtrArray      *foreseen; /* as the database will have made it by itself; NULL: it will not */
   RelFlushCell   *cells;
 };
 
@@ -84,6 +86,7 @@ GPtrArray       *rel_flush_explain       (RelFlush        *self,
                                           GError         **error);
 GPtrArray       *rel_flush_get_rows      (RelFlush        *self);
 gpointer         rel_flush_get_culprit   (RelFlush        *self);
+gboolean         rel_flush_is_final      (RelFlush        *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RelFlush, rel_flush_free)
 

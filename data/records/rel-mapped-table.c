@@ -292,6 +292,35 @@ rel_mapped_column_convert (const RelMappedColumn *column,
   return number != NULL ? number : rel_value_ref (value);
 }
 
+/* What the database puts where nothing is given, as far as that can be told without it: NULL for an expression. */
+RelValue *
+rel_mapped_column_dup_default (const RelMappedColumn *column)
+{
+  const char *text = column->default_value;
+  gsize length = text != NULL ? strlen (text) : 0;
+  g_autoptr(RelValue) value = NULL;
+
+  if (text == NULL || g_ascii_strcasecmp (text, "NULL") == 0)
+    return rel_value_new_null ();
+
+  if (length >= 2 && text[0] == '\'' && text[length - 1] == '\'')
+    {
+      g_autoptr(GString) inside = g_string_new (NULL);
+
+      for (const char *p = text + 1; p < text + length - 1; p++)
+        {
+          if (*p == '\'' && *++p != '\'')
+            return NULL;
+          g_string_append_c (inside, *p);
+        }
+      value = rel_value_new_text (inside->str, inside->len);
+    }
+  else
+    value = read_number (text, length);
+
+  return value != NULL ? rel_mapped_column_convert (column, value) : NULL;
+}
+
 /* What is in a hash table now, borrowed: GLib has this from 2.76 on. */
 GPtrArray *
 rel_hash_list_keys (GHashTable *table)

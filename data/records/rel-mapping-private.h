@@ -22,6 +22,7 @@ typedef struct
 {
   const char *name;      /* of the schema */
   const char *type;
+  const char *default_value; /* text of an expression, NULL */
   char       *quoted;
   gboolean    writable;  /* neither generated nor hidden */
   gboolean    not_null;
@@ -62,6 +63,7 @@ struct _RelMappedTable
   GPtrArray       *links;      /* RelMappedLink that it declares */
   GPtrArray       *incoming;   /* RelMappedLink that refer to it */
   char            *select;     /* "r.a, r.b, r.rowid" */
+  char            *returning;  /* " RETURNING a, b, rowid"; NULL for a virtual table */
 };
 
 struct _RelMappedEnd
@@ -109,6 +111,7 @@ char            *rel_mapped_table_describe (RelMappedTable     *table,
 char            *rel_mapped_values_key   (RelValue *const      *values,
                                           const RelMappedColumns *columns);
 GPtrArray       *rel_mapped_row_new      (void);
+RelValue        *rel_mapped_column_dup_default (const RelMappedColumn *column);
 RelValue        *rel_mapped_column_convert (const RelMappedColumn *column,
                                           const RelValue       *value);
 

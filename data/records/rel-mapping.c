@@ -56,6 +56,7 @@ table_free (RelMappedTable *table)
   g_ptr_array_unref (table->links);
   g_ptr_array_unref (table->incoming);
   g_free (table->select);
+  g_free (table->returning);
   g_free (table);
 }
 
@@ -205,6 +206,22 @@ write_select (RelMappedTable *table)
   table->select = g_string_free (select, FALSE);
 }
 
+/* SQLite has no RETURNING for virtual tables. */
+static void
+write_returning (RelMappedTable *table)
+{
+  GString *returning;
+
+  if (rel_table_get_info (table->table)->kind == REL_TABLE_VIRTUAL)
+    return;
+
+  returning = g_string_new (" RETURNING ");
+  for (guint i = 0; i < table->n_columns; i++)
+    g_string_append_printf (returning, "%s, ", table->columns[i].quoted);
+  g_string_append (returning, table->rowid != NULL ? table->rowid : "NULL");
+  table->returning = g_string_free (returning, FALSE);
+}
+
 static void
 add_table (RelMapping *self,
            RelTable   *table)
@@ -235,6 +252,7 @@ add_table (RelMapping *self,
 
       new->columns[i].name = column->name;
       new->columns[i].type = column->type;
+      new->columns[i].default_value = column->default_value;
       new->columns[i].quoted = rel_sql_quote_identifier (column->name);
       new->columns[i].writable = column->generated == REL_GENERATED_NO && !column->hidden;
       new->columns[i].not_null = column->not_null;
@@ -243,6 +261,7 @@ add_table (RelMapping *self,
   read_keys (new);
   new->rowid = find_rowid (new);
   write_select (new);
+  write_returning (new);
 
   g_ptr_array_add (self->tables, new);
   g_hash_table_insert (self->by_name, g_ascii_strdown (info->name, -1), new);

@@ -328,7 +328,7 @@ rel_record_get_stored_value (RelRecord  *self,
 
   at = rel_mapped_table_find_column (self->table, column);
 
-  return at >= 0 && self->row != NULL ? rel_value_ref (self->row->pdata[at]) : NULL;
+  return at >= 0 && self->row != NULL && self->identity != NULL ? rel_value_ref (self->row->pdata[at]) : NULL;
 }
 
 /**

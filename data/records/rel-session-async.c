@@ -241,7 +241,7 @@ flushed_cb (GObject      *source,
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  rel_session_take_flush (self, flushing->flush);
+  rel_session_take_flush (self, flushing->flush, flushing->stage);
   g_task_return_boolean (task, TRUE);
 }
 

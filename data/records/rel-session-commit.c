@@ -186,48 +186,116 @@ follow_key (RelSession     *self,
     }
 }
 
-/* Takes what a flush has written: the stage is empty then. */
+static gboolean
+is_deleted (RelFlushRow *row)
+{
+  return (row->kind == REL_FLUSH_DELETE && !row->vanished) || row->follows == REL_FLUSH_DELETE;
+}
+
+static gboolean
+is_written (RelFlushRow *row)
+{
+  return row->kind == REL_FLUSH_INSERT || row->kind == REL_FLUSH_UPDATE || row->kind == REL_FLUSH_DELETE || row->follows != REL_FLUSH_KEEP;
+}
+
+/* Whose row it is: of a row that nobody held, a new record, so that undo has something to hold. */
+static RelRecord *
+find_record (RelSession  *self,
+             RelFlushRow *row)
+{
+  g_autofree char *identity = NULL;
+  RelRecord *record;
+
+  if (row->tag != NULL)
+    return g_object_ref (row->tag);
+  if (row->now == NULL)
+    return rel_record_new (self, row->table);
+
+  identity = rel_mapped_table_identify (row->table, (RelValue *const *) row->now->pdata);
+  record = g_hash_table_lookup (self->records, identity);
+  if (record != NULL)
+    return g_object_ref (record);
+
+  record = rel_record_new (self, row->table);
+  rel_record_set_identity (record, identity);
+  rel_record_set_row (record, row->now, 0);
+  g_hash_table_insert (self->records, g_strdup (identity), record);
+
+  return record;
+}
+
+static void
+take_row (RelSession  *self,
+          RelFlushRow *row,
+          RelRecord   *record,
+          RelCommit   *commit)
+{
+  g_autoptr(GPtrArray) current = NULL;
+
+  if (is_deleted (row))
+    {
+      rel_commit_add (commit, record, row->now, NULL, self->order++);
+      return;
+    }
+  if (row->kind == REL_FLUSH_DELETE || row->current == NULL)
+    return;
+
+  current = copy_row (row->current);
+  rel_session_rekey (self, record, current);
+  if (row->kind == REL_FLUSH_UPDATE)
+    follow_key (self, row->table, row->now, current, 0);
+  rel_record_set_row (record, current, 0);
+  rel_commit_add (commit, record, row->kind == REL_FLUSH_INSERT ? NULL : row->now, current, self->order++);
+}
+
+/* Takes what a flush has written: what was committed of the stage is no longer staged. */
 void
 rel_session_take_flush (RelSession *self,
-                        RelFlush   *flush)
+                        RelFlush   *flush,
+                        RelStage   *committed)
 {
   GPtrArray *rows = rel_flush_get_rows (flush);
+  g_autoptr(GPtrArray) records = g_ptr_array_new_full (rows->len, rel_session_unref_record);
+  RelCommit *commit = rel_commit_new (self->mapping, committed, rel_flush_is_final (flush));
   RelStage *old = self->stage;
 
-  self->stage = rel_stage_new ();
+  for (guint i = 0; i < rows->len; i++)
+    g_ptr_array_add (records, is_written (rows->pdata[i]) ? find_record (self, rows->pdata[i]) : NULL);
 
   /* those that are gone first: another row may have taken their place */
   for (guint i = 0; i < rows->len; i++)
     {
       RelFlushRow *row = rows->pdata[i];
-      g_autofree char *identity = row->kind == REL_FLUSH_DELETE && row->now != NULL ? rel_mapped_table_identify (row->table, (RelValue *const *) row->now->pdata) : NULL;
-      RelRecord *record = row->tag != NULL ? row->tag : identity != NULL ? g_hash_table_lookup (self->records, identity) : NULL;
 
-      if (row->kind == REL_FLUSH_DELETE && record != NULL)
-        rel_session_rekey (self, record, NULL);
+      if (row->kind == REL_FLUSH_DELETE || row->follows == REL_FLUSH_DELETE)
+        rel_session_rekey (self, records->pdata[i], NULL);
     }
   for (guint i = 0; i < rows->len; i++)
-    {
-      RelFlushRow *row = rows->pdata[i];
-      g_autofree char *identity = row->tag == NULL && row->kind == REL_FLUSH_UPDATE ? rel_mapped_table_identify (row->table, (RelValue *const *) row->now->pdata) : NULL;
-      RelRecord *record = row->tag != NULL ? row->tag : identity != NULL ? g_hash_table_lookup (self->records, identity) : NULL;
-      g_autoptr(GPtrArray) current = NULL;
+    if (records->pdata[i] != NULL)
+      take_row (self, rows->pdata[i], records->pdata[i], commit);
+  rel_commit_finish (commit, self->records);
+  g_clear_pointer (&self->commit, rel_commit_unref);
+  self->commit = commit;
 
-      if ((row->kind != REL_FLUSH_INSERT && row->kind != REL_FLUSH_UPDATE) || row->current == NULL)
-        continue;
-      current = copy_row (row->current);
-      if (record != NULL)
-        {
-          rel_session_rekey (self, record, current);
-          rel_record_set_row (record, current, 0);
-        }
-      if (row->kind == REL_FLUSH_UPDATE)
-        follow_key (self, row->table, row->now, current, 0);
-    }
-
+  self->stage = rel_stage_rebase (old, commit);
   rel_stage_unref (old);
   rel_session_reset (self);
   rel_session_emit_committed (self);
+}
+
+/**
+ * rel_session_get_commit:
+ * @self: a session
+ *
+ * Returns: (transfer none) (nullable): what its last commit did, so that older stages can be
+ *   made to fit by rel_stage_rebase(); %NULL before the first, and when it had nothing to write
+ */
+RelCommit *
+rel_session_get_commit (RelSession *self)
+{
+  g_return_val_if_fail (REL_IS_SESSION (self), NULL);
+
+  return self->commit;
 }
 
 /**
@@ -250,6 +318,7 @@ rel_session_commit (RelSession     *self,
                     GError        **error)
 {
   g_autoptr(RelFlush) flush = NULL;
+  g_autoptr(RelStage) committed = NULL;
 
   g_return_val_if_fail (REL_IS_SESSION (self), FALSE);
   g_return_val_if_fail (REL_IS_CONNECTION (writer), FALSE);
@@ -258,6 +327,7 @@ rel_session_commit (RelSession     *self,
     {
       rel_stage_unref (self->stage);
       self->stage = rel_stage_new ();
+      g_clear_pointer (&self->commit, rel_commit_unref);
       rel_session_reset (self);
       return TRUE;
     }
@@ -265,7 +335,8 @@ rel_session_commit (RelSession     *self,
   flush = rel_session_make_flush (self);
   if (!rel_flush_run (flush, writer, cancellable, error))
     return FALSE;
-  rel_session_take_flush (self, flush);
+  committed = rel_stage_ref (self->stage);
+  rel_session_take_flush (self, flush, committed);
 
   return TRUE;
 }

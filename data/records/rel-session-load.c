@@ -44,8 +44,9 @@ members_key_free (MembersKey *key)
   g_free (key);
 }
 
-static void
-unref_record (gpointer record)
+/* Of a list that may have none in a place. */
+void
+rel_session_unref_record (gpointer record)
 {
   if (record != NULL)
     g_object_unref (record);
@@ -58,7 +59,7 @@ rel_session_forget (RelSession *self)
   self->generation++;
   g_clear_pointer (&self->lookups, g_hash_table_unref);
   g_clear_pointer (&self->members, g_hash_table_unref);
-  self->lookups = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref_record);
+  self->lookups = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, rel_session_unref_record);
   self->members = g_hash_table_new_full (members_hash, members_equal, (GDestroyNotify) members_key_free, (GDestroyNotify) g_ptr_array_unref);
 }
 

@@ -3,6 +3,7 @@
 
 #include "records/rel-session.h"
 
+#include "records/rel-commit-private.h"
 #include "records/rel-flush.h"
 #include "records/rel-record-private.h"
 #include "records/rel-stage-private.h"
@@ -36,6 +37,7 @@ struct _RelSession
   RelConnection *connection; /* reads at once; NULL in a window */
   RelDatabase   *database;
   RelStage      *stage;
+  RelCommit     *commit;     /* the last one, NULL */
   RelLabels     *labels;     /* what records are called, NULL: as they are by themselves */
   GPtrArray     *wanted;     /* RelLoad that a function met, NULL outside of rel_session_run_async () */
   guint64        generation; /* of reading: what is older is read again */
@@ -78,6 +80,7 @@ gboolean         rel_session_has_members (RelSession     *self,
                                           RelMappedEnd   *end,
                                           RelRecord      *owner);
 void             rel_session_forget      (RelSession     *self);
+void             rel_session_unref_record (gpointer       record);
 void             rel_session_rekey       (RelSession     *self,
                                           RelRecord      *record,
                                           GPtrArray      *row);
@@ -133,6 +136,7 @@ void             rel_session_emit_committed (RelSession  *self);
 /* rel-session-commit.c */
 RelFlush        *rel_session_make_flush  (RelSession     *self);
 void             rel_session_take_flush  (RelSession     *self,
-                                          RelFlush       *flush);
+                                          RelFlush       *flush,
+                                          RelStage       *committed);
 
 G_END_DECLS

@@ -311,7 +311,8 @@ is_gone (RelSession  *self,
   *gone = (entry != NULL && entry->deleted) ||
           (rel_record_get_identity (record) == NULL && (entry == NULL || !entry->inserted)) ||
           (rel_record_is_missing (record) && rel_record_get_generation (record) == self->generation);
-  if (!*gone && table->joins->len > 0 && g_hash_table_size (rel_stage_get_pairs (self->stage)) > 0)
+  /* of a row that is staged anew, what it joined once says nothing */
+  if (!*gone && table->joins->len > 0 && rel_record_get_identity (record) != NULL && g_hash_table_size (rel_stage_get_pairs (self->stage)) > 0)
     *gone = is_separated (self, record);
   if (*gone || rel_stage_get_n_deletions (self->stage) == 0 || !g_hash_table_add (asked, record))
     return TRUE;

@@ -85,6 +85,7 @@ rel_session_finalize (GObject *object)
   g_clear_object (&self->database);
   g_clear_object (&self->mapping);
   g_clear_pointer (&self->labels, rel_labels_unref);
+  g_clear_pointer (&self->commit, rel_commit_unref);
 
   G_OBJECT_CLASS (rel_session_parent_class)->finalize (object);
 }
@@ -480,8 +481,8 @@ rel_session_get_stage (RelSession *self)
  * @self: a session
  * @stage: an earlier stage of the same session
  *
- * Stages exactly that, for undo and redo. A stage from before a commit does not take the
- * commit back: it stages what it staged then.
+ * Stages exactly that, for undo and redo. A stage from before a commit has to be made to fit
+ * by rel_stage_rebase() first.
  */
 void
 rel_session_set_stage (RelSession *self,

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "database/rel-database.h"
+#include "records/rel-commit.h"
 #include "records/rel-labels.h"
 #include "records/rel-mapping.h"
 #include "records/rel-record.h"
@@ -119,6 +120,7 @@ gboolean                 rel_session_commit      (RelSession           *self,
                                                   RelConnection        *writer,
                                                   GCancellable         *cancellable,
                                                   GError              **error);
+RelCommit               *rel_session_get_commit  (RelSession           *self);
 GPtrArray               *rel_session_list_statements (RelSession       *self,
                                                   RelConnection        *reader,
                                                   GCancellable         *cancellable,

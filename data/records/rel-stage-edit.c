@@ -296,7 +296,7 @@ rel_session_update (RelSession      *self,
     return FALSE;
 
   converted = value != NULL ? rel_mapped_column_convert (&table->columns[at], value) : rel_value_new_null ();
-  row = rel_record_get_row (record);
+  row = rel_record_get_identity (record) != NULL ? rel_record_get_row (record) : NULL;
   entry = rel_stage_edit (&self->stage, record, self->order++);
   if (row != NULL && rel_value_get_value_type (row->pdata[at]) == rel_value_get_value_type (converted) && rel_value_equal (row->pdata[at], converted))
     rel_stage_set_cell (self->stage, entry, at, REL_CELL_NONE, NULL, NULL, 0);

@@ -59,7 +59,12 @@ RelStagePair    *rel_stage_lookup_pair   (RelStage       *self,
 guint            rel_stage_get_n_deletions (RelStage     *self);
 GPtrArray       *rel_stage_list_entries  (RelStage       *self);
 
+RelStageEntry   *rel_stage_entry_ref     (RelStageEntry  *entry);
+void             rel_stage_entry_unref   (RelStageEntry  *entry);
+
 /* These make *stage a value of its own first. */
+void             rel_stage_put           (RelStage      **stage,
+                                          RelStageEntry  *entry);
 RelStageEntry   *rel_stage_edit          (RelStage      **stage,
                                           RelRecord      *record,
                                           guint64         order);

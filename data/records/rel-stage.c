@@ -43,8 +43,16 @@ is_leaving (RelCellKind kind)
   return kind == REL_CELL_CLEARED || kind == REL_CELL_DISPLACED;
 }
 
-static void
-entry_unref (RelStageEntry *entry)
+RelStageEntry *
+rel_stage_entry_ref (RelStageEntry *entry)
+{
+  entry->ref_count++;
+
+  return entry;
+}
+
+void
+rel_stage_entry_unref (RelStageEntry *entry)
 {
   RelMappedTable *table;
 
@@ -333,7 +341,7 @@ make_own_table (RelStage       *self,
 
   copy = g_new0 (StageTable, 1);
   copy->ref_count = 1;
-  copy->entries = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) entry_unref);
+  copy->entries = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) rel_stage_entry_unref);
   if (table != NULL)
     {
       g_hash_table_iter_init (&iter, table->entries);
@@ -373,7 +381,7 @@ rel_stage_edit (RelStage  **stage,
       entry->record = g_object_ref (record);
       entry->order = order;
       entry->cells = g_new0 (RelCell, table->n_columns + 1);
-      entry->read = rel_record_get_row (record) != NULL ? g_ptr_array_ref (rel_record_get_row (record)) : NULL;
+      entry->read = rel_record_get_identity (record) != NULL && rel_record_get_row (record) != NULL ? g_ptr_array_ref (rel_record_get_row (record)) : NULL;
     }
   g_hash_table_replace (entries, record, entry);
 
@@ -399,6 +407,26 @@ rel_stage_drop (RelStage  **stage,
   for (guint i = 0; i < rel_record_get_mapped_table (record)->n_columns; i++)
     self->n_deletions -= is_leaving (entry->cells[i].kind);
   g_hash_table_remove (make_own_table (self, rel_record_get_mapped_table (record)), record);
+}
+
+/* Takes an entry that other stages may have too, in place of what is staged for its record. */
+void
+rel_stage_put (RelStage      **stage,
+               RelStageEntry  *entry)
+{
+  RelStage *self;
+
+  if (rel_stage_lookup (*stage, entry->record) == entry)
+    return;
+  rel_stage_drop (stage, entry->record);
+  self = make_own (stage);
+  if (entry->deleted)
+    self->n_deletions++;
+  if (entry->deleted && entry->inserted)
+    self->n_nothing++;
+  for (guint i = 0; i < rel_record_get_mapped_table (entry->record)->n_columns; i++)
+    self->n_deletions += is_leaving (entry->cells[i].kind);
+  g_hash_table_replace (make_own_table (self, rel_record_get_mapped_table (entry->record)), entry->record, rel_stage_entry_ref (entry));
 }
 
 /* Forgets the entry of a record for which nothing is left. */
