@@ -10,10 +10,13 @@
 
 #include "window/rel-window.h"
 
+#include "rel-watchdog.h"
+
 struct _RelApplication
 {
   AdwApplication parent_instance;
   gboolean       sample; /* --sample */
+  RelWatchdog   *watchdog; /* NULL: nobody measures */
 };
 
 G_DEFINE_FINAL_TYPE (RelApplication, rel_application, ADW_TYPE_APPLICATION)
@@ -143,6 +146,16 @@ rel_application_startup (GApplication *application)
   gtk_css_provider_load_from_resource (css, REL_RESOURCE_BASE "/ui/style.css");
   gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (css), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
   gtk_window_set_default_icon_name (REL_APP_ID);
+  if (g_getenv ("RELATA_WATCHDOG") != NULL)
+    REL_APPLICATION (application)->watchdog = rel_watchdog_new (g_getenv ("RELATA_WATCHDOG"));
+}
+
+static void
+rel_application_shutdown (GApplication *application)
+{
+  g_clear_pointer (&REL_APPLICATION (application)->watchdog, rel_watchdog_free);
+
+  G_APPLICATION_CLASS (rel_application_parent_class)->shutdown (application);
 }
 
 static void
@@ -153,6 +166,7 @@ rel_application_class_init (RelApplicationClass *klass)
   application_class->activate = rel_application_activate;
   application_class->open = rel_application_open;
   application_class->startup = rel_application_startup;
+  application_class->shutdown = rel_application_shutdown;
   application_class->handle_local_options = rel_application_handle_local_options;
 }
 
