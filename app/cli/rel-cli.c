@@ -353,7 +353,7 @@ rel_cli_write (const char  *output,
   if (fwrite (data, 1, length, stdout) == length && fflush (stdout) == 0)
     return TRUE;
 
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _("Standard output cannot be written: %s."), g_strerror (errno));
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _("Standard output cannot be written: %s. The database is as it was; look whether what reads it still runs."), g_strerror (errno));
 
   return FALSE;
 }

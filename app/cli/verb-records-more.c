@@ -24,7 +24,7 @@ print (GString  *text,
   if (fwrite (text->str, 1, text->len, stdout) == text->len)
     return TRUE;
 
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _("Standard output cannot be written: %s."), g_strerror (errno));
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _("Standard output cannot be written: %s. The database is as it was; look whether what reads it still runs."), g_strerror (errno));
 
   return FALSE;
 }
@@ -65,7 +65,7 @@ rel_row_printer_end (RelRowPrinter  *printer,
     return FALSE;
   if (fflush (stdout) == 0)
     return TRUE;
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _("Standard output cannot be written: %s."), g_strerror (errno));
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _("Standard output cannot be written: %s. The database is as it was; look whether what reads it still runs."), g_strerror (errno));
 
   return FALSE;
 }

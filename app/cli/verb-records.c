@@ -96,7 +96,7 @@ check_key (RelConnection  *connection,
   if (rel_rows_get_n_rows (rows) > 0)
     return TRUE;
 
-  g_set_error (error, REL_ERROR, REL_ERROR_REFUSED, _("“%s” has no record with the key %s."), table, key);
+  g_set_error (error, REL_ERROR, REL_ERROR_REFUSED, _("“%s” has no record with the key %s. Nothing was printed; give the key as the table stores it."), table, key);
 
   return FALSE;
 }

@@ -284,7 +284,7 @@ rel_database_run_async (RelDatabase         *self,
     {
       if (data_free != NULL)
         data_free (data);
-      g_task_return_new_error (task, REL_ERROR, REL_ERROR_FAILED, _("The database is closed."));
+      g_task_return_new_error (task, REL_ERROR, REL_ERROR_FAILED, _("The database is closed. Nothing was changed; open it again."));
       g_object_unref (task);
       return;
     }

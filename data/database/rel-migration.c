@@ -228,7 +228,7 @@ check_unchanged (Migration *self,
     return TRUE;
 
   g_set_error (error, REL_ERROR, REL_ERROR_CHANGED,
-               _("The database was changed by somebody else meanwhile (%s); nothing was done. Look at the difference and try again"),
+               _("The database was changed by somebody else meanwhile (%s); nothing was done. Look at the difference and try again."),
                g_array_index (changes, RelChange, 0).words);
 
   return FALSE;
@@ -305,7 +305,7 @@ check_design (Migration *self,
     return TRUE;
 
   g_set_error (error, REL_ERROR, REL_ERROR_FAILED,
-               _("The result would not be as designed (%s); the database is as it was. Please report this"),
+               _("The result would not be as designed (%s); the database is as it was. Please report this."),
                g_array_index (changes, RelChange, 0).words);
 
   return FALSE;
@@ -376,7 +376,7 @@ check_rows (Migration   *self,
       if (before != NULL && after != NULL && *before - get_count (self->n_deleted, id) != *after)
         {
           g_set_error (error, REL_ERROR, REL_ERROR_FAILED,
-                       _("“%s” had %lld rows and would have %lld; the database is as it was"),
+                       _("“%s” had %lld rows and would have %lld; the database is as it was. Please report this."),
                        rel_table_get_name (table), (long long) (*before - get_count (self->n_deleted, id)), (long long) *after);
           return FALSE;
         }

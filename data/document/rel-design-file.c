@@ -119,7 +119,7 @@ rel_design_load (GFile         *file,
       g_autofree char *name = g_file_get_parse_name (file);
 
       g_set_error (error, REL_ERROR, REL_ERROR_FAILED,
-                   _("“%s” is not a text in UTF-8, so it cannot be edited as a design; nothing was changed"), name);
+                   _("“%s” is not a text in UTF-8, so it cannot be edited as a design. Nothing was changed; save it as UTF-8 first."), name);
       return NULL;
     }
   self = rel_design_parse (text, length, cancellable, error);
@@ -281,12 +281,12 @@ rel_design_save (GFile         *file,
   name = g_file_get_parse_name (file);
   if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_WRONG_ETAG))
     g_set_error (error, REL_ERROR, REL_ERROR_CHANGED,
-                 _("“%s” was changed by another program since it was read; it was not written. Save under another name, or read it again"), name);
+                 _("“%s” was changed by another program since it was read; it was not written. Save under another name, or read it again."), name);
   else if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
     g_set_error (error, REL_ERROR, REL_ERROR_NO_SPACE,
-                 _("There is no space left for “%s”; it is as it was. Make room, or save elsewhere"), name);
+                 _("There is no space left for “%s”; it is as it was. Make room, or save elsewhere."), name);
   else if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED) || g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_READ_ONLY))
-    g_set_error (error, REL_ERROR, REL_ERROR_DENIED, _("“%s” may not be written; it is as it was. Save elsewhere"), name);
+    g_set_error (error, REL_ERROR, REL_ERROR_DENIED, _("“%s” may not be written; it is as it was. Save elsewhere."), name);
   else
     g_propagate_error (error, g_steal_pointer (&problem));
 

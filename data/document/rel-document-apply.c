@@ -385,7 +385,7 @@ create_thread (GTask        *task,
     {
       int code = errno;
 
-      g_set_error (&error, REL_ERROR, REL_ERROR_FAILED, _("“%s” could not be made: %s"), create->path, g_strerror (code));
+      g_set_error (&error, REL_ERROR, REL_ERROR_FAILED, _("“%s” could not be made: %s. Your design is as it was; save it in another place."), create->path, g_strerror (code));
       done = FALSE;
     }
   if (!done)

@@ -474,7 +474,7 @@ draft_met_cb (GObject      *source,
   RelDocument *self;
 
   if (meeting != NULL && meeting->merged == NULL)
-    g_set_error_literal (&error, REL_ERROR, REL_ERROR_FAILED, meeting->words != NULL ? meeting->words : _("There is nothing in this draft."));
+    g_set_error_literal (&error, REL_ERROR, REL_ERROR_FAILED, meeting->words != NULL ? meeting->words : _("There is nothing in this draft. It can be thrown away."));
   if (error != NULL)
     {
       g_task_return_error (task, error);

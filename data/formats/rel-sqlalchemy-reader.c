@@ -572,7 +572,7 @@ rel_sqlalchemy_read (const char *text,
   if (self.model.tables->len > 0)
     schema = rel_model_build (&self.model);
   else
-    g_set_error_literal (error, REL_ERROR, REL_ERROR_SYNTAX, _ ("There are no SQLAlchemy models in this text, so nothing was read"));
+    g_set_error_literal (error, REL_ERROR, REL_ERROR_SYNTAX, _ ("There are no SQLAlchemy models in this text, so nothing was read. Choose a file with classes that have __tablename__."));
   reading_clear (&self);
 
   return schema;

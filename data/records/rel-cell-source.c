@@ -314,7 +314,7 @@ load (Ask            *ask,
     {
       g_autofree char *size = g_format_size (facts->length);
 
-      g_set_error (error, REL_ERROR, REL_ERROR_TOO_BIG, _("This value is too long to be loaded as a whole (%s)."), size);
+      g_set_error (error, REL_ERROR, REL_ERROR_TOO_BIG, _("This value is too long to be loaded as a whole (%s). Its beginning is shown; save it to a file to see all of it."), size);
       return FALSE;
     }
 

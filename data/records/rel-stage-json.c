@@ -677,7 +677,7 @@ rel_stage_from_json (const char  *text,
   if (!rel_json_is_shallow (text, -1, &problem) || !json_parser_load_from_data (parser, text, -1, &problem) ||
       (root = json_parser_get_root (parser)) == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     {
-      g_set_error (error, REL_ERROR, REL_ERROR_FAILED, _("The staged edits of records cannot be read: %s"),
+      g_set_error (error, REL_ERROR, REL_ERROR_FAILED, _("The staged edits of records cannot be read: %s. The database is as it was; the draft is kept beside."),
                    problem != NULL ? problem->message : _("something else was found"));
       return NULL;
     }

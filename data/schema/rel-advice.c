@@ -205,7 +205,7 @@ rel_advice_fix (RelSchema        *schema,
   rule = rel_advice_find_rule (advice->rule);
   if (rule == NULL || rule->fix == NULL)
     {
-      g_set_error_literal (error, REL_ERROR, REL_ERROR_REFUSED, _("There is no one way to mend this; it is for you to decide"));
+      g_set_error_literal (error, REL_ERROR, REL_ERROR_REFUSED, _("There is no one way to mend this; it is for you to decide. Nothing was changed."));
       return NULL;
     }
 

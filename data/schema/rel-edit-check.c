@@ -115,7 +115,7 @@ rel_edit_check_name (RelSchema   *schema,
   if (!rel_edit_is_name_free (schema, name, except))
     {
       rel_set_error_rule (error, REL_ERROR_REFUSED, "duplicate-table", name, NULL,
-                          _("There is already a table, view or index called “%s”; nothing was changed"), name);
+                          _("There is already a table, view or index called “%s”; nothing was changed. Choose another name."), name);
       return FALSE;
     }
 

@@ -31,7 +31,7 @@ rename_table (RelSchema  *schema,
           rel_schema_find_table (other, wanted) == NULL)
         return rel_edit_table_rename (other, rel_table_get_id (table), wanted, error);
     }
-  g_set_error (error, REL_ERROR, REL_ERROR_REFUSED, _("No free name was found for “%s”"), name);
+  g_set_error (error, REL_ERROR, REL_ERROR_REFUSED, _("No free name was found for “%s”. Nothing was pasted; rename it first."), name);
 
   return NULL;
 }
@@ -162,7 +162,7 @@ rel_edit_tables_paste (RelSchema  *schema,
     }
   if (ids->len == 0)
     {
-      g_set_error (error, REL_ERROR, REL_ERROR_REFUSED, _("There is no table in it"));
+      g_set_error (error, REL_ERROR, REL_ERROR_REFUSED, _("There is no table in it. Nothing was pasted; copy a table, or CREATE TABLE as text."));
       return NULL;
     }
 

@@ -311,7 +311,7 @@ check_name (GHashTable  *names,
   if (g_hash_table_add (names, g_ascii_strdown (name, -1)))
     return TRUE;
   g_set_error (error, REL_ERROR, REL_ERROR_REFUSED,
-               _("There would be two called “%s”; nothing was taken over. Take the change that renames or drops the other one too"), name);
+               _("There would be two called “%s”; nothing was taken over. Take the change that renames or drops the other one too."), name);
 
   return FALSE;
 }

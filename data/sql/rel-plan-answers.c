@@ -76,7 +76,7 @@ rel_planning_check_answers (RelPlanning  *self,
 
       if (answer->choice == REL_CHOICE_FILL && (answer->expression == NULL || !rel_mentions_is_expression (answer->expression)))
         {
-          g_set_error (error, REL_ERROR, REL_ERROR_REFUSED, _("“%s” is not a value; nothing was done"),
+          g_set_error (error, REL_ERROR, REL_ERROR_REFUSED, _("“%s” is not a value; nothing was done. Write a number, or a text in quotes."),
                        answer->expression != NULL ? answer->expression : "");
           return FALSE;
         }
@@ -84,7 +84,7 @@ rel_planning_check_answers (RelPlanning  *self,
           rel_schema_get_table (self->from, answer->table) != NULL && !rel_future_can_delete (&self->future, table))
         {
           g_set_error (error, REL_ERROR, REL_ERROR_REFUSED,
-                       _("Rows of “%s” cannot be told apart, so none can be deleted; nothing was done"), rel_table_get_name (table));
+                       _("Rows of “%s” cannot be told apart, so none can be deleted; nothing was done. Give the table a key first."), rel_table_get_name (table));
           return FALSE;
         }
     }

@@ -483,7 +483,7 @@ find_rebuilt (RelPlanning  *self,
           if (info->kind == REL_TABLE_SHADOW || !changes (self, REL_ELEMENT_TABLE, rel_table_get_id (before), &kind))
             continue;
           g_set_error (error, REL_ERROR, REL_ERROR_REFUSED,
-                       _("“%s” is a virtual table and cannot be changed; nothing was done. Drop it and create it anew"), info->name);
+                       _("“%s” is a virtual table and cannot be changed; nothing was done. Drop it and create it anew."), info->name);
           return FALSE;
         }
       if (must_rebuild (self, before, after) || steps_aside (before, after))

@@ -165,7 +165,7 @@ add_links (Line    *self,
 
       if (parent == NULL)
         {
-          g_set_error (error, REL_ERROR, REL_ERROR_REFUSED, _("There is no table “%s” to refer to"), target);
+          g_set_error (error, REL_ERROR, REL_ERROR_REFUSED, _("There is no table “%s” to refer to. Nothing was added; create it first."), target);
           return FALSE;
         }
       draft.parent = rel_table_get_id (parent);
@@ -230,7 +230,7 @@ rel_quick_line_add (RelSchema   *schema,
 
   if (rel_schema_get_table (schema, table) == NULL)
     {
-      g_set_error (error, REL_ERROR, REL_ERROR_REFUSED, _("The table is not there any more"));
+      g_set_error (error, REL_ERROR, REL_ERROR_REFUSED, _("The table is not there any more. Nothing was added; undo brings it back."));
       return NULL;
     }
   /* a comment at its end must not swallow what closes the statement */
@@ -238,7 +238,7 @@ rel_quick_line_add (RelSchema   *schema,
   if (!rel_read_table (sql, -1, REL_TOKEN_STYLE_SQLITE, &text, &unread) || !is_columns_only (&text) ||
       text.body.end != strlen (sql) - 1) /* a parenthesis of its own ended the list */
     {
-      g_set_error (error, REL_ERROR, REL_ERROR_SYNTAX, _("“%s” is not a column: write its name, then its type, like title text not null"), line);
+      g_set_error (error, REL_ERROR, REL_ERROR_SYNTAX, _("“%s” is not a column: write its name, then its type, like title text not null. Nothing was added."), line);
       return NULL;
     }
 

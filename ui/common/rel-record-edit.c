@@ -179,7 +179,7 @@ rel_record_handle_find (RelRecordHandle  *self,
   if (failed != NULL)
     g_propagate_error (error, failed);
   else if (record == NULL)
-    g_set_error (error, REL_ERROR, REL_ERROR_CHANGED, _("The record is not there any more"));
+    g_set_error (error, REL_ERROR, REL_ERROR_CHANGED, _("The record is not there any more. Nothing was changed; reload the page."));
 
   return record;
 }

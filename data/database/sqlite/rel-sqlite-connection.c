@@ -183,7 +183,7 @@ check_open (RelSqliteConnection  *self,
   if (self->db != NULL)
     return TRUE;
 
-  g_set_error_literal (error, REL_ERROR, REL_ERROR_FAILED, _("The database is closed."));
+  g_set_error_literal (error, REL_ERROR, REL_ERROR_FAILED, _("The database is closed. Nothing was changed; open it again."));
 
   return FALSE;
 }
@@ -212,7 +212,7 @@ prepare (RelSqliteConnection  *self,
       return NULL;
     }
   if (prepared == NULL)
-    g_set_error_literal (error, REL_ERROR, REL_ERROR_SYNTAX, _("There is no statement to run."));
+    g_set_error_literal (error, REL_ERROR, REL_ERROR_SYNTAX, _("There is no statement to run. Nothing was done; write one."));
 
   return prepared;
 }

@@ -67,7 +67,7 @@ rel_sqlite_connection_read_part (RelConnection  *connection,
 
   if (db == NULL)
     {
-      g_set_error_literal (error, REL_ERROR, REL_ERROR_FAILED, _("The database is closed."));
+      g_set_error_literal (error, REL_ERROR, REL_ERROR_FAILED, _("The database is closed. Nothing was changed; open it again."));
       return FALSE;
     }
 

@@ -42,7 +42,7 @@ get_handle (RelConnection  *connection,
   if (*db != NULL)
     return TRUE;
 
-  g_set_error_literal (error, REL_ERROR, REL_ERROR_FAILED, _("The database is closed."));
+  g_set_error_literal (error, REL_ERROR, REL_ERROR_FAILED, _("The database is closed. Nothing was changed; open it again."));
 
   return FALSE;
 }

@@ -25,7 +25,9 @@
 #include "sql/rel-statements.h"
 
 #define MAX_STATEMENT_SECONDS 2
-#define MAX_DATABASE_BYTES (256 * 1024 * 1024)
+/* Of the whole script, so that many statements just below the limit are no way round it: some seconds. */
+#define MAX_STEPS 200000000
+#define MAX_DATABASE_BYTES (96 * 1024 * 1024)
 #define MAX_SCRIPT_BYTES (256 * 1024 * 1024)
 
 typedef struct
@@ -35,6 +37,7 @@ typedef struct
   GCancellable *cancellable;
   GArray       *problems; /* RelProblem, owning their message */
   gint64        deadline;
+  gint64        n_steps; /* of SQLite's machine */
   gboolean      overrun;
   gboolean      makes_virtual; /* the statement at hand is CREATE VIRTUAL TABLE */
   char         *denied;        /* what the authorizer last refused */
@@ -208,7 +211,7 @@ limit_size (Script *self)
     page_size = MAX (sqlite3_column_int (statement, 0), 512);
   sqlite3_finalize (statement);
 
-  sql = g_strdup_printf ("PRAGMA max_page_count=%d", MAX_DATABASE_BYTES / page_size);
+  sql = g_strdup_printf ("PRAGMA main.max_page_count=%d; PRAGMA temp.max_page_count=%d", MAX_DATABASE_BYTES / page_size, MAX_DATABASE_BYTES / page_size);
   sqlite3_exec (self->db, sql, NULL, NULL, NULL);
 }
 
@@ -224,7 +227,7 @@ open_private (Script   *self,
 
   if (sqlite3_open_v2 (":memory:", &self->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
     {
-      g_set_error (error, REL_ERROR, REL_ERROR_FAILED, _("No database could be made in memory (%s)"), sqlite3_errmsg (self->db));
+      g_set_error (error, REL_ERROR, REL_ERROR_FAILED, _("No database could be made in memory: %s. Nothing was read; close other programs and try again."), sqlite3_errmsg (self->db));
       return FALSE;
     }
 
@@ -327,6 +330,7 @@ run (Script             *self,
     ;
   if (prepared != NULL)
     status = status == SQLITE_DONE ? SQLITE_OK : status;
+  self->n_steps += prepared != NULL ? sqlite3_stmt_status (prepared, SQLITE_STMTSTATUS_VM_STEP, FALSE) : 0;
 
   if (status != SQLITE_OK && !quietly)
     {
@@ -346,6 +350,12 @@ run (Script             *self,
         }
     }
   sqlite3_finalize (prepared);
+
+  if (self->n_steps > MAX_STEPS && !self->overrun)
+    {
+      self->overrun = TRUE;
+      add_problem (self, statement->line, _("The statements up to here take too long together; the rest of the script was not read"));
+    }
 }
 
 static gboolean
@@ -478,7 +488,7 @@ decode (const char  *data,
   else if (memchr (data, '\0', MIN (length, 4096)) != NULL)
     {
       g_set_error_literal (error, REL_ERROR, REL_ERROR_NOT_A_DATABASE,
-                           _("This is neither a database nor an SQL script; or it is an encrypted database"));
+                           _("This is neither a database nor an SQL script; or it is an encrypted database. Nothing was changed; choose another file."));
       return NULL;
     }
 
@@ -562,17 +572,17 @@ rel_sqlite_read_script_file (const char    *path,
       int code = errno;
 
       g_set_error (error, REL_ERROR, code == EACCES ? REL_ERROR_DENIED : REL_ERROR_CANNOT_OPEN,
-                   _("“%s” cannot be read: %s."), path, g_strerror (code));
+                   _("“%s” cannot be read: %s. Nothing was changed; look at its permissions, or open a copy."), path, g_strerror (code));
       return NULL;
     }
   if (!S_ISREG (status.st_mode))
     {
-      g_set_error (error, REL_ERROR, REL_ERROR_CANNOT_OPEN, _("“%s” is not a regular file and was not opened."), path);
+      g_set_error (error, REL_ERROR, REL_ERROR_CANNOT_OPEN, _("“%s” is not a regular file and was not opened. Choose a file."), path);
       return NULL;
     }
   if (status.st_size > MAX_SCRIPT_BYTES)
     {
-      g_set_error (error, REL_ERROR, REL_ERROR_REFUSED, _("“%s” is larger than %d MB, more than a script of a schema can be."), path,
+      g_set_error (error, REL_ERROR, REL_ERROR_REFUSED, _("“%s” is larger than %d MB, more than a script of a schema can be. Nothing was read; take the data out of it."), path,
                    MAX_SCRIPT_BYTES / 1024 / 1024);
       return NULL;
     }
