@@ -154,7 +154,8 @@ read_design (const guint8 *bytes,
   gsize start;
   gsize end;
 
-  if (!rel_design_block_locate (text, length, &start, &end))
+  /* what is no UTF-8 is never taken for a design */
+  if (!g_utf8_validate (text, length, NULL) || !rel_design_block_locate (text, length, &start, &end))
     return;
   g_assert_cmpuint (start, <=, end);
   g_assert_cmpuint (end, <=, length);

@@ -112,7 +112,7 @@ rel_text_editor_dup_value (RelValueEditor  *editor,
     {
       g_autofree char *words = say_error (local_error);
 
-      g_set_error (error, REL_ERROR, REL_ERROR_SYNTAX, _("This is not JSON: %s"), words);
+      g_set_error (error, REL_ERROR, REL_ERROR_SYNTAX, _("This is not JSON: %s. The record is as it was; correct it, or press Escape."), words);
       return NULL;
     }
 
