@@ -117,13 +117,13 @@ must (sqlite3    *db,
 }
 
 static void
-remove_work (Scene *self)
+remove_database (const char *database)
 {
   static const char *const endings[] = { "", "-journal", "-wal", "-shm" };
 
   for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
     {
-      g_autofree char *path = g_strconcat (self->work, endings[i], NULL);
+      g_autofree char *path = g_strconcat (database, endings[i], NULL);
 
       g_unlink (path);
     }
@@ -135,7 +135,7 @@ copy_model (Scene *self)
   char *content;
   gsize length;
 
-  remove_work (self);
+  remove_database (self->work);
   g_assert_true (g_file_get_contents (self->model, &content, &length, NULL));
   g_assert_true (g_file_set_contents (self->work, content, length, NULL));
   g_free (content);
@@ -290,8 +290,8 @@ get_scene (guint kind,
 static void
 scene_clear (Scene *self)
 {
-  remove_work (self);
-  g_unlink (self->model);
+  remove_database (self->work);
+  remove_database (self->model);
   g_rmdir (self->folder);
   g_free (self->folder);
   g_free (self->model);
