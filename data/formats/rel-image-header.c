@@ -224,8 +224,13 @@ read_jpeg (RelImageHeader  *header,
       if (marker == 0xd9)
         break;
       if (marker != 0x01 && !(marker >= 0xd0 && marker <= 0xd7))
-        end += get_16 (bytes + at + 2);
-      if (end > length || (end < at + 4 && end != at + 2))
+        {
+          /* the two bytes that say it count */
+          if (get_16 (bytes + at + 2) < 2)
+            return broken (error);
+          end += get_16 (bytes + at + 2);
+        }
+      if (end > length)
         return broken (error);
       if (is_frame (marker))
         {
