@@ -67,6 +67,8 @@ struct _RelBrowserTab
   guint          busy_id;
   gint64         wanted_row;
   gboolean       seeking;      /* whether the selected record is still where it was */
+  GHashTable    *noted;        /* rows on the screen before they were read again, NULL */
+  guint          n_noted;      /* how many there were in all */
   gboolean       asleep;       /* restored, and not looked at yet: nothing is read */
   gpointer       sought;       /* list in which it is looked for: only compared */
   GPtrArray     *selected_key; /* RelValue: of what was selected before a reload, NULL */
@@ -97,6 +99,10 @@ void             rel_browser_tab_stop_looking    (RelBrowserTab *self);
 void             rel_visit_free                  (RelVisit      *visit);
 void             rel_browser_tab_remember        (RelBrowserTab *self);
 void             rel_browser_tab_seek            (RelBrowserTab *self);
+
+/* rel-browser-tab-marks.c */
+void             rel_browser_tab_note_rows       (RelBrowserTab *self);
+void             rel_browser_tab_compare_rows    (RelBrowserTab *self);
 
 /* rel-browser-tab-walk.c */
 GtkWidget       *rel_browser_tab_make_walk_bar   (RelBrowserTab *self);

@@ -103,6 +103,7 @@ rel_browser_tab_reload (RelBrowserTab *self)
   if (self->list != NULL && self->schema != NULL && rel_schema_equal (self->schema, schema))
     {
       remember_key (self);
+      rel_browser_tab_note_rows (self);
       rel_record_list_reload (self->list);
       rel_browser_tab_reload_look (self);
       return;

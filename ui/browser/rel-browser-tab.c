@@ -92,6 +92,7 @@ loading_cb (RelBrowserTab *self)
       if (rel_grid_get_selected_position (REL_GRID (self->grid)) < 0 && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
         rel_grid_select (REL_GRID (self->grid), MAX (self->wanted_row, 0));
       rel_browser_tab_seek (self);
+      rel_browser_tab_compare_rows (self);
     }
   update_footer (self);
 }
@@ -225,6 +226,7 @@ rel_browser_tab_show_visit (RelBrowserTab *self)
     }
   g_clear_object (&self->list);
   self->asleep = FALSE;
+  g_clear_pointer (&self->noted, g_hash_table_unref);
   self->wanted_row = visit->selected;
   self->seeking = visit->key != NULL;
   self->sought = NULL;
@@ -292,6 +294,7 @@ rel_browser_tab_dispose (GObject *object)
   g_clear_object (&self->list);
   g_clear_object (&self->schema);
   g_clear_object (&self->document);
+  g_clear_pointer (&self->noted, g_hash_table_unref);
   g_clear_pointer (&self->visits, g_ptr_array_unref);
   g_clear_pointer (&self->selected_key, g_ptr_array_unref);
 

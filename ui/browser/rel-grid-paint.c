@@ -208,6 +208,7 @@ rel_grid_snapshot (GtkWidget   *widget,
 
       if (r == self->selected)
         gtk_snapshot_append_color (snapshot, &colors.selection, &GRAPHENE_RECT_INIT (0, y, width, REL_GRID_ROW_HEIGHT));
+      rel_grid_paint_mark (self, snapshot, r, y, width, &colors.accent);
       for (guint i = 0; row != NULL && i < self->widths->len; i++)
         {
           double w = g_array_index (self->widths, double, i);

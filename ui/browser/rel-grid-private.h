@@ -70,6 +70,14 @@ gboolean         rel_grid_get_cell_area        (RelGrid        *self,
 void             rel_grid_snapshot             (GtkWidget      *widget,
                                                 GtkSnapshot    *snapshot);
 
+/* rel-grid-marks.c */
+void             rel_grid_paint_mark           (RelGrid        *self,
+                                                GtkSnapshot    *snapshot,
+                                                gint64          row,
+                                                double          y,
+                                                double          width,
+                                                const GdkRGBA  *accent);
+
 /* rel-grid-edit.c */
 void             rel_grid_allocate_editor      (RelGrid        *self);
 void             rel_grid_close_editor         (RelGrid        *self);

@@ -46,4 +46,7 @@ guint            rel_grid_get_column           (RelGrid       *self);
 void             rel_grid_set_staged           (RelGrid       *self,
                                                 RelStagedRows *staged);
 
+void             rel_grid_mark_rows            (RelGrid          *self,
+                                                GArray           *rows);
+
 G_END_DECLS
