@@ -486,6 +486,13 @@ rel_browser_page_open_hit (RelBrowserPage     *self,
   table = rel_schema_get_table (rel_document_get_base (self->document), hit->table);
   key = table != NULL ? rel_table_get_info (table)->primary_key : NULL;
   place = rel_place_new_table (hit->table);
+  /* A rowid that is no column cannot be filtered by: the record is looked for in its table. */
+  if (table != NULL && hit->n_key > 0 && !rel_table_get_info (table)->without_rowid && (key == NULL || !rel_key_get_info (key)->rowid))
+    {
+      tab = get_tab (self);
+      rel_browser_tab_go_to_record (tab != NULL ? tab : add_tab (self), place, hit->key, hit->n_key);
+      return;
+    }
   for (guint i = 0; key != NULL && hit->n_key == rel_key_get_info (key)->n_columns && i < hit->n_key; i++)
     {
       g_autofree char *text = rel_value_to_text (hit->key[i]);

@@ -12,6 +12,9 @@
 #include "browser/rel-browser-tab-private.h"
 #include "browser/rel-grid-private.h"
 
+/* What stands above a record that is gone to. */
+#define ROWS_ABOVE 4
+
 void
 rel_visit_free (RelVisit *visit)
 {
@@ -136,6 +139,34 @@ rel_browser_tab_seek (RelBrowserTab *self)
   seek->selected = rel_grid_get_selected_position (REL_GRID (self->grid));
   seek->offset = visit->offset;
   rel_record_list_find_async (self->list, (RelValue *const *) visit->key->pdata, visit->key->len, NULL, found_cb, seek);
+}
+
+/**
+ * rel_browser_tab_go_to_record:
+ * @self: a tab
+ * @place: where to go
+ * @key: (array length=n_key): what names a record there
+ * @n_key: their number
+ *
+ * Goes to a place, and to a record in it wherever it stands.
+ */
+void
+rel_browser_tab_go_to_record (RelBrowserTab    *self,
+                              RelPlace         *place,
+                              RelValue *const  *key,
+                              guint             n_key)
+{
+  RelVisit *visit;
+
+  g_return_if_fail (REL_IS_BROWSER_TAB (self));
+
+  rel_browser_tab_go (self, place);
+  visit = rel_browser_tab_get_visit (self);
+  visit->key = g_ptr_array_new_with_free_func ((GDestroyNotify) rel_value_unref);
+  for (guint i = 0; i < n_key; i++)
+    g_ptr_array_add (visit->key, rel_value_ref (key[i]));
+  visit->offset = ROWS_ABOVE * REL_GRID_ROW_HEIGHT;
+  self->seeking = TRUE;
 }
 
 /**

@@ -18,6 +18,10 @@ G_DECLARE_FINAL_TYPE (RelBrowserTab, rel_browser_tab, REL, BROWSER_TAB, AdwBin)
 GtkWidget       *rel_browser_tab_new           (RelDocument   *document);
 void             rel_browser_tab_go            (RelBrowserTab *self,
                                                 RelPlace      *place);
+void             rel_browser_tab_go_to_record  (RelBrowserTab    *self,
+                                                RelPlace         *place,
+                                                RelValue *const  *key,
+                                                guint             n_key);
 void             rel_browser_tab_back          (RelBrowserTab *self);
 void             rel_browser_tab_forward       (RelBrowserTab *self);
 void             rel_browser_tab_show_filter   (RelBrowserTab *self);

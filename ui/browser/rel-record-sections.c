@@ -485,30 +485,6 @@ members_cb (GObject      *source,
   section_free (section);
 }
 
-/* Whether an index serves the first of these columns. */
-static gboolean
-is_indexed (RelTable    *table,
-            const RelId *columns)
-{
-  GPtrArray *indexes = rel_table_get_info (table)->indexes;
-  GPtrArray *uniques = rel_table_get_info (table)->uniques;
-
-  if (rel_table_get_key_position (table, columns[0]) == 1)
-    return TRUE;
-  for (guint i = 0; i < uniques->len; i++)
-    if (rel_key_get_info (g_ptr_array_index (uniques, i))->columns[0] == columns[0])
-      return TRUE;
-  for (guint i = 0; i < indexes->len; i++)
-    {
-      const RelIndexInfo *info = rel_index_get_info (g_ptr_array_index (indexes, i));
-
-      if (info->n_parts > 0 && info->parts[0].column == columns[0] && info->where == NULL)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 static void
 all_clicked_cb (GtkButton     *button,
                 RelRecordView *self)
@@ -530,7 +506,6 @@ rel_record_view_add_section (RelRecordView  *self,
   const RelRelationshipInfo *info = rel_relationship_get_info (end->relationship);
   gboolean many = info->kind == REL_KIND_MANY_TO_MANY;
   RelTable *holder = rel_schema_get_table (schema, many ? info->association : info->child);
-  RelForeignKey *link = rel_table_get_foreign_key (holder, many && !end->at_parent ? info->far_link : info->link);
   g_autoptr(RelPlace) place = rel_record_view_follow (schema, table, query, row, end);
   g_autoptr(RelPlace) called = NULL;
   g_autofree char *sentence = rel_sentence_for_end (schema, end);
@@ -541,7 +516,7 @@ rel_record_view_add_section (RelRecordView  *self,
   GtkWidget *kind_label = rel_record_view_make_label (kind, "caption", 0);
   GtkWidget *all = gtk_button_new_with_label ("…");
   GtkWidget *list = rel_record_view_make_list ();
-  gboolean indexed = is_indexed (holder, rel_foreign_key_get_info (link)->columns);
+  gboolean indexed = place != NULL && rel_place_is_served (place, schema);
   Section *section;
 
   gtk_widget_add_css_class (kind_label, "dim-label");

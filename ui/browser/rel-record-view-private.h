@@ -6,6 +6,7 @@
 #include "browser/rel-cell-text.h"
 #include "common/rel-record-edit.h"
 #include "browser/rel-staged-rows.h"
+#include "records/rel-record-follow.h"
 #include "schema/rel-naming.h"
 
 G_BEGIN_DECLS

@@ -104,27 +104,9 @@ rel_record_view_follow (RelSchema      *schema,
                         RelRow         *row,
                         const RelEnd   *end)
 {
-  const RelRelationshipInfo *info = rel_relationship_get_info (end->relationship);
-  gboolean many = info->kind == REL_KIND_MANY_TO_MANY;
-  RelTable *holder = rel_schema_get_table (schema, many ? info->association : info->child);
-  RelForeignKey *link = rel_table_get_foreign_key (holder, many && !end->at_parent ? info->far_link : info->link);
-  const RelForeignKeyInfo *fk = rel_foreign_key_get_info (link);
-  const RelId *columns = many || end->at_parent ? fk->target_columns : fk->columns;
-  g_autoptr(GPtrArray) key = g_ptr_array_new ();
   g_autofree char *label = rel_record_view_dup_label (query, row);
 
-  for (guint i = 0; i < fk->n_columns; i++)
-    {
-      int position;
-      const RelValue *value = rel_record_query_find_value (query, columns[i], &position) ? rel_row_get_value (row, position) : NULL;
-
-      /* Of a long key only the start is here: that names nobody. */
-      if (rel_value_is_null (value) || rel_value_is_cut (value))
-        return NULL;
-      g_ptr_array_add (key, (gpointer) value);
-    }
-
-  return rel_place_new_members (end, (RelValue *const *) key->pdata, key->len, label);
+  return rel_place_new_followed (schema, query, row, end, label);
 }
 
 GtkWidget *
@@ -272,22 +254,6 @@ add_field (RelRecordView         *self,
   if (self->document != NULL && (style == REL_CELL_BLOB || style == REL_CELL_PLAIN) && staged == NULL)
     value = rel_record_view_add_value_tools (self, value, table, row, column);
   rel_record_view_add_field_menu (rel_record_view_add_row (self, list, name, value, place, full), number);
-}
-
-/* Whether one of the ends passes through a table: its rows need no section of their own. */
-static gboolean
-is_association (const GArray *ends,
-                RelId         table)
-{
-  for (guint i = 0; i < ends->len; i++)
-    {
-      const RelRelationshipInfo *info = rel_relationship_get_info (g_array_index (ends, RelEnd, i).relationship);
-
-      if (info->kind == REL_KIND_MANY_TO_MANY && info->association == table)
-        return TRUE;
-    }
-
-  return FALSE;
 }
 
 void
@@ -463,7 +429,7 @@ show_row (RelRecordView *self)
         const RelEnd *end = &g_array_index (ends, RelEnd, i);
         gboolean many = rel_relationship_get_info (end->relationship)->kind == REL_KIND_MANY_TO_MANY;
 
-        if (many == (pass == 0) && (many || (end->at_parent && !is_association (ends, rel_end_get_far_table (end)))))
+        if (many == (pass == 0) && (many || (end->at_parent && !rel_ends_pass_through (ends, rel_end_get_far_table (end)))))
           rel_record_view_add_section (self, self->database, self->schema, table, query, self->row, end);
       }
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->box);
