@@ -30,8 +30,8 @@ format_count (const RelGraphSide *side)
 static gboolean
 is_shown (const RelGraphSide *side)
 {
-  /* A link to a record that is not there is worth showing, an empty collection is not. */
-  return side->place != NULL && (side->count != 0 || !rel_end_is_collection (&side->end));
+  /* A link to a record that is not there is worth showing, that nothing links here is not. */
+  return side->place != NULL && (side->count != 0 || (!side->end.at_parent && !rel_end_is_collection (&side->end)));
 }
 
 static RelWebPortState

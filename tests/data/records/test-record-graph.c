@@ -186,6 +186,15 @@ test_circles (void)
   tear_down (&world);
 }
 
+static RelWeb *
+make_web (World *world)
+{
+  g_autoptr(RelMetrics) metrics = rel_metrics_new ();
+  g_autoptr(RelDiagram) diagram = rel_diagram_new (REL_ID_NONE, "");
+
+  return rel_graph_web_new (world->graph, diagram, metrics, NULL);
+}
+
 static void
 test_dangling_and_bounds (void)
 {
@@ -196,6 +205,15 @@ test_dangling_and_bounds (void)
   add (&world, "books", 21);
   lost = find (&world, "Lost");
   g_assert_cmpint (lost->sides[side_of (lost, "author")].count, ==, 0);
+  {
+    /* A link to nothing has its handle; what was not counted may hold something. */
+    g_autoptr(RelWeb) web = make_web (&world);
+    const RelWebCard *card = rel_web_get_card (web, 0);
+
+    g_assert_cmpuint (card->ports->len, ==, 2);
+    g_assert_cmpint (((RelWebPort *) card->ports->pdata[0])->state, ==, REL_WEB_PORT_BROKEN);
+    g_assert_cmpstr (((RelWebPort *) card->ports->pdata[1])->label, ==, "notes");
+  }
   open_it (&world, "Lost", "author");
   g_assert_cmpuint (rel_record_graph_get_n_records (world.graph), ==, 1);
 
@@ -229,15 +247,6 @@ test_read_again (void)
   g_assert_null (find (&world, "A"));
   g_assert_cmpuint (rel_record_graph_get_n_links (world.graph), ==, 2);
   tear_down (&world);
-}
-
-static RelWeb *
-make_web (World *world)
-{
-  g_autoptr(RelMetrics) metrics = rel_metrics_new ();
-  g_autoptr(RelDiagram) diagram = rel_diagram_new (REL_ID_NONE, "");
-
-  return rel_graph_web_new (world->graph, diagram, metrics, NULL);
 }
 
 static void
