@@ -445,7 +445,7 @@ rel_diagram_page_init (RelDiagramPage *self)
   gtk_widget_set_halign (minimap, GTK_ALIGN_END);
   gtk_widget_set_valign (minimap, GTK_ALIGN_END);
   gtk_widget_set_margin_end (minimap, 16);
-  gtk_widget_set_margin_bottom (minimap, 16);
+  gtk_widget_set_margin_bottom (minimap, 70);
   gtk_widget_add_css_class (minimap, "card");
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), minimap);
 
