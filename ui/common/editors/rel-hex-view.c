@@ -335,6 +335,12 @@ key_cb (GtkWidget *widget,
 }
 
 static void
+pressed_cb (RelHexView *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+static void
 rel_hex_view_dispose (GObject *object)
 {
   RelHexView *self = REL_HEX_VIEW (object);
@@ -396,11 +402,15 @@ rel_hex_view_class_init (RelHexViewClass *klass)
 static void
 rel_hex_view_init (RelHexView *self)
 {
+  GtkGesture *click = gtk_gesture_click_new ();
+
   self->blocks = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_bytes_unref);
   self->cancellable = g_cancellable_new ();
   self->per_line = 16;
   self->wanted = -1;
   measure_font (self);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Bytes"), -1);

@@ -119,6 +119,8 @@ finish_pages (RelValueWindow *self)
 
   adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), type);
   gtk_widget_set_visible (self->switcher, n > 1);
+  if (n == 1 && self->hex != NULL)
+    gtk_widget_grab_focus (self->hex);
   rel_value_window_update (self);
 }
 
