@@ -4,6 +4,8 @@
  */
 #include "config.h"
 
+#include <stdlib.h>
+
 #include <glib/gstdio.h>
 
 #include "document/rel-table-looks.h"
@@ -76,10 +78,19 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_autofree char *state = g_dir_make_tmp ("relata-state-XXXXXX", NULL);
+  g_autofree char *command = g_strdup_printf ("rm -rf '%s'", state);
+  int status;
+
+  /* G_TEST_OPTION_ISOLATE_DIRS leaks in GLib 2.74. */
+  g_setenv ("XDG_STATE_HOME", state, TRUE);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/document/table-looks/kept", test_kept);
   g_test_add_func ("/document/table-looks/damaged", test_damaged);
 
-  return g_test_run ();
+  status = g_test_run ();
+  g_assert_cmpint (system (command), ==, 0);
+
+  return status;
 }
