@@ -2,8 +2,11 @@
  *
  * The closure of a delete as one recursive query over the keys of rows:
  *
- *   gone (t, s, k0, k1 …)   a row of table t; s: the session deletes it, so that the rules
- *                           of its relationships hold; else the database does, by ON DELETE
+ *   gone (t, s, b, k0, k1 …)   a row of table t; s: the session deletes it, so that the rules
+ *                              of its relationships hold; else the database does, by ON DELETE;
+ *                              b: it goes anyway, by a deletion that is staged already
+ *
+ * What is staged for links beside it comes from rel-delete-staged.c.
  *
  * Each way from a row to those that refer to it is a branch of the query. What is cleared,
  * and what forbids, is counted beside it.
@@ -14,8 +17,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "records/rel-session-private.h"
-
+#include "records/rel-delete-private.h"
 
 struct _RelDeletePreview
 {
@@ -34,18 +36,6 @@ typedef struct
   RelMappedTable     *table;
   RelMappedColumns   *columns; /* NULL: rows of a table that go */
 } Count;
-
-/* Plain data for a worker. */
-typedef struct
-{
-  RelMapping *mapping;
-  GString    *sql;
-  GPtrArray  *params;
-  GString    *counts;
-  GArray     *kinds;     /* Count */
-  guint       width;     /* of the widest key */
-  gboolean    enforced;
-} Question;
 
 static void
 clear_consequence (gpointer data)
@@ -79,42 +69,20 @@ rel_delete_preview_init (RelDeletePreview *self)
   self->triggers = g_ptr_array_new ();
 }
 
-static guint
-key_width (RelMappedTable *table)
-{
-  return table->rowid != NULL ? 1 : table->key.n;
-}
-
-static const char *
-key_part (RelMappedTable *table,
-          guint           part)
-{
-  return table->rowid != NULL ? table->rowid : table->columns[table->key.at[part]].quoted;
-}
 
 static void
-append_key (Question       *self,
+append_key (RelDeleteQuestion       *self,
             GString        *sql,
             const char     *alias,
             RelMappedTable *table)
 {
   for (guint i = 0; i < self->width; i++)
     {
-      if (i < key_width (table))
-        g_string_append_printf (sql, ", %s.%s", alias, key_part (table, i));
+      if (i < rel_delete_key_width (table))
+        g_string_append_printf (sql, ", %s.%s", alias, rel_delete_key_part (table, i));
       else
         g_string_append (sql, ", NULL");
     }
-}
-
-static void
-append_same_key (GString        *sql,
-                 const char     *gone,
-                 const char     *alias,
-                 RelMappedTable *table)
-{
-  for (guint i = 0; i < key_width (table); i++)
-    g_string_append_printf (sql, " AND %s.k%u = %s.%s", gone, i, alias, key_part (table, i));
 }
 
 static void
@@ -125,7 +93,7 @@ append_join (GString                *sql,
              const RelMappedColumns *columns)
 {
   g_string_append_printf (sql, " FROM gone AS g JOIN %s AS p ON g.t = %u", parent->quoted, parent->index);
-  append_same_key (sql, "g", "p", parent);
+  rel_delete_append_same_key (sql, "g", "p", parent);
   g_string_append_printf (sql, " JOIN %s AS c ON ", child->quoted);
   for (guint i = 0; i < columns->n; i++)
     g_string_append_printf (sql, "%sc.%s = p.%s", i > 0 ? " AND " : "", child->columns[columns->at[i]].quoted,
@@ -134,7 +102,7 @@ append_join (GString                *sql,
 
 /* Rows of the child go as well. */
 static void
-follow (Question               *self,
+follow (RelDeleteQuestion               *self,
         RelMappedTable         *parent,
         const RelMappedColumns *parent_columns,
         RelMappedTable         *child,
@@ -142,15 +110,23 @@ follow (Question               *self,
         gboolean                by_session,
         gboolean                stays_session)
 {
-  g_string_append_printf (self->sql, " UNION SELECT %u, %d", child->index, stays_session);
+  guint branch = rel_delete_question_get_branch (self, parent, parent_columns, child, columns);
+
+  g_string_append_printf (self->sql, " UNION SELECT %u, %d, g.b", child->index, stays_session);
   append_key (self, self->sql, "c", child);
   append_join (self->sql, parent, parent_columns, child, columns);
+  g_string_append_printf (self->sql, " WHERE g.s = %d", by_session);
+  rel_delete_question_append_unmoved (self, self->sql, branch, child);
+  if (!rel_delete_question_has_led (self, branch))
+    return;
+  g_string_append_printf (self->sql, " UNION SELECT %u, %d, g.b", child->index, stays_session);
+  rel_delete_question_append_led (self, self->sql, branch, parent);
   g_string_append_printf (self->sql, " WHERE g.s = %d", by_session);
 }
 
 /* Rows of the child, unless they go too, are counted. */
 static void
-count (Question               *self,
+count (RelDeleteQuestion               *self,
        RelConsequenceKind      kind,
        RelMappedTable         *parent,
        const RelMappedColumns *parent_columns,
@@ -159,19 +135,31 @@ count (Question               *self,
        gboolean                by_session)
 {
   Count counted = { kind, child, columns };
+  guint branch = rel_delete_question_get_branch (self, parent, parent_columns, child, columns);
 
   g_string_append_printf (self->counts, " UNION ALL SELECT %u, count(*) FROM (SELECT DISTINCT 1", self->kinds->len);
   append_key (self, self->counts, "c", child);
   append_join (self->counts, parent, parent_columns, child, columns);
-  g_string_append_printf (self->counts, " WHERE g.s = %d AND NOT EXISTS (SELECT 1 FROM gone AS o WHERE o.t = %u", by_session, child->index);
-  append_same_key (self->counts, "o", "c", child);
-  g_string_append (self->counts, "))");
+  g_string_append_printf (self->counts, " WHERE g.s = %d AND g.b = 0 AND NOT EXISTS (SELECT 1 FROM gone AS o WHERE o.t = %u", by_session, child->index);
+  rel_delete_append_same_key (self->counts, "o", "c", child);
+  g_string_append_c (self->counts, ')');
+  rel_delete_question_append_unmoved (self, self->counts, branch, child);
+  if (rel_delete_question_has_led (self, branch))
+    {
+      g_string_append (self->counts, " UNION SELECT 1");
+      rel_delete_question_append_led (self, self->counts, branch, parent);
+      g_string_append_printf (self->counts, " WHERE g.s = %d AND g.b = 0 AND NOT EXISTS (SELECT 1 FROM gone AS o WHERE o.t = %u", by_session, child->index);
+      for (guint i = 0; i < rel_delete_key_width (child); i++)
+        g_string_append_printf (self->counts, " AND o.k%u = d.k%u", i, i);
+      g_string_append_c (self->counts, ')');
+    }
+  g_string_append_c (self->counts, ')');
   g_array_append_val (self->kinds, counted);
 }
 
 /* What the database does by itself. */
 static void
-add_action (Question      *self,
+add_action (RelDeleteQuestion      *self,
             RelMappedLink *link,
             gboolean       by_session)
 {
@@ -227,7 +215,7 @@ find_rule (RelMappedLink *link)
 }
 
 static void
-add_end (Question     *self,
+add_end (RelDeleteQuestion     *self,
          RelMappedEnd *end)
 {
   gboolean members_go = end->info.on_owner_delete == REL_OWNER_DELETE_DELETE || end->info.on_owner_delete == REL_OWNER_DELETE_ORPHAN;
@@ -270,49 +258,41 @@ find_concerned (RelMappedTable *table,
     }
 }
 
-static Question *
+static RelDeleteQuestion *
 question_new (RelSession       *session,
               RelRecord *const *records,
               guint             n_records)
 {
-  Question *self = g_new0 (Question, 1);
+  RelDeleteQuestion *self = g_new0 (RelDeleteQuestion, 1);
   g_autoptr(GHashTable) concerned = g_hash_table_new (NULL, NULL);
+  g_autoptr(GPtrArray) staged = rel_stage_list_entries (session->stage);
   GHashTableIter iter;
   gpointer data;
 
   self->mapping = g_object_ref (session->mapping);
   self->enforced = session->foreign_keys;
-  self->sql = g_string_new ("WITH RECURSIVE gone (t, s");
+  self->sql = g_string_new (NULL);
   self->counts = g_string_new (NULL);
   self->params = g_ptr_array_new_with_free_func ((GDestroyNotify) rel_value_unref);
   self->kinds = g_array_new (FALSE, FALSE, sizeof (Count));
+  self->branches = g_array_new (FALSE, FALSE, sizeof (RelDeleteBranch));
+  self->moved = g_string_new (NULL);
+  self->led = g_string_new (NULL);
+  self->seeds = g_string_new (NULL);
 
   for (guint i = 0; i < n_records; i++)
     find_concerned (rel_record_get_mapped_table (records[i]), concerned);
-  g_hash_table_iter_init (&iter, concerned);
-  while (g_hash_table_iter_next (&iter, &data, NULL))
-    self->width = MAX (self->width, key_width (data));
-  for (guint i = 0; i < self->width; i++)
-    g_string_append_printf (self->sql, ", k%u", i);
-  g_string_append (self->sql, ") AS MATERIALIZED (");
-
+  for (guint i = 0; i < staged->len; i++)
+    if (((RelStageEntry *) staged->pdata[i])->deleted)
+      find_concerned (rel_record_get_mapped_table (((RelStageEntry *) staged->pdata[i])->record), concerned);
+  for (guint i = 0; i < rel_mapping_get_n_tables (session->mapping); i++)
+    self->width = MAX (self->width, rel_delete_key_width (rel_mapping_get_nth (session->mapping, i)));
   for (guint i = 0; i < n_records; i++)
     {
-      RelMappedTable *table = rel_record_get_mapped_table (records[i]);
-      GPtrArray *row = rel_record_get_row (records[i]);
-
-      g_string_append_printf (self->sql, "%sSELECT %u, 1", i > 0 ? " UNION " : "", table->index);
-      for (guint j = 0; j < self->width; j++)
-        {
-          const RelValue *part = NULL;
-
-          if (row != NULL && j < key_width (table))
-            part = row->pdata[table->rowid != NULL ? table->n_columns : table->key.at[j]];
-          g_string_append (self->sql, part != NULL ? ", ?" : ", NULL");
-          if (part != NULL)
-            g_ptr_array_add (self->params, rel_value_ref (part));
-        }
+      g_string_append (self->seeds, i > 0 ? " UNION " : "");
+      rel_delete_question_add_seed (self, records[i], FALSE);
     }
+  rel_delete_question_add_staged (self, session, records, n_records, concerned);
 
   g_hash_table_iter_init (&iter, concerned);
   while (g_hash_table_iter_next (&iter, &data, NULL))
@@ -323,7 +303,10 @@ question_new (RelSession       *session,
       g_string_append_printf (self->counts, "%sSELECT %u, count(*) FROM (SELECT DISTINCT 1", self->kinds->len > 0 ? " UNION ALL " : "", self->kinds->len);
       for (guint i = 0; i < self->width; i++)
         g_string_append_printf (self->counts, ", k%u", i);
-      g_string_append_printf (self->counts, " FROM gone WHERE t = %u)", table->index);
+      g_string_append_printf (self->counts, " FROM gone AS g WHERE t = %u AND b = 0 AND NOT EXISTS (SELECT 1 FROM gone AS o WHERE o.t = g.t AND o.b = 1", table->index);
+      for (guint i = 0; i < rel_delete_key_width (table); i++)
+        g_string_append_printf (self->counts, " AND o.k%u = g.k%u", i, i);
+      g_string_append (self->counts, "))");
       g_array_append_val (self->kinds, counted);
       for (guint i = 0; i < table->ends->len; i++)
         add_end (self, table->ends->pdata[i]);
@@ -336,19 +319,32 @@ question_new (RelSession       *session,
             add_action (self, link, TRUE);
         }
     }
-  g_string_append_printf (self->sql, ") %s", self->counts->str);
+
+  {
+    g_autoptr(GString) all = rel_delete_question_write_staged (self);
+
+    g_string_append (all, "gone (t, s, b");
+    for (guint i = 0; i < self->width; i++)
+      g_string_append_printf (all, ", k%u", i);
+    g_string_append_printf (all, ") AS MATERIALIZED (%s%s) %s", self->seeds->str, self->sql->str, self->counts->str);
+    g_string_assign (self->sql, all->str);
+  }
 
   return self;
 }
 
 static void
-question_free (Question *self)
+question_free (RelDeleteQuestion *self)
 {
   g_object_unref (self->mapping);
   g_string_free (self->sql, TRUE);
   g_string_free (self->counts, TRUE);
   g_ptr_array_unref (self->params);
   g_array_unref (self->kinds);
+  g_array_unref (self->branches);
+  g_string_free (self->moved, TRUE);
+  g_string_free (self->led, TRUE);
+  g_string_free (self->seeds, TRUE);
   g_free (self);
 }
 
@@ -429,7 +425,7 @@ answer (RelConnection  *connection,
         GCancellable   *cancellable,
         GError        **error)
 {
-  Question *question = data;
+  RelDeleteQuestion *question = data;
   g_autoptr(RelRows) rows = rel_connection_query (connection, question->sql->str, (RelValue *const *) question->params->pdata,
                                                   question->params->len, cancellable, error);
   RelDeletePreview *self;
@@ -455,13 +451,13 @@ answer (RelConnection  *connection,
 /**
  * rel_session_preview_delete:
  * @session: a session
- * @records: (array length=n_records): stored records
+ * @records: (array length=n_records): records, stored or new
  * @n_records: their number
  * @reader: a connection, for reading only
  * @cancellable: (nullable): stops counting
  * @error: where to put an error
  *
- * Counts what deleting these records would do.
+ * Counts what deleting these records would do, beside what is staged already.
  *
  * Returns: (transfer full) (nullable): the numbers
  */
@@ -474,7 +470,7 @@ rel_session_preview_delete (RelSession        *session,
                             GError           **error)
 {
   RelDeletePreview *self;
-  Question *question;
+  RelDeleteQuestion *question;
 
   g_return_val_if_fail (REL_IS_SESSION (session), NULL);
   g_return_val_if_fail (n_records > 0, NULL);
@@ -505,7 +501,7 @@ answered_cb (GObject      *source,
 /**
  * rel_session_preview_delete_async:
  * @session: a session with a database
- * @records: (array length=n_records): stored records that were read
+ * @records: (array length=n_records): records, stored ones that were read, or new
  * @n_records: their number
  * @cancellable: (nullable): stops counting
  * @callback: (nullable): called when it is done

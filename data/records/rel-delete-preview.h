@@ -48,7 +48,9 @@ typedef struct
  *
  * What a delete would take with it, in numbers, before it is staged: counted by one
  * query along the rules of the relationships and the ON DELETE actions of the database,
- * without reading a record. What else is staged is not taken into account. Immutable.
+ * without reading a record. What goes anyway by a deletion that is staged already is not
+ * counted; links that are staged, of new records too, count as they will be, as long as no
+ * more than 1,500 records are staged. Immutable.
  */
 G_DECLARE_FINAL_TYPE (RelDeletePreview, rel_delete_preview, REL, DELETE_PREVIEW, GObject)
 
