@@ -21,7 +21,7 @@
 #include "support/look.h"
 #include "support/support.h"
 
-/* All of them are looked at in a run of RELATA_TEST_SCALE=8. */
+/* All of them are looked at in a run of RELATA_TEST_SCALE=10. */
 #define N_EXAMPLES  12
 #define SCRIPT_SIZE (48 * 1024)
 
