@@ -1,307 +1,21 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Where tables go. Each connected component is laid out by itself: up to some forty
- * tables by dot, in both directions, the better shape wins; larger ones by sfdp. The
- * components are then packed on shelves, tables without links in a grid below. When
- * Graphviz fails or takes too long, a component becomes a grid too, and that is said.
- * Newcomers are set at the nearest free place beside their kin, and nothing moves.
+ * Where tables go: all of them, each area with what is on it as one box, or newcomers
+ * only, which are set at the nearest free place beside their kin while nothing moves.
  */
 #include "config.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "diagram/rel-arrange.h"
 
+#include "diagram/rel-arrange-private.h"
 #include "diagram/rel-scene.h"
 
-#define SPACING       56.0
-#define DEADLINE_MS   8000
-#define MORE_MS       3      /* for each table */
-#define MAX_DOT       42
-#define WANTED_ASPECT 1.5
-#define SHELF_GAP     90.0
-
-typedef struct
-{
-  GArray  *nodes; /* guint: numbers of cards */
-  RelRect *rects; /* one a node */
-  RelRect  box;
-} Component;
-
-static void
-component_free (Component *component)
-{
-  g_array_unref (component->nodes);
-  g_free (component->rects);
-  g_free (component);
-}
-
-static RelRect
-box_of (const RelRect *rects,
-        guint          n)
-{
-  RelRect box = { 0 };
-
-  for (guint i = 0; i < n; i++)
-    box = rel_rect_union (&box, &rects[i]);
-
-  return box;
-}
-
-/* How far a shape is from that of a screen: 1 is perfect. */
-static double
-badness (RelRect box)
-{
-  double aspect = box.width / MAX (box.height, 1);
-  double off = aspect > WANTED_ASPECT ? aspect / WANTED_ASPECT : WANTED_ASPECT / aspect;
-
-  return off * sqrt (box.width * box.height);
-}
-
-static void
-set_in_grid (RelRect *rects,
-             guint    n,
-             double   min_width,
-             double   spacing)
-{
-  double area = 0;
-  double width;
-  double x = 0;
-  double y = 0;
-  double height = 0;
-
-  for (guint i = 0; i < n; i++)
-    area += (rects[i].width + spacing) * (rects[i].height + spacing);
-  width = MAX (sqrt (area * WANTED_ASPECT), min_width);
-
-  for (guint i = 0; i < n; i++)
-    {
-      if (x > 0 && x + rects[i].width > width)
-        {
-          x = 0;
-          y += height + spacing;
-          height = 0;
-        }
-      rects[i].x = x;
-      rects[i].y = y;
-      x += rects[i].width + spacing;
-      height = MAX (height, rects[i].height);
-    }
-}
-
-static GPtrArray *
-find_components (RelScene *scene,
-                 GArray   *lone)
-{
-  GPtrArray *components = g_ptr_array_new_with_free_func ((GDestroyNotify) component_free);
-  guint n = rel_scene_get_n_cards (scene);
-  g_autofree gboolean *seen = g_new0 (gboolean, n + 1);
-
-  for (guint start = 0; start < n; start++)
-    {
-      Component *component;
-
-      if (seen[start])
-        continue;
-
-      component = g_new0 (Component, 1);
-      component->nodes = g_array_new (FALSE, FALSE, sizeof (guint));
-      seen[start] = TRUE;
-      g_array_append_val (component->nodes, start);
-      for (guint i = 0; i < component->nodes->len; i++)
-        {
-          guint node = g_array_index (component->nodes, guint, i);
-          const GArray *edges = rel_scene_get_edges_of (scene, node);
-
-          for (guint j = 0; j < edges->len; j++)
-            {
-              const RelEdge *edge = rel_scene_get_edge (scene, g_array_index (edges, guint, j));
-              guint other = edge->from == node ? edge->to : edge->from;
-
-              if (!seen[other])
-                {
-                  seen[other] = TRUE;
-                  g_array_append_val (component->nodes, other);
-                }
-            }
-        }
-
-      if (component->nodes->len == 1)
-        {
-          g_array_append_val (lone, start);
-          component_free (component);
-        }
-      else
-        g_ptr_array_add (components, component);
-    }
-
-  return components;
-}
-
-static double
-count_edges (RelScene  *scene,
-             Component *component)
-{
-  guint ends = 0;
-
-  for (guint i = 0; i < component->nodes->len; i++)
-    ends += rel_scene_get_edges_of (scene, g_array_index (component->nodes, guint, i))->len;
-
-  return ends / 2.0;
-}
-
-static gboolean
-lay_out (RelScene                 *scene,
-         Component                *component,
-         const RelArrangeOptions  *options,
-         gint64                    deadline,
-         gboolean                 *failed,
-         GCancellable             *cancellable,
-         GError                  **error)
-{
-  guint n = component->nodes->len;
-  g_autoptr(GArray) edges = g_array_new (FALSE, FALSE, sizeof (RelLayoutEdge));
-  g_autoptr(GHashTable) index = g_hash_table_new (NULL, NULL);
-  RelEngine engine = options->engine != REL_ENGINE_AUTO ? options->engine : n <= MAX_DOT ? REL_ENGINE_DOT : REL_ENGINE_SFDP;
-  static const RelDirection both[] = { REL_DIRECTION_LR, REL_DIRECTION_TB };
-  double best = G_MAXDOUBLE;
-  double spacing = options->spacing > 0 ? options->spacing : SPACING;
-
-  /* many edges need wide gaps to run in */
-  if (options->spacing <= 0 && n > MAX_DOT)
-    spacing *= CLAMP (0.5 + 0.35 * count_edges (scene, component) / n, 1, 2.5);
-  component->rects = g_new0 (RelRect, n);
-  for (guint i = 0; i < n; i++)
-    {
-      guint node = g_array_index (component->nodes, guint, i);
-
-      component->rects[i] = rel_scene_get_card (scene, node)->rect;
-      g_hash_table_insert (index, GUINT_TO_POINTER (node + 1), GUINT_TO_POINTER (i));
-    }
-  for (guint i = 0; i < n; i++)
-    {
-      guint node = g_array_index (component->nodes, guint, i);
-      const GArray *list = rel_scene_get_edges_of (scene, node);
-
-      for (guint j = 0; j < list->len; j++)
-        {
-          const RelEdge *edge = rel_scene_get_edge (scene, g_array_index (list, guint, j));
-          RelLayoutEdge link;
-
-          if (edge->from != node || edge->to == node)
-            continue;
-          link.from = i;
-          link.to = GPOINTER_TO_UINT (g_hash_table_lookup (index, GUINT_TO_POINTER (edge->to + 1)));
-          g_array_append_val (edges, link);
-        }
-    }
-
-  for (guint i = 0; i < G_N_ELEMENTS (both); i++)
-    {
-      g_autofree RelRect *rects = g_memdup2 (component->rects, n * sizeof (RelRect));
-      gint64 left = (deadline - g_get_monotonic_time ()) / G_TIME_SPAN_MILLISECOND;
-      RelLayoutGraph graph = { rects, n, (RelLayoutEdge *) edges->data, edges->len, engine, both[i], spacing };
-      RelRect box;
-
-      if (options->direction != REL_DIRECTION_AUTO && options->direction != both[i])
-        continue;
-      /* Only dot has a direction. */
-      if (engine != REL_ENGINE_DOT && i > 0 && best < G_MAXDOUBLE)
-        break;
-
-      if (left <= 0 || !rel_layout_run (&graph, left, cancellable, NULL))
-        {
-          if (g_cancellable_set_error_if_cancelled (cancellable, error))
-            return FALSE;
-          continue;
-        }
-
-      box = box_of (rects, n);
-      if (badness (box) < best)
-        {
-          best = badness (box);
-          memcpy (component->rects, rects, n * sizeof (RelRect));
-        }
-    }
-
-  if (best == G_MAXDOUBLE)
-    {
-      *failed = TRUE;
-      set_in_grid (component->rects, n, 400, SPACING);
-    }
-  component->box = box_of (component->rects, n);
-
-  return TRUE;
-}
-
-static int
-compare_heights (gconstpointer a,
-                 gconstpointer b)
-{
-  const Component *x = *(Component **) a;
-  const Component *y = *(Component **) b;
-
-  return (x->box.height < y->box.height) - (x->box.height > y->box.height);
-}
-
-static void
-move_component (Component *component,
-                double     x,
-                double     y)
-{
-  double dx = x - component->box.x;
-  double dy = y - component->box.y;
-
-  for (guint i = 0; i < component->nodes->len; i++)
-    {
-      component->rects[i].x += dx;
-      component->rects[i].y += dy;
-    }
-  component->box.x = x;
-  component->box.y = y;
-}
-
-/* Highest first, from left to right, a new shelf when one is full. */
-static double
-pack_shelves (GPtrArray *components,
-              double    *total_width)
-{
-  double area = 0;
-  double widest = 0;
-  double width;
-  double x = 0;
-  double y = 0;
-  double height = 0;
-
-  g_ptr_array_sort (components, compare_heights);
-  for (guint i = 0; i < components->len; i++)
-    {
-      Component *component = g_ptr_array_index (components, i);
-
-      area += (component->box.width + SHELF_GAP) * (component->box.height + SHELF_GAP);
-      widest = MAX (widest, component->box.width);
-    }
-  width = MAX (widest, sqrt (area * WANTED_ASPECT));
-  *total_width = components->len > 0 ? width : 0;
-
-  for (guint i = 0; i < components->len; i++)
-    {
-      Component *component = g_ptr_array_index (components, i);
-
-      if (x > 0 && x + component->box.width > width)
-        {
-          x = 0;
-          y += height + SHELF_GAP;
-          height = 0;
-        }
-      move_component (component, x, y);
-      x += component->box.width + SHELF_GAP;
-      height = MAX (height, component->box.height);
-    }
-
-  return components->len > 0 ? y + height + SHELF_GAP : 0;
-}
+#define SPACING     REL_ARRANGE_SPACING
+#define DEADLINE_MS 8000
+#define MORE_MS     3    /* for each table */
+#define AREA_PAD    28.0 /* between the border of an area and what is on it */
 
 static gboolean
 is_placed (RelDiagram *diagram,
@@ -369,12 +83,21 @@ place_newcomers (RelScene   *scene,
       RelPoint place;
 
       rects[i] = card->rect;
-      placed[i] = is_placed (diagram, card->id, &place);
+      placed[i] = card->is_area || is_placed (diagram, card->id, &place);
       if (placed[i])
         {
           g_array_append_val (taken, card->rect);
           bounds = rel_rect_union (&bounds, &card->rect);
         }
+    }
+
+  /* nobody said that a newcomer belongs on an area */
+  for (guint i = 0; i < rel_scene_get_n_shapes (scene); i++)
+    {
+      RelRect rect = rel_scene_get_shape_rect (scene, i);
+
+      g_array_append_val (taken, rect);
+      bounds = rel_rect_union (&bounds, &rect);
     }
 
   /* Those with placed kin first, since they become kin for others; then the rest. */
@@ -426,6 +149,120 @@ place_newcomers (RelScene   *scene,
   return rel_diagram_with_places (diagram, (RelId *) ids->data, (RelPoint *) places->data, ids->len);
 }
 
+static void
+take (RelDiagram **diagram,
+      RelDiagram  *next)
+{
+  g_object_unref (*diagram);
+  *diagram = next;
+}
+
+/* The areas of a scene that hold cards, as boxes of their own. */
+typedef struct
+{
+  GArray  *members;  /* guint: cards */
+  RelRect *rects;    /* of these, within the area */
+  guint    shape;
+  RelRect  box;      /* of the whole area; while it is arranged only its size */
+} Area;
+
+static void
+area_free (gpointer data)
+{
+  Area *area = data;
+
+  g_array_unref (area->members);
+  g_free (area->rects);
+  g_free (area);
+}
+
+/* Which area each card is on, + 1; the highest of several. */
+static GPtrArray *
+find_areas (RelScene   *scene,
+            RelDiagram *diagram,
+            guint      *area_of)
+{
+  GPtrArray *areas = g_ptr_array_new_with_free_func (area_free);
+
+  for (guint i = rel_scene_get_n_shapes (scene); i-- > 0;)
+    {
+      const RelShape *shape = rel_scene_get_shape (scene, i);
+      Area *area;
+
+      if (shape->kind != REL_SHAPE_AREA || shape->folded)
+        continue;
+      area = g_new0 (Area, 1);
+      area->members = g_array_new (FALSE, FALSE, sizeof (guint));
+      area->shape = i;
+      for (guint j = 0; j < rel_scene_get_n_cards (scene); j++)
+        {
+          const RelCard *card = rel_scene_get_card (scene, j);
+          RelPoint place;
+
+          if (area_of[j] != 0 || card->is_area || !is_placed (diagram, card->id, &place) || !rel_shape_holds (shape, &card->rect))
+            continue;
+          g_array_append_val (area->members, j);
+          area_of[j] = areas->len + 1;
+        }
+      if (area->members->len > 0)
+        g_ptr_array_add (areas, area);
+      else
+        area_free (area);
+    }
+
+  return areas;
+}
+
+/* What is on an area, among itself. */
+static gboolean
+arrange_area (RelScene                 *scene,
+              Area                     *area,
+              const RelArrangeOptions  *options,
+              gint64                    deadline,
+              gboolean                 *failed,
+              GCancellable             *cancellable,
+              GError                  **error)
+{
+  guint n = area->members->len;
+  g_autoptr(GArray) edges = g_array_new (FALSE, FALSE, sizeof (RelLayoutEdge));
+  g_autoptr(GHashTable) index = g_hash_table_new (NULL, NULL);
+  RelArrangeGraph graph = { NULL, n, edges };
+  RelRect box = { 0 };
+
+  area->rects = g_new0 (RelRect, n + 1);
+  graph.rects = area->rects;
+  for (guint i = 0; i < n; i++)
+    {
+      guint card = g_array_index (area->members, guint, i);
+
+      area->rects[i] = rel_scene_get_card (scene, card)->rect;
+      g_hash_table_insert (index, GUINT_TO_POINTER (card + 1), GUINT_TO_POINTER (i + 1));
+    }
+  for (guint i = 0; i < rel_scene_get_n_edges (scene); i++)
+    {
+      const RelEdge *edge = rel_scene_get_edge (scene, i);
+      guint from = GPOINTER_TO_UINT (g_hash_table_lookup (index, GUINT_TO_POINTER (edge->from + 1)));
+      guint to = GPOINTER_TO_UINT (g_hash_table_lookup (index, GUINT_TO_POINTER (edge->to + 1)));
+      RelLayoutEdge link = { from - 1, to - 1 };
+
+      if (from != 0 && to != 0)
+        g_array_append_val (edges, link);
+    }
+  if (!rel_arrange_graph (&graph, options, deadline, failed, cancellable, error))
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    box = rel_rect_union (&box, &area->rects[i]);
+  for (guint i = 0; i < n; i++)
+    {
+      area->rects[i].x += AREA_PAD - box.x;
+      area->rects[i].y += AREA_PAD + REL_AREA_TITLE - 10 - box.y;
+    }
+  area->box = (RelRect) { 0, 0, box.width + 2 * AREA_PAD, box.height + 2 * AREA_PAD + REL_AREA_TITLE - 10 };
+
+  return TRUE;
+}
+
+/* Areas are boxes like tables; what is on them stays together, and they grow or shrink with it. */
 static RelDiagram *
 arrange_all (RelScene                 *scene,
              RelDiagram               *diagram,
@@ -434,47 +271,78 @@ arrange_all (RelScene                 *scene,
              GCancellable             *cancellable,
              GError                  **error)
 {
-  g_autoptr(GArray) lone = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_autoptr(GPtrArray) components = find_components (scene, lone);
+  guint n = rel_scene_get_n_cards (scene);
+  g_autofree guint *area_of = g_new0 (guint, n + 1);
+  g_autofree guint *node_of = g_new0 (guint, n + 1);
+  g_autoptr(GPtrArray) areas = find_areas (scene, diagram, area_of);
+  g_autofree RelRect *rects = g_new0 (RelRect, n + areas->len + 1);
+  g_autoptr(GArray) edges = g_array_new (FALSE, FALSE, sizeof (RelLayoutEdge));
   g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (RelId));
   g_autoptr(GArray) places = g_array_new (FALSE, FALSE, sizeof (RelPoint));
-  g_autofree RelRect *grid = NULL;
   gint64 deadline = g_get_monotonic_time () +
                     (options->deadline_ms > 0 ? options->deadline_ms : DEADLINE_MS + MORE_MS * rel_scene_get_n_cards (scene)) * G_TIME_SPAN_MILLISECOND;
-  double bottom;
-  double width;
+  RelArrangeGraph graph = { rects, areas->len, edges };
+  RelDiagram *arranged = NULL;
 
-  for (guint i = 0; i < components->len; i++)
-    if (!lay_out (scene, g_ptr_array_index (components, i), options, deadline, failed, cancellable, error))
-      return NULL;
-  bottom = pack_shelves (components, &width);
-
-  for (guint i = 0; i < components->len; i++)
+  for (guint i = 0; i < areas->len; i++)
     {
-      Component *component = g_ptr_array_index (components, i);
+      Area *area = areas->pdata[i];
 
-      for (guint j = 0; j < component->nodes->len; j++)
+      if (!arrange_area (scene, area, options, deadline, failed, cancellable, error))
+        return NULL;
+      rects[i] = area->box;
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      node_of[i] = area_of[i] != 0 ? area_of[i] - 1 : graph.n;
+      if (area_of[i] == 0)
+        rects[graph.n++] = rel_scene_get_card (scene, i)->rect;
+    }
+  for (guint i = 0; i < rel_scene_get_n_edges (scene); i++)
+    {
+      const RelEdge *edge = rel_scene_get_edge (scene, i);
+      RelLayoutEdge link = { node_of[edge->from], node_of[edge->to] };
+
+      g_array_append_val (edges, link);
+    }
+  if (!rel_arrange_graph (&graph, options, deadline, failed, cancellable, error))
+    return NULL;
+
+  for (guint i = 0; i < n; i++)
+    if (area_of[i] == 0 && !rel_scene_get_card (scene, i)->is_area)
+      {
+        RelPoint place = { rects[node_of[i]].x, rects[node_of[i]].y };
+
+        g_array_append_val (ids, rel_scene_get_card (scene, i)->id);
+        g_array_append_val (places, place);
+      }
+  for (guint i = 0; i < areas->len; i++)
+    {
+      Area *area = areas->pdata[i];
+
+      for (guint j = 0; j < area->members->len; j++)
         {
-          RelPoint place = { round (component->rects[j].x), round (component->rects[j].y) };
+          RelPoint place = { round (rects[i].x + area->rects[j].x), round (rects[i].y + area->rects[j].y) };
 
-          g_array_append_val (ids, rel_scene_get_card (scene, g_array_index (component->nodes, guint, j))->id);
+          g_array_append_val (ids, rel_scene_get_card (scene, g_array_index (area->members, guint, j))->id);
           g_array_append_val (places, place);
         }
     }
-
-  grid = g_new0 (RelRect, lone->len + 1);
-  for (guint i = 0; i < lone->len; i++)
-    grid[i] = rel_scene_get_card (scene, g_array_index (lone, guint, i))->rect;
-  set_in_grid (grid, lone->len, MAX (width, 400), SPACING);
-  for (guint i = 0; i < lone->len; i++)
+  arranged = g_object_ref (diagram);
+  /* folded areas first, while what is on them is where they are */
+  for (guint i = 0; i < n; i++)
+    if (rel_scene_get_card (scene, i)->is_area)
+      take (&arranged, rel_diagram_with_area_moved (arranged, rel_scene_get_card (scene, i)->id, rects[node_of[i]].x, rects[node_of[i]].y));
+  for (guint i = 0; i < areas->len; i++)
     {
-      RelPoint place = { round (grid[i].x), round (grid[i].y + bottom) };
+      g_autoptr(RelShape) shape = rel_shape_copy (rel_scene_get_shape (scene, ((Area *) areas->pdata[i])->shape));
 
-      g_array_append_val (ids, rel_scene_get_card (scene, g_array_index (lone, guint, i))->id);
-      g_array_append_val (places, place);
+      shape->rect = rects[i];
+      take (&arranged, rel_diagram_with_shape (arranged, shape));
     }
+  take (&arranged, rel_diagram_with_places (arranged, (RelId *) ids->data, (RelPoint *) places->data, ids->len));
 
-  return rel_diagram_with_places (diagram, (RelId *) ids->data, (RelPoint *) places->data, ids->len);
+  return arranged;
 }
 
 /**

@@ -162,6 +162,33 @@ rel_card_new_view (RelView    *view,
 }
 
 /**
+ * rel_card_new_area:
+ * @id: identity of an area that is folded
+ * @name: its name
+ * @n_tables: how many tables are on it
+ * @metrics: measures text
+ *
+ * Returns: (transfer full): a card at (0, 0), that stands for all of them
+ */
+RelCard *
+rel_card_new_area (RelId       id,
+                   const char *name,
+                   guint       n_tables,
+                   RelMetrics *metrics)
+{
+  GArray *rows = g_array_new (FALSE, TRUE, sizeof (RelCardRow));
+  g_autofree char *words = g_strdup_printf (ngettext ("%u table", "%u tables", n_tables), n_tables);
+  RelCard *card;
+
+  add_row (rows, REL_ID_NONE, REL_SIGN_NONE, FALSE, words, "", FALSE, metrics);
+  card = finish (id, name, rows, metrics);
+  /* like a view it has a dashed edge, and no link begins at it */
+  card->is_view = card->is_area = TRUE;
+
+  return card;
+}
+
+/**
  * rel_card_free:
  * @card: (transfer full): a card
  */

@@ -49,6 +49,7 @@ typedef struct
  * RelCard:
  * @id: id of the table or view
  * @is_view: it is a view
+ * @is_area: it is an area that is folded; @id is that of the area
  * @color: number of its colour
  * @title: its name, shortened to fit
  * @rows: (array length=n_rows): what it lists
@@ -61,6 +62,7 @@ typedef struct
 {
   RelId       id;
   gboolean    is_view;
+  gboolean    is_area;
   int         color;
   char       *title;
   RelCardRow *rows;
@@ -75,6 +77,10 @@ RelCard                 *rel_card_new_table      (RelTable      *table,
                                                   RelMetrics    *metrics);
 RelCard                 *rel_card_new_view       (RelView       *view,
                                                   RelDetail      detail,
+                                                  RelMetrics    *metrics);
+RelCard                 *rel_card_new_area       (RelId          id,
+                                                  const char    *name,
+                                                  guint          n_tables,
                                                   RelMetrics    *metrics);
 void                     rel_card_free           (RelCard       *card);
 double                   rel_card_get_row_y      (const RelCard *card,

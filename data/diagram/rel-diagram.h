@@ -106,6 +106,12 @@ RelDiagram              *rel_diagram_with_new_shapes (RelDiagram     *self,
                                                   GPtrArray          *shapes);
 RelDiagram              *rel_diagram_without_shape (RelDiagram       *self,
                                                   RelId               id);
+RelId                    rel_diagram_find_folded_area (RelDiagram    *self,
+                                                  RelId               table);
+RelDiagram              *rel_diagram_with_area_moved (RelDiagram     *self,
+                                                  RelId               area,
+                                                  double              x,
+                                                  double              y);
 const GArray            *rel_diagram_get_way     (RelDiagram         *self,
                                                   RelId               relationship);
 RelDiagram              *rel_diagram_with_way    (RelDiagram         *self,

@@ -30,21 +30,18 @@ paint_area (RelPainter       *painter,
             RelMetrics       *metrics,
             gboolean          marked)
 {
-  RelRect rect = rel_shape_get_rect (shape);
+  RelRect rect = shape->rect;
   RelColor color = rel_palette_get_color (MAX (shape->color, 0));
   RelColor fill = mix (color, palette->dark ? 0.13f : 0.10f);
   RelColor line = mix (color, palette->high_contrast ? 1.f : 0.55f);
   RelColor title = color;
-  g_autofree char *name = rel_metrics_ellipsize (metrics, REL_FONT_STRONG, shape->text, rect.width - 2 * PAD - (shape->folded ? 20 : 0));
+  g_autofree char *name = rel_metrics_ellipsize (metrics, REL_FONT_STRONG, shape->text, rect.width - 2 * PAD);
 
   painter->rectangle (painter, &rect, RADIUS, &fill, marked ? &palette->accent : &line, marked ? 2.5 : 1.5, marked ? 0 : 5);
   /* on white a bright colour is hard to read */
   if (!palette->dark)
     title = (RelColor) { color.r * 0.72f, color.g * 0.72f, color.b * 0.72f, 1 };
   painter->text (painter, REL_FONT_STRONG, rect.x + PAD, rect.y + 22, name, &title);
-  if (shape->folded)
-    for (guint i = 0; i < 3; i++)
-      painter->circle (painter, (RelPoint) { rect.x + rect.width - PAD - 10 + i * 5, rect.y + 17 }, 1.6, &title, &clear, 0);
 }
 
 /* Words of a paragraph, as many as fit on a line. */
@@ -125,6 +122,9 @@ rel_paint_shape (RelPainter       *painter,
 {
   gboolean marked = (flags & (REL_PAINT_SELECTED | REL_PAINT_LIT)) != 0;
 
+  /* a folded area is a card */
+  if (shape->kind == REL_SHAPE_AREA && shape->folded)
+    return;
   if (shape->kind == REL_SHAPE_AREA)
     paint_area (painter, shape, palette, metrics, marked);
   else

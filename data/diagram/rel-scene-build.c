@@ -68,21 +68,49 @@ static gboolean
 is_hidden (RelScene *self,
            RelId     id)
 {
-  RelPoint place;
+  return !rel_diagram_shows (self->diagram, id) || rel_diagram_find_folded_area (self->diagram, id) != REL_ID_NONE;
+}
 
-  if (!rel_diagram_shows (self->diagram, id))
-    return TRUE;
-  if (!rel_diagram_get_place (self->diagram, id, &place))
-    return FALSE;
-  for (guint i = 0; i < rel_diagram_get_n_shapes (self->diagram); i++)
+/* A folded area is one card; edges of what is on it go there. */
+static void
+make_areas (RelScene   *self,
+            RelMetrics *metrics)
+{
+  const RelSchemaInfo *info = rel_schema_get_info (self->schema);
+  g_autoptr(GHashTable) counts = g_hash_table_new (g_int64_hash, g_int64_equal);
+
+  for (guint i = 0; i < info->tables->len + info->views->len; i++)
     {
-      const RelShape *shape = rel_diagram_get_shape (self->diagram, i);
+      RelId id = i < info->tables->len ? rel_table_get_id (info->tables->pdata[i]) : rel_view_get_id (info->views->pdata[i - info->tables->len]);
+      RelId area = rel_diagram_shows (self->diagram, id) ? rel_diagram_find_folded_area (self->diagram, id) : REL_ID_NONE;
+      const RelShape *shape = area != REL_ID_NONE ? rel_diagram_find_shape (self->diagram, area) : NULL;
 
-      if (shape->folded && shape->kind == REL_SHAPE_AREA && rel_rect_contains (&shape->rect, place.x + 60, place.y + REL_CARD_HEADER / 2))
-        return TRUE;
+      if (shape == NULL)
+        continue;
+      g_hash_table_insert (counts, (gpointer) &shape->id, GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (counts, &shape->id)) + 1));
+      g_hash_table_insert (self->folded_areas, g_memdup2 (&id, sizeof id), g_memdup2 (&area, sizeof area));
     }
+  for (guint i = 0; i < self->shapes->len; i++)
+    {
+      const RelShape *shape = self->shapes->pdata[i];
+      RelCard *card;
 
-  return FALSE;
+      if (shape->kind != REL_SHAPE_AREA || !shape->folded)
+        continue;
+      card = rel_card_new_area (shape->id, shape->text, GPOINTER_TO_UINT (g_hash_table_lookup (counts, &shape->id)), metrics);
+      card->color = shape->color;
+      add_card (self, card);
+    }
+}
+
+/* Where the end of an edge at a table is seen. */
+static RelId
+find_seen (RelScene *self,
+           RelId     table)
+{
+  RelId *area = g_hash_table_lookup (self->folded_areas, &table);
+
+  return area != NULL ? *area : table;
 }
 
 static void
@@ -127,6 +155,19 @@ make_cards (RelScene   *self,
     }
 }
 
+static gboolean
+get_place (RelScene      *self,
+           const RelCard *card,
+           RelPoint      *place)
+{
+  const RelShape *area = card->is_area ? rel_diagram_find_shape (self->diagram, card->id) : NULL;
+
+  if (area != NULL)
+    *place = (RelPoint) { area->rect.x, area->rect.y };
+
+  return area != NULL || rel_diagram_get_place (self->diagram, card->id, place);
+}
+
 /* Where the diagram says; what it does not know goes below, in rows. */
 static void
 place_cards (RelScene *self)
@@ -142,7 +183,7 @@ place_cards (RelScene *self)
       RelCard *card = g_ptr_array_index (self->cards, i);
       RelPoint place;
 
-      if (!rel_diagram_get_place (self->diagram, card->id, &place))
+      if (!get_place (self, card, &place))
         continue;
       card->rect.x = place.x;
       card->rect.y = place.y;
@@ -158,7 +199,7 @@ place_cards (RelScene *self)
       RelCard *card = g_ptr_array_index (self->cards, i);
       RelPoint place;
 
-      if (!rel_diagram_get_place (self->diagram, card->id, &place))
+      if (!get_place (self, card, &place))
         {
           if (x > left + 1600)
             {
@@ -208,7 +249,12 @@ add_edge (RelScene        *self,
   RelRoute route = { 0 };
   guint index = self->edges->len;
 
-  if (!rel_scene_look_up (self->card_index, from, &edge.from) || !rel_scene_look_up (self->card_index, to, &edge.to))
+  if (!rel_scene_look_up (self->card_index, find_seen (self, from), &edge.from) || !rel_scene_look_up (self->card_index, find_seen (self, to), &edge.to))
+    return;
+  /* within a folded area nothing is seen */
+  if (edge.from == edge.to && from != to)
+    return;
+  if (edge.from == edge.to && ((RelCard *) self->cards->pdata[edge.from])->is_area)
     return;
 
   route.from = edge.from;
@@ -401,6 +447,7 @@ rel_scene_build (RelScene   *self,
   for (guint i = 0; i < rel_diagram_get_n_shapes (self->diagram) && only == NULL; i++)
     g_ptr_array_add (self->shapes, rel_shape_copy (rel_diagram_get_shape (self->diagram, i)));
   make_cards (self, folded, only, metrics);
+  make_areas (self, metrics);
   place_cards (self);
   make_edges (self, folded);
 }

@@ -31,6 +31,57 @@ rel_scene_get_shape (RelScene *self,
 }
 
 /**
+ * rel_scene_get_shape_rect:
+ * @self: a scene
+ * @index: number of an area or note
+ *
+ * Returns: where it is seen: of an area that is folded, its card
+ */
+RelRect
+rel_scene_get_shape_rect (RelScene *self,
+                          guint     index)
+{
+  const RelShape *shape;
+  guint card;
+
+  g_return_val_if_fail (REL_IS_SCENE (self) && index < self->shapes->len, (RelRect) { 0 });
+
+  shape = self->shapes->pdata[index];
+  if (shape->folded && rel_scene_find_card (self, shape->id, &card))
+    return ((RelCard *) self->cards->pdata[card])->rect;
+
+  return shape->rect;
+}
+
+/**
+ * rel_scene_count_on_area:
+ * @self: a scene
+ * @index: number of an area
+ *
+ * Returns: how many tables are on it, whether they are seen or not
+ */
+guint
+rel_scene_count_on_area (RelScene *self,
+                         guint     index)
+{
+  const RelShape *shape;
+  GHashTableIter iter;
+  RelId *area;
+  guint n = 0;
+
+  g_return_val_if_fail (REL_IS_SCENE (self) && index < self->shapes->len, 0);
+
+  shape = self->shapes->pdata[index];
+  for (guint i = 0; i < self->cards->len; i++)
+    n += !((RelCard *) self->cards->pdata[i])->is_area && rel_shape_holds (shape, &((RelCard *) self->cards->pdata[i])->rect) && !shape->folded;
+  g_hash_table_iter_init (&iter, self->folded_areas);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &area))
+    n += *area == shape->id;
+
+  return n;
+}
+
+/**
  * rel_scene_set_shape_rect:
  * @self: a scene
  * @index: number of an area or note
@@ -44,6 +95,7 @@ rel_scene_set_shape_rect (RelScene      *self,
                           const RelRect *rect)
 {
   RelShape *shape;
+  guint card;
 
   g_return_if_fail (REL_IS_SCENE (self) && index < self->shapes->len);
 
@@ -51,6 +103,8 @@ rel_scene_set_shape_rect (RelScene      *self,
   shape->rect = *rect;
   shape->rect.width = MAX (rect->width, REL_SHAPE_LEAST);
   shape->rect.height = MAX (rect->height, REL_SHAPE_LEAST);
+  if (shape->folded && rel_scene_find_card (self, shape->id, &card))
+    rel_scene_move_card (self, card, shape->rect.x, shape->rect.y);
   self->bounds_known = FALSE;
 }
 
@@ -66,11 +120,11 @@ rel_scene_pick_shape (RelScene *self,
   for (guint i = self->shapes->len; i-- > 0;)
     {
       const RelShape *shape = self->shapes->pdata[i];
-      RelRect rect = rel_shape_get_rect (shape);
+      RelRect rect = shape->rect;
       RelRect outer = rel_rect_grow (&rect, tolerance);
       RelRect inner = rel_rect_grow (&rect, -tolerance);
 
-      if ((shape->kind == REL_SHAPE_NOTE) != notes || !rel_rect_contains (&outer, x, y))
+      if (shape->folded || (shape->kind == REL_SHAPE_NOTE) != notes || !rel_rect_contains (&outer, x, y))
         continue;
       if (notes ? !rel_rect_contains (&rect, x, y) : y > rect.y + REL_AREA_TITLE && rel_rect_contains (&inner, x, y))
         continue;

@@ -18,6 +18,7 @@ struct _RelScene
   GHashTable   *edge_index;  /* RelId -> guint + 1 */
   GPtrArray    *edges_of;    /* of each card: GArray of guint */
   GArray       *rects;       /* RelRect of each card */
+  GHashTable   *folded_areas; /* RelId of a table on a folded area -> RelId of that */
   GPtrArray    *shapes;      /* RelShape, with the places of a drag */
   GStringChunk *words;       /* what was counted */
   RelObstacles *grid;        /* over rects; NULL after a move */

@@ -31,6 +31,7 @@ rel_scene_finalize (GObject *object)
   g_array_unref (self->rects);
   g_ptr_array_unref (self->shapes);
   g_string_chunk_free (self->words);
+  g_hash_table_unref (self->folded_areas);
 
   G_OBJECT_CLASS (rel_scene_parent_class)->finalize (object);
 }
@@ -53,6 +54,7 @@ rel_scene_init (RelScene *self)
   self->rects = g_array_new (FALSE, TRUE, sizeof (RelRect));
   self->shapes = g_ptr_array_new_with_free_func ((GDestroyNotify) rel_shape_free);
   self->words = g_string_chunk_new (256);
+  self->folded_areas = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
 }
 
 /* Cards and edges, these without any way. */
@@ -370,7 +372,7 @@ rel_scene_get_bounds (RelScene *self)
 
       for (guint i = 0; i < self->shapes->len; i++)
         {
-          RelRect shape = rel_shape_get_rect (self->shapes->pdata[i]);
+          RelRect shape = rel_scene_get_shape_rect (self, i);
 
           bounds = rel_rect_union (&bounds, &shape);
         }
@@ -411,6 +413,17 @@ edge_distance (const RelEdge *edge,
   return best;
 }
 
+static guint
+find_area (RelScene *self,
+           RelId     id)
+{
+  for (guint i = 0; i < self->shapes->len; i++)
+    if (((RelShape *) self->shapes->pdata[i])->id == id)
+      return i;
+
+  return 0;
+}
+
 /**
  * rel_scene_pick:
  * @self: a scene
@@ -444,6 +457,8 @@ rel_scene_pick (RelScene *self,
       if (pick.kind == REL_PICK_NOTHING || index > pick.index)
         pick = (RelPick) { REL_PICK_CARD, index, rel_card_get_column_at (card, y - card->rect.y) };
     }
+  if (pick.kind == REL_PICK_CARD && ((RelCard *) self->cards->pdata[pick.index])->is_area)
+    return (RelPick) { REL_PICK_SHAPE, find_area (self, ((RelCard *) self->cards->pdata[pick.index])->id), REL_ID_NONE };
   if (pick.kind == REL_PICK_CARD || rel_scene_pick_shape (self, x, y, tolerance, TRUE, &pick))
     return pick;
 

@@ -132,6 +132,10 @@ void                     rel_scene_collect       (RelScene      *self,
 guint                    rel_scene_get_n_shapes  (RelScene      *self);
 const RelShape          *rel_scene_get_shape     (RelScene      *self,
                                                   guint          index);
+RelRect                  rel_scene_get_shape_rect (RelScene     *self,
+                                                  guint          index);
+guint                    rel_scene_count_on_area (RelScene      *self,
+                                                  guint          index);
 void                     rel_scene_set_shape_rect (RelScene     *self,
                                                   guint          index,
                                                   const RelRect *rect);

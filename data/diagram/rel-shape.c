@@ -80,23 +80,6 @@ rel_shape_equal (const RelShape *a,
 }
 
 /**
- * rel_shape_get_rect:
- * @self: a shape
- *
- * Returns: where it is seen: of an area that is folded, its title only
- */
-RelRect
-rel_shape_get_rect (const RelShape *self)
-{
-  RelRect rect = self->rect;
-
-  if (self->kind == REL_SHAPE_AREA && self->folded)
-    rect.height = MIN (rect.height, REL_AREA_TITLE);
-
-  return rect;
-}
-
-/**
  * rel_shape_holds:
  * @self: a shape
  * @rect: where a card is

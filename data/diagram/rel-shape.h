@@ -7,7 +7,7 @@
 REL_BEGIN_DECLS
 
 #define REL_SHAPE_LEAST 48.0 /* smaller than this none can be seized */
-#define REL_AREA_TITLE  34.0 /* height of an area that is folded */
+#define REL_AREA_TITLE  34.0 /* height of the name of an area, where it is seized */
 
 /**
  * RelShapeKind:
@@ -29,7 +29,7 @@ typedef enum
  * @rect: where it is, opened
  * @text: name of the area, or text of the note
  * @color: number of its colour
- * @folded: of an area: only its name is shown, and nothing on it
+ * @folded: of an area: a card stands for it and what is on it
  *
  * Something on a diagram that is no table.
  */
@@ -51,7 +51,6 @@ RelShape                *rel_shape_copy          (const RelShape *self);
 void                     rel_shape_free          (RelShape       *self);
 gboolean                 rel_shape_equal         (const RelShape *a,
                                                   const RelShape *b);
-RelRect                  rel_shape_get_rect      (const RelShape *self);
 gboolean                 rel_shape_holds         (const RelShape *self,
                                                   const RelRect  *rect);
 

@@ -147,7 +147,7 @@ begin_shape (RelCanvas *self,
              guint      index)
 {
   const RelShape *shape = rel_scene_get_shape (self->scene, index);
-  RelRect rect = rel_shape_get_rect (shape);
+  RelRect rect = rel_scene_get_shape_rect (self->scene, index);
   double reach = CORNER / MIN (self->viewport.scale, 1);
 
   self->drag_index = index;
@@ -159,11 +159,38 @@ begin_shape (RelCanvas *self,
       return TRUE;
     }
   for (guint i = 0; i < rel_scene_get_n_cards (self->scene); i++)
-    if (rel_shape_holds (shape, &rel_scene_get_card (self->scene, i)->rect))
+    if (!shape->folded && !rel_scene_get_card (self->scene, i)->is_area && rel_shape_holds (shape, &rel_scene_get_card (self->scene, i)->rect))
       add_card (self, i);
   self->drag = REL_DRAG_SHAPE;
 
   return TRUE;
+}
+
+/* Moves the selected area or note, and what is on it, by keys. */
+gboolean
+rel_canvas_move_shape (RelCanvas *self,
+                       double     dx,
+                       double     dy)
+{
+  for (guint i = 0; self->scene != NULL && self->shape != REL_ID_NONE && i < rel_scene_get_n_shapes (self->scene); i++)
+    {
+      const RelShape *shape = rel_scene_get_shape (self->scene, i);
+      RelRect rect = shape->rect;
+
+      if (shape->id != self->shape)
+        continue;
+      self->drag_start = (RelPoint) { rect.x - 100, rect.y - 100 };
+      begin_shape (self, i);
+      rect.x = round (rect.x + dx);
+      rect.y = round (rect.y + dy);
+      rel_scene_set_shape_rect (self->scene, i, &rect);
+      rel_canvas_drag_cards (self, dx, dy, FALSE);
+      self->drag = REL_DRAG_NONE;
+      rel_canvas_emit_gesture (self, REL_GESTURE_SHAPE_MOVED, self->shape, REL_ID_NONE);
+      return TRUE;
+    }
+
+  return FALSE;
 }
 
 /* Whether something other than a card is dragged from here. */
@@ -281,6 +308,7 @@ apply (RelCanvas *self)
   RelPoint at = rel_viewport_to_scene (&self->viewport, self->pointer_x, self->pointer_y);
   double dx = at.x - self->drag_start.x;
   double dy = at.y - self->drag_start.y;
+  guint card;
 
   switch (self->drag)
     {
@@ -294,6 +322,8 @@ apply (RelCanvas *self)
         rect.x = round (rect.x + dx);
         rect.y = round (rect.y + dy);
         rel_scene_set_shape_rect (self->scene, self->drag_index, &rect);
+        if (rel_scene_find_card (self->scene, rel_scene_get_shape (self->scene, self->drag_index)->id, &card))
+          rel_scene_view_touch_card (self->view, card);
         rel_canvas_drag_cards (self, dx, dy, FALSE);
         break;
       }

@@ -283,7 +283,8 @@ double_click (RelCanvas *self,
         rel_canvas_emit_activated (self, card->id);
     }
   else if (pick.kind == REL_PICK_SHAPE)
-    rel_canvas_emit_gesture (self, REL_GESTURE_SHAPE_TEXT, rel_scene_get_shape (self->scene, pick.index)->id, REL_ID_NONE);
+    rel_canvas_emit_gesture (self, rel_scene_get_shape (self->scene, pick.index)->folded ? REL_GESTURE_SHAPE_OPEN : REL_GESTURE_SHAPE_TEXT,
+                             rel_scene_get_shape (self->scene, pick.index)->id, REL_ID_NONE);
   else if (pick.kind == REL_PICK_NOTHING && self->scene != NULL)
     rel_canvas_emit_table_wanted (self, at.x, at.y);
 }
@@ -405,7 +406,8 @@ update_band (RelCanvas *self,
   rel_scene_collect (self->scene, &self->band, cards, NULL);
   g_hash_table_remove_all (self->selected);
   for (guint i = 0; i < cards->len; i++)
-    g_hash_table_add (self->selected, GUINT_TO_POINTER (g_array_index (cards, guint, i) + 1));
+    if (!rel_scene_get_card (self->scene, g_array_index (cards, guint, i))->is_area)
+      g_hash_table_add (self->selected, GUINT_TO_POINTER (g_array_index (cards, guint, i) + 1));
   rel_canvas_update_lights (self);
 }
 

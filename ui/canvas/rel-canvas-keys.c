@@ -61,9 +61,16 @@ static void
 go_to_card (RelCanvas *self,
             guint      card)
 {
-  g_hash_table_remove_all (self->selected);
-  g_hash_table_add (self->selected, GUINT_TO_POINTER (card + 1));
-  rel_canvas_selection_changed (self);
+  if (rel_scene_get_card (self->scene, card)->is_area)
+    {
+      rel_canvas_select_shape (self, rel_scene_get_card (self->scene, card)->id);
+    }
+  else
+    {
+      g_hash_table_remove_all (self->selected);
+      g_hash_table_add (self->selected, GUINT_TO_POINTER (card + 1));
+      rel_canvas_selection_changed (self);
+    }
   show_card (self, card);
 }
 
@@ -86,11 +93,14 @@ arrow_cb (GtkWidget *widget,
   if (move)
     {
       if (g_hash_table_size (self->selected) == 0)
-        return FALSE;
+        return rel_canvas_move_shape (self, dx * KEY_STEP, dy * KEY_STEP);
       rel_canvas_move_selected (self, dx * KEY_STEP, dy * KEY_STEP);
       return TRUE;
     }
 
+  /* from a folded area one goes on as from a card */
+  if (id == REL_ID_NONE && self->shape != REL_ID_NONE && rel_scene_find_card (self->scene, self->shape, &card))
+    id = self->shape;
   if (id == REL_ID_NONE)
     go_to_card (self, 0);
   else if (rel_scene_find_card (self->scene, id, &card) && find_nearest (self, card, dx, dy, &card))
@@ -135,6 +145,7 @@ next_shape_cb (GtkWidget *widget,
   guint n = self->scene != NULL ? rel_scene_get_n_shapes (self->scene) : 0;
   guint next = 0;
   const RelShape *shape;
+  RelRect shown;
   RelRect area = rel_viewport_get_area (&self->viewport);
 
   if (n == 0)
@@ -144,11 +155,12 @@ next_shape_cb (GtkWidget *widget,
       next = (i + 1) % n;
   shape = rel_scene_get_shape (self->scene, next);
   rel_canvas_select_shape (self, shape->id);
-  if (!rel_rect_intersects (&area, &shape->rect))
+  shown = rel_scene_get_shape_rect (self->scene, next);
+  if (!rel_rect_intersects (&area, &shown))
     {
       RelViewport to = self->viewport;
 
-      rel_viewport_center_on (&to, shape->rect.x + shape->rect.width / 2, shape->rect.y + shape->rect.height / 2);
+      rel_viewport_center_on (&to, shown.x + shown.width / 2, shown.y + shown.height / 2);
       rel_canvas_set_viewport (self, &to, TRUE);
     }
 
@@ -179,7 +191,8 @@ activate_cb (GtkWidget *widget,
     }
   if (id == REL_ID_NONE && self->shape != REL_ID_NONE)
     {
-      rel_canvas_emit_gesture (self, REL_GESTURE_SHAPE_TEXT, self->shape, REL_ID_NONE);
+      rel_canvas_emit_gesture (self, rel_scene_find_card (self->scene, self->shape, &card) ? REL_GESTURE_SHAPE_OPEN : REL_GESTURE_SHAPE_TEXT,
+                               self->shape, REL_ID_NONE);
       return TRUE;
     }
   if (id == REL_ID_NONE)
@@ -229,8 +242,34 @@ select_all_cb (GtkWidget *widget,
   RelCanvas *self = REL_CANVAS (widget);
 
   for (guint i = 0; self->scene != NULL && i < rel_scene_get_n_cards (self->scene); i++)
-    g_hash_table_add (self->selected, GUINT_TO_POINTER (i + 1));
+    if (!rel_scene_get_card (self->scene, i)->is_area)
+      g_hash_table_add (self->selected, GUINT_TO_POINTER (i + 1));
   rel_canvas_selection_changed (self);
+
+  return TRUE;
+}
+
+/* The menu of the selected area, note or edge, at its place. */
+static gboolean
+menu_of_part (RelCanvas *self)
+{
+  RelPoint place = { 0, 0 };
+  RelPoint at;
+  guint index;
+
+  for (guint i = 0; i < rel_scene_get_n_shapes (self->scene); i++)
+    if (rel_scene_get_shape (self->scene, i)->id == self->shape)
+      {
+        RelRect rect = rel_scene_get_shape_rect (self->scene, i);
+
+        place = (RelPoint) { rect.x + 20, rect.y + 20 };
+      }
+  if (self->shape == REL_ID_NONE && rel_scene_find_edge (self->scene, self->edge, &index))
+    place = rel_edge_get_middle (rel_scene_get_edge (self->scene, index));
+  at = rel_viewport_to_view (&self->viewport, place.x, place.y);
+  self->pointer_x = CLAMP (at.x, 0, self->viewport.width);
+  self->pointer_y = CLAMP (at.y, 0, self->viewport.height);
+  rel_canvas_emit_gesture (self, REL_GESTURE_SHAPE_MENU, self->shape, self->edge);
 
   return TRUE;
 }
@@ -244,6 +283,8 @@ menu_key_cb (GtkWidget *widget,
   RelId id = rel_canvas_get_selected (self);
   guint card;
 
+  if (id == REL_ID_NONE && (self->shape != REL_ID_NONE || self->edge != REL_ID_NONE))
+    return menu_of_part (self);
   if (id == REL_ID_NONE || !rel_scene_find_card (self->scene, id, &card))
     return FALSE;
 

@@ -130,6 +130,9 @@ void             rel_canvas_emit_gesture       (RelCanvas *self,
 void             rel_canvas_begin_cards_drag   (RelCanvas *self);
 gboolean         rel_canvas_begin_part_drag    (RelCanvas *self,
                                                 RelPick    pick);
+gboolean         rel_canvas_move_shape         (RelCanvas *self,
+                                                double     dx,
+                                                double     dy);
 void             rel_canvas_drag_cards         (RelCanvas *self,
                                                 double     dx,
                                                 double     dy,

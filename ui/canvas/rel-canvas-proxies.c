@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Cards and edges for assistive technology. GTK 4.8 lets only widgets be accessible
+ * Cards, edges, areas and notes for assistive technology. GTK 4.8 lets only widgets be accessible
  * objects, so each card and edge on screen has an invisible child widget with its role
  * and sentence, at its place. They are made a moment after the view came to rest, and
  * not more than a screen reader could want.
@@ -14,6 +14,7 @@
 
 #define MAX_CARDS 150
 #define MAX_EDGES 200
+#define MAX_SHAPES 100
 #define REST_MS   120
 
 #define REL_TYPE_CANVAS_CARD_PROXY (rel_canvas_card_proxy_get_type ())
@@ -63,19 +64,19 @@ rel_canvas_edge_proxy_init (RelCanvasEdgeProxy *self)
 
 typedef struct
 {
-  gboolean is_edge;
-  guint    index;
+  RelPickKind kind;
+  guint       index;
 } ProxyTarget;
 
 static GtkWidget *
 add_proxy (RelCanvas  *self,
            GType       type,
-           gboolean    is_edge,
+           RelPickKind kind,
            guint       index,
            const char *label)
 {
   GtkWidget *proxy = g_object_new (type, "can-target", FALSE, NULL);
-  ProxyTarget target = { is_edge, index };
+  ProxyTarget target = { kind, index };
 
   g_object_set_data_full (G_OBJECT (proxy), "target", g_memdup2 (&target, sizeof target), g_free);
   gtk_accessible_update_property (GTK_ACCESSIBLE (proxy), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
@@ -112,6 +113,24 @@ rel_canvas_describe_edge (RelCanvas *self,
   return edge->counted != NULL ? g_strdup_printf ("%s\n%s", sentence, edge->counted) : g_steal_pointer (&sentence);
 }
 
+static char *
+describe_shape (RelCanvas *self,
+                guint      index)
+{
+  const RelShape *shape = rel_scene_get_shape (self->scene, index);
+  guint n = rel_scene_count_on_area (self->scene, index);
+
+  if (shape->kind == REL_SHAPE_NOTE)
+    /* Translators: for screen readers: text of a note */
+    return g_strdup_printf (_("Note: %s"), shape->text);
+  if (shape->folded)
+    /* Translators: for screen readers: name of an area, number of the tables on it */
+    return g_strdup_printf (ngettext ("Folded area %s with %u table", "Folded area %s with %u tables", n), shape->text, n);
+
+  /* Translators: for screen readers: name of an area, number of the tables on it */
+  return g_strdup_printf (ngettext ("Area %s with %u table", "Area %s with %u tables", n), shape->text, n);
+}
+
 void
 rel_canvas_clear_proxies (RelCanvas *self)
 {
@@ -139,7 +158,12 @@ make_proxies_cb (gpointer user_data)
     {
       guint index = g_array_index (cards, guint, i);
       g_autofree char *label = describe_card (self, rel_scene_get_card (self->scene, index));
-      GtkWidget *proxy = add_proxy (self, REL_TYPE_CANVAS_CARD_PROXY, FALSE, index, label);
+      GtkWidget *proxy;
+
+      /* it is told as an area */
+      if (rel_scene_get_card (self->scene, index)->is_area)
+        continue;
+      proxy = add_proxy (self, REL_TYPE_CANVAS_CARD_PROXY, REL_PICK_CARD, index, label);
 
       gtk_accessible_update_state (GTK_ACCESSIBLE (proxy), GTK_ACCESSIBLE_STATE_SELECTED,
                                    g_hash_table_contains (self->selected, GUINT_TO_POINTER (index + 1)), -1);
@@ -149,7 +173,19 @@ make_proxies_cb (gpointer user_data)
       guint index = g_array_index (edges, guint, i);
       g_autofree char *label = rel_canvas_describe_edge (self, index);
 
-      add_proxy (self, REL_TYPE_CANVAS_EDGE_PROXY, TRUE, index, label);
+      add_proxy (self, REL_TYPE_CANVAS_EDGE_PROXY, REL_PICK_EDGE, index, label);
+    }
+  for (guint i = 0; i < MIN (rel_scene_get_n_shapes (self->scene), MAX_SHAPES); i++)
+    {
+      RelRect rect = rel_scene_get_shape_rect (self->scene, i);
+      g_autofree char *label = NULL;
+      GtkWidget *proxy;
+
+      if (!rel_rect_intersects (&rect, &area))
+        continue;
+      label = describe_shape (self, i);
+      proxy = add_proxy (self, REL_TYPE_CANVAS_CARD_PROXY, REL_PICK_SHAPE, i, label);
+      gtk_accessible_update_state (GTK_ACCESSIBLE (proxy), GTK_ACCESSIBLE_STATE_SELECTED, rel_scene_get_shape (self->scene, i)->id == self->shape, -1);
     }
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 
@@ -170,8 +206,9 @@ rel_canvas_allocate_proxies (RelCanvas *self)
     {
       GtkWidget *proxy = g_ptr_array_index (self->proxies, i);
       const ProxyTarget *target = g_object_get_data (G_OBJECT (proxy), "target");
-      RelRect rect = target->is_edge ? rel_edge_get_bounds (rel_scene_get_edge (self->scene, target->index))
-                                     : rel_scene_get_card (self->scene, target->index)->rect;
+      RelRect rect = target->kind == REL_PICK_EDGE ? rel_edge_get_bounds (rel_scene_get_edge (self->scene, target->index))
+                     : target->kind == REL_PICK_SHAPE ? rel_scene_get_shape_rect (self->scene, target->index)
+                                                      : rel_scene_get_card (self->scene, target->index)->rect;
       RelPoint at = rel_viewport_to_view (&self->viewport, rect.x, rect.y);
       int minimum;
 

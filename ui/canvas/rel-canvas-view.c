@@ -194,9 +194,10 @@ rel_canvas_fly_to (RelCanvas *self,
   to = self->viewport;
   to.scale = MAX (to.scale, 0.8);
   rel_viewport_center_on (&to, target->rect.x + target->rect.width / 2, target->rect.y + target->rect.height / 2);
-  g_hash_table_remove_all (self->selected);
-  rel_canvas_light (self->selected, card);
-  rel_canvas_selection_changed (self);
+  if (target->is_area)
+    rel_canvas_select_shape (self, target->id);
+  else
+    rel_canvas_select (self, target->id);
   rel_canvas_set_viewport (self, &to, TRUE);
 }
 

@@ -30,6 +30,7 @@ typedef enum
   REL_GESTURE_NOTE,        /* drawn */
   REL_GESTURE_SHAPE_MOVED, /* area or note; its rectangle and the cards on it are in the scene */
   REL_GESTURE_SHAPE_TEXT,  /* area or note whose text is to be typed */
+  REL_GESTURE_SHAPE_OPEN,  /* folded area that is to be opened */
   REL_GESTURE_SHAPE_MENU,  /* area or note */
   REL_GESTURE_WAY,         /* relationship whose bends are in the scene */
   REL_GESTURE_RETARGET,    /* relationship, table or column that it shall refer to */

@@ -171,17 +171,8 @@ shape_moved (RelDiagramPage *self,
       /* who lies on a folded area goes along though it is not seen */
       if (before->folded)
         {
-          double dx = shape->rect.x - before->rect.x, dy = shape->rect.y - before->rect.y;
-          const RelSchemaInfo *info = rel_schema_get_info (rel_document_get_schema (self->document));
-
-          for (guint j = 0; j < info->tables->len + info->views->len; j++)
-            {
-              RelId table = j < info->tables->len ? rel_table_get_id (info->tables->pdata[j]) : rel_view_get_id (info->views->pdata[j - info->tables->len]);
-              RelPoint place;
-
-              if (rel_diagram_get_place (diagram, table, &place) && rel_rect_contains (&before->rect, place.x + 60, place.y + REL_CARD_HEADER / 2))
-                take (&diagram, rel_diagram_with_place (diagram, table, place.x + dx, place.y + dy));
-            }
+          take (&diagram, rel_diagram_with_area_moved (diagram, id, shape->rect.x, shape->rect.y));
+          break;
         }
       take (&diagram, rel_diagram_with_shape (diagram, shape));
       break;
@@ -300,6 +291,10 @@ gesture_cb (RelCanvas      *canvas,
       shape = rel_diagram_find_shape (get_diagram (self), id);
       if (shape != NULL)
         type_text (self, shape, FALSE);
+      break;
+    case REL_GESTURE_SHAPE_OPEN:
+      rel_canvas_select_shape (canvas, id);
+      rel_diagram_page_edit_shape (self, REL_SHAPE_FOLD, 0);
       break;
     case REL_GESTURE_SHAPE_MENU:
       show_menu (self, id, other);

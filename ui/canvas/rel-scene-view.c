@@ -277,7 +277,7 @@ append_shapes (RelSceneView  *self,
   for (guint i = 0; i < rel_scene_get_n_shapes (self->scene); i++)
     {
       const RelShape *shape = rel_scene_get_shape (self->scene, i);
-      RelRect rect = rel_shape_get_rect (shape);
+      RelRect rect = shape->rect;
 
       if (shape->kind == kind && rel_rect_intersects (&rect, area))
         rel_paint_shape (self->painter, shape, &self->palette, self->metrics, shape->id == self->shape ? REL_PAINT_SELECTED : 0);
@@ -289,6 +289,15 @@ has (GHashTable *set,
      guint       index)
 {
   return set != NULL && g_hash_table_contains (set, GUINT_TO_POINTER (index + 1));
+}
+
+/* A folded area is selected as an area, and seen as a card. */
+static gboolean
+is_marked (RelSceneView *self,
+           GHashTable   *selected,
+           guint         index)
+{
+  return has (selected, index) || (self->shape != REL_ID_NONE && rel_scene_get_card (self->scene, index)->id == self->shape);
 }
 
 /**
@@ -335,7 +344,7 @@ rel_scene_view_snapshot (RelSceneView      *self,
       guint index = g_array_index (cards, guint, i);
 
       if (!has (lit_cards, index))
-        append_card (self, snapshot, index, viewport->scale, has (selected, index) ? REL_PAINT_SELECTED : 0);
+        append_card (self, snapshot, index, viewport->scale, is_marked (self, selected, index) ? REL_PAINT_SELECTED : 0);
     }
   append_shapes (self, snapshot, &area, REL_SHAPE_NOTE);
   if (dimming)
@@ -350,7 +359,7 @@ rel_scene_view_snapshot (RelSceneView      *self,
 
       if (has (lit_cards, index))
         append_card (self, snapshot, index, viewport->scale,
-                     has (selected, index) ? REL_PAINT_SELECTED : REL_PAINT_LIT);
+                     is_marked (self, selected, index) ? REL_PAINT_SELECTED : REL_PAINT_LIT);
     }
 
   gtk_snapshot_restore (snapshot);
