@@ -33,16 +33,18 @@ paint_key (RelPainter     *painter,
   painter->line (painter, (RelPoint) { x + 10.3, y }, (RelPoint) { x + 10.3, y + 2.8 }, color, 1.4);
 }
 
-/* An arrow that leaves: it leads to another table. */
+/* Two links of a chain, one through the other. */
 static void
 paint_link (RelPainter     *painter,
             double          x,
             double          y,
             const RelColor *color)
 {
-  painter->line (painter, (RelPoint) { x + 1, y }, (RelPoint) { x + 12, y }, color, 1.4);
-  painter->line (painter, (RelPoint) { x + 8.5, y - 3.6 }, (RelPoint) { x + 12.4, y }, color, 1.4);
-  painter->line (painter, (RelPoint) { x + 8.5, y + 3.6 }, (RelPoint) { x + 12.4, y }, color, 1.4);
+  RelRect left = { x, y - 3, 8, 6 };
+  RelRect right = { x + 6, y - 3, 8, 6 };
+
+  painter->rectangle (painter, &left, 3, &clear, color, 1.4, 0);
+  painter->rectangle (painter, &right, 3, &clear, color, 1.4, 0);
 }
 
 static void

@@ -290,6 +290,23 @@ double_click (RelCanvas *self,
 }
 
 static void
+open_menu (RelCanvas *self,
+           RelPick    pick,
+           double     x,
+           double     y)
+{
+  if (pick.kind == REL_PICK_NOTHING)
+    return;
+  select_by_click (self, pick, FALSE);
+  self->pointer_x = x;
+  self->pointer_y = y;
+  if (pick.kind == REL_PICK_CARD)
+    rel_canvas_emit_menu (self, rel_scene_get_card (self->scene, pick.index)->id, x, y);
+  else
+    rel_canvas_emit_gesture (self, REL_GESTURE_SHAPE_MENU, self->shape, self->edge);
+}
+
+static void
 click_cb (GtkGestureClick *gesture,
           int              n_press,
           double           x,
@@ -311,18 +328,25 @@ click_cb (GtkGestureClick *gesture,
 
   if (button == GDK_BUTTON_PRIMARY && n_press == 2 && !self->space_held)
     double_click (self, pick, x, y);
-  if (button == GDK_BUTTON_SECONDARY && pick.kind == REL_PICK_CARD)
-    {
-      select_by_click (self, pick, FALSE);
-      rel_canvas_emit_menu (self, rel_scene_get_card (self->scene, pick.index)->id, x, y);
-    }
-  if (button == GDK_BUTTON_SECONDARY && (pick.kind == REL_PICK_SHAPE || pick.kind == REL_PICK_EDGE))
-    {
-      select_by_click (self, pick, FALSE);
-      self->pointer_x = x;
-      self->pointer_y = y;
-      rel_canvas_emit_gesture (self, REL_GESTURE_SHAPE_MENU, self->shape, self->edge);
-    }
+  if (button == GDK_BUTTON_SECONDARY)
+    open_menu (self, pick, x, y);
+}
+
+/* A finger or pen that stays: what a right click does. The drag that it began is none. */
+static void
+long_press_cb (GtkGestureLongPress *gesture,
+               double               x,
+               double               y,
+               RelCanvas           *self)
+{
+  RelPick pick = pick_at (self, x, y);
+
+  if (pick.kind == REL_PICK_NOTHING || self->mode != REL_CANVAS_SELECT || self->drag_far)
+    return;
+  self->drag = REL_DRAG_NONE;
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  rel_canvas_update_lights (self);
+  open_menu (self, pick, x, y);
 }
 
 /* Rows and the handles at the sides of a header begin a link; a header moves its card. */
@@ -543,6 +567,7 @@ rel_canvas_init_input (RelCanvas *self)
   GtkGesture *zoom = gtk_gesture_zoom_new ();
   GtkGesture *drag = gtk_gesture_drag_new ();
   GtkGesture *click = gtk_gesture_click_new ();
+  GtkGesture *hold = gtk_gesture_long_press_new ();
 
   g_signal_connect (scroll, "scroll", G_CALLBACK (scroll_cb), self);
   gtk_widget_add_controller (widget, scroll);
@@ -569,6 +594,10 @@ rel_canvas_init_input (RelCanvas *self)
   g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
   g_signal_connect (drag, "drag-end", G_CALLBACK (drag_end_cb), self);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
+
+  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (hold), TRUE);
+  g_signal_connect (hold, "pressed", G_CALLBACK (long_press_cb), self);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (hold));
 
   g_signal_connect (self, "query-tooltip", G_CALLBACK (tooltip_cb), NULL);
 }

@@ -16,6 +16,7 @@
 #include "schema/rel-edit-column.h"
 #include "schema/rel-edit-link.h"
 #include "schema/rel-edit-paste.h"
+#include "schema/rel-edit-view.h"
 #include "sql/rel-write-schema.h"
 
 #define NEW_WIDTH 220.0
@@ -325,9 +326,13 @@ drop_selected_tables (RelDiagramPage  *self,
       RelSchema *next;
 
       g_hash_table_add (meant, g_memdup2 (&id, sizeof id));
-      if (rel_schema_get_table (schema, id) == NULL)
+      /* one before may have taken it along */
+      if (rel_schema_get_table (schema, id) != NULL)
+        next = rel_edit_table_drop (schema, id, REL_DEPENDENTS_FOLLOW, error);
+      else if (rel_schema_get_view (schema, id) != NULL)
+        next = rel_edit_view_drop (schema, id, REL_DEPENDENTS_FOLLOW, error);
+      else
         continue;
-      next = rel_edit_table_drop (schema, id, REL_DEPENDENTS_FOLLOW, error);
       if (next == NULL)
         return NULL;
       g_object_unref (schema);
@@ -372,7 +377,7 @@ action_delete (GtkWidget  *widget,
     }
   else
     {
-      title = n_selected == 1 ? _("Delete Table") : _("Delete Tables");
+      title = n_selected > 1 ? _("Delete Tables") : rel_schema_get_view (before, id) != NULL ? _("Delete View") : _("Delete Table");
       schema = drop_selected_tables (self, meant, &error);
     }
   if (schema == NULL)
@@ -381,10 +386,7 @@ action_delete (GtkWidget  *widget,
       return;
     }
   if (schema == before)
-    {
-      tell (self, _("Views cannot be deleted here yet"));
-      return;
-    }
+    return;
   dependents = say_dependents (before, schema, meant);
   rel_document_edit (self->document, title, schema);
   if (dependents != NULL)

@@ -12,6 +12,7 @@
 #include "canvas/rel-diagram-page-private.h"
 #include "common/rel-inline-edit.h"
 #include "schema/rel-edit-column.h"
+#include "schema/rel-edit-view.h"
 #include "sql/rel-quick-line.h"
 
 #define NEW_WIDTH 220.0
@@ -123,6 +124,11 @@ take_cb (const char *text,
       name = _("Rename Column");
       schema = rel_edit_column_rename (get_schema (self), typing->table, typing->column, text, &error);
     }
+  else if (rel_schema_get_view (get_schema (self), typing->table) != NULL)
+    {
+      name = _("Rename View");
+      schema = rel_edit_view_rename (get_schema (self), typing->table, text, &error);
+    }
   else
     {
       name = _("Rename Table");
@@ -185,6 +191,7 @@ type_in (RelDiagramPage *self,
 {
   RelScene *scene = rel_canvas_get_scene (self->canvas);
   RelTable *table = NULL;
+  RelView *view = NULL;
   RelColumn *column = NULL;
   RelRect rect;
   const char *label, *text = "", *placeholder = NULL;
@@ -203,10 +210,11 @@ type_in (RelDiagramPage *self,
       const RelCard *card;
 
       table = rel_schema_get_table (get_schema (self), typing.table);
-      if (scene == NULL || table == NULL || !rel_scene_find_card (scene, typing.table, &index))
+      view = rel_schema_get_view (get_schema (self), typing.table);
+      if (scene == NULL || (table == NULL && (view == NULL || typing.what != REL_EDIT_NAME)) || !rel_scene_find_card (scene, typing.table, &index))
         return;
       card = rel_scene_get_card (scene, index);
-      column = typing.column != REL_ID_NONE ? rel_table_get_column (table, typing.column) : NULL;
+      column = table != NULL && typing.column != REL_ID_NONE ? rel_table_get_column (table, typing.column) : NULL;
       if (typing.what == REL_EDIT_NEW_COLUMN)
         {
           double below = column != NULL ? rel_card_get_row_y (card, typing.column) + REL_CARD_ROW / 2 : card->rect.height - 4;
@@ -230,8 +238,8 @@ type_in (RelDiagramPage *self,
       else
         {
           rect = (RelRect) { card->rect.x + 8, card->rect.y + 5, card->rect.width - 16, REL_CARD_HEADER - 10 };
-          text = rel_table_get_name (table);
-          label = _("Name of the table");
+          text = table != NULL ? rel_table_get_name (table) : rel_view_get_name (view);
+          label = table != NULL ? _("Name of the table") : _("Name of the view");
         }
     }
 

@@ -61,6 +61,10 @@ GtkWidget       *rel_index_pane_new            (RelInspector *self,
 GtkWidget       *rel_rules_pane_new            (RelInspector *self,
                                                 RelTable     *table);
 
+/* rel-view-pane.c */
+GtkWidget       *rel_view_pane_new             (RelInspector *self,
+                                                RelView      *view);
+
 /* rel-link-pane.c */
 GtkWidget       *rel_link_pane_new             (RelInspector    *self,
                                                 RelRelationship *relationship);

@@ -31,6 +31,8 @@ make_pane (RelInspector *self)
     return rel_link_pane_new (self, relationship);
   if (table != NULL)
     return rel_table_pane_new (self, table);
+  if (rel_schema_get_view (schema, self->table) != NULL)
+    return rel_view_pane_new (self, rel_schema_get_view (schema, self->table));
 
   return rel_advice_list_new (self, REL_ID_NONE, REL_ID_NONE);
 }
