@@ -139,11 +139,12 @@ append_shape (GString          *dot,
               const RelPalette *palette,
               guint             number)
 {
-  const RelRect rect = rel_shape_get_rect (shape);
-
+  /* a folded area is one of the cards */
+  if (shape->kind == REL_SHAPE_AREA && shape->folded)
+    return;
   g_string_append_printf (dot, "  s%u [label=", number);
   rel_dot_append_quoted (dot, shape->text != NULL ? shape->text : "");
-  append_rect (dot, &rect);
+  append_rect (dot, &shape->rect);
   append_color (dot, "color", rel_palette_get_color (shape->color));
   append_color (dot, "fillcolor", rel_palette_get_header (palette, shape->color));
   g_string_append (dot, shape->kind == REL_SHAPE_AREA ? ", labelloc=t, style=\"rounded,filled,dashed\"];\n" : ", shape=note, style=filled];\n");
