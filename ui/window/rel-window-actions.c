@@ -475,27 +475,30 @@ GMenuModel *
 rel_window_make_menu (void)
 {
   GMenu *menu = g_menu_new ();
+  g_autoptr(GMenu) edit = g_menu_new ();
+  g_autoptr(GMenu) begin = g_menu_new ();
   g_autoptr(GMenu) document = g_menu_new ();
+  g_autoptr(GMenu) exchange = g_menu_new ();
   g_autoptr(GMenu) style = g_menu_new ();
   g_autoptr(GMenu) program = g_menu_new ();
+  g_autoptr(GMenuModel) copy = rel_window_make_copy_menu ();
 
-  g_menu_append (document, _("Undo"), "win.undo");
-  g_menu_append (document, _("Redo"), "win.redo");
-  g_menu_append (document, _("_New Window"), "app.new-window");
-  g_menu_append (document, _("New _Design"), "win.new-design");
-  g_menu_append (document, _("_Explore the Sample"), "win.open-sample");
+  g_menu_append (edit, _("Undo"), "win.undo");
+  g_menu_append (edit, _("Redo"), "win.redo");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (edit));
+  g_menu_append (begin, _("_New Window"), "app.new-window");
+  g_menu_append (begin, _("New _Design"), "win.new-design");
+  g_menu_append (begin, _("_Explore the Sample"), "win.open-sample");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (begin));
   g_menu_append (document, _("_Save"), "win.save");
   g_menu_append (document, _("Save Design _As…"), "win.save-as");
-  g_menu_append (document, _("_Search All Records…"), "win.search");
-  g_menu_append (document, _("_Import Tables…"), "win.import");
   rel_window_add_compare_entries (document);
-  g_menu_append (document, _("E_xport…"), "win.export");
-  {
-    g_autoptr(GMenuModel) copy = rel_window_make_copy_menu ();
-
-    g_menu_append_submenu (document, _("_Copy As"), copy);
-  }
+  g_menu_append (document, _("_Search All Records…"), "win.search");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (document));
+  g_menu_append (exchange, _("_Import Tables…"), "win.import");
+  g_menu_append (exchange, _("E_xport…"), "win.export");
+  g_menu_append_submenu (exchange, _("_Copy As"), copy);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (exchange));
   g_menu_append (style, _("Follow _System Style"), "win.style::system");
   g_menu_append (style, _("_Light"), "win.style::light");
   g_menu_append (style, _("D_ark"), "win.style::dark");
