@@ -14,12 +14,15 @@
 
 #include "window/rel-diagram-list.h"
 
+#include "diagram/rel-colors.h"
 #include "diagram/rel-palette.h"
-#include "diagram/rel-scene.h"
 #include "sql/rel-dialect.h"
 
 /* Counting the tables of a large schema would keep the disk busy for nobody. */
 #define MAX_COUNTED 60
+
+/* So long rows are made before the window has its turn again. */
+#define FILL_US 6000
 
 struct _RelSidebar
 {
@@ -33,13 +36,29 @@ struct _RelSidebar
   GHashTable   *known;       /* RelId -> text of a count */
   GQueue       *to_count;    /* RelId */
   GCancellable *counting;
+  GArray       *items;       /* Item: what is to be listed */
+  GHashTable   *rows;        /* RelId -> GtkListBoxRow, borrowed */
+  guint         next;        /* of items: up to here rows are as they should be */
+  guint         filling_id;
+  RelId         marked;      /* its row is selected as soon as there is one */
 };
 
 G_DEFINE_FINAL_TYPE (RelSidebar, rel_sidebar, ADW_TYPE_BIN)
 
+/* What a row shows: a table or a view, and the colour of its card. */
+typedef struct
+{
+  RelId    id;
+  GObject *element;
+  gboolean is_view;
+  int      color;
+} Item;
+
 typedef struct
 {
   RelId       id;
+  GObject    *element; /* the value it was made of */
+  int         color;
   char       *name;    /* casefolded, with those of its columns */
   gboolean    is_view;
 } RowInfo;
@@ -47,8 +66,15 @@ typedef struct
 static void
 row_info_free (RowInfo *info)
 {
+  g_object_unref (info->element);
   g_free (info->name);
   g_free (info);
+}
+
+static void
+clear_item (gpointer data)
+{
+  g_clear_object (&((Item *) data)->element);
 }
 
 static const RowInfo *
@@ -145,12 +171,13 @@ prepare_drag_cb (GtkDragSource *source,
 
 static void
 add_row (RelSidebar *self,
-         RelId       id,
-         const char *name,
-         GPtrArray  *columns,
-         gboolean    is_view,
-         int         color)
+         const Item *item,
+         int         place)
 {
+  RelId id = item->id;
+  gboolean is_view = item->is_view;
+  const char *name = is_view ? rel_view_get_name (REL_VIEW (item->element)) : rel_table_get_name (REL_TABLE (item->element));
+  GPtrArray *columns = is_view ? rel_view_get_info (REL_VIEW (item->element))->columns : rel_table_get_info (REL_TABLE (item->element))->columns;
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *dot = gtk_drawing_area_new ();
@@ -164,13 +191,15 @@ add_row (RelSidebar *self,
   for (guint i = 0; columns != NULL && i < columns->len; i++)
     g_string_append_printf (haystack, "\n%s", rel_column_get_name (g_ptr_array_index (columns, i)));
   info->id = id;
+  info->element = g_object_ref (item->element);
+  info->color = item->color;
   info->name = g_utf8_casefold (haystack->str, -1);
   info->is_view = is_view;
   g_object_set_data_full (G_OBJECT (row), "info", info, (GDestroyNotify) row_info_free);
 
   gtk_widget_set_size_request (dot, 14, 14);
   gtk_widget_set_valign (dot, GTK_ALIGN_CENTER);
-  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (dot), draw_dot, GINT_TO_POINTER (color), NULL);
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (dot), draw_dot, GINT_TO_POINTER (item->color), NULL);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
   gtk_widget_set_hexpand (label, TRUE);
@@ -198,18 +227,86 @@ add_row (RelSidebar *self,
   drag = gtk_drag_source_new ();
   g_signal_connect (drag, "prepare", G_CALLBACK (prepare_drag_cb), row);
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (drag));
-  gtk_list_box_append (GTK_LIST_BOX (self->list), row);
+  gtk_list_box_insert (GTK_LIST_BOX (self->list), row, place);
+  g_hash_table_insert (self->rows, g_memdup2 (&id, sizeof id), row);
+  if (id == self->marked)
+    gtk_list_box_select_row (GTK_LIST_BOX (self->list), GTK_LIST_BOX_ROW (row));
 }
 
 static void
-clear_list (RelSidebar *self)
+remove_row (RelSidebar *self,
+            GtkWidget  *row)
 {
-  GtkWidget *child;
+  RelId id = get_info (GTK_LIST_BOX_ROW (row))->id;
 
-  g_hash_table_remove_all (self->counts);
-  g_queue_clear_full (self->to_count, g_free);
-  while ((child = GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0))) != NULL)
-    gtk_list_box_remove (GTK_LIST_BOX (self->list), child);
+  g_hash_table_remove (self->counts, &id);
+  g_hash_table_remove (self->rows, &id);
+  gtk_list_box_remove (GTK_LIST_BOX (self->list), row);
+}
+
+static void
+remove_strangers (RelSidebar *self)
+{
+  g_autoptr(GHashTable) wanted = g_hash_table_new (g_int64_hash, g_int64_equal);
+  GtkListBoxRow *row;
+
+  for (guint i = 0; i < self->items->len; i++)
+    g_hash_table_add (wanted, &g_array_index (self->items, Item, i).id);
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), i)) != NULL;)
+    if (g_hash_table_contains (wanted, &get_info (row)->id))
+      i++;
+    else
+      remove_row (self, GTK_WIDGET (row));
+}
+
+/* Its count was given up before it came. */
+static void
+want_count (RelSidebar *self,
+            RelId       id)
+{
+  GtkLabel *count = g_hash_table_lookup (self->counts, &id);
+
+  if (count != NULL && g_str_equal (gtk_label_get_text (count), "…") && !g_hash_table_contains (self->known, &id))
+    g_queue_push_tail (self->to_count, g_memdup2 (&id, sizeof id));
+}
+
+static gboolean
+shows (GtkListBoxRow *row,
+       const Item    *item)
+{
+  const RowInfo *info = row != NULL ? get_info (row) : NULL;
+
+  return info != NULL && info->id == item->id && info->element == item->element && info->color == item->color;
+}
+
+/* Rows are widgets, and dear: those that are right stay, the others are made bit by bit. */
+static gboolean
+fill_some (gpointer user_data)
+{
+  RelSidebar *self = user_data;
+  gint64 end = g_get_monotonic_time () + FILL_US;
+
+  for (; self->next < self->items->len; self->next++)
+    {
+      const Item *item = &g_array_index (self->items, Item, self->next);
+      GtkWidget *old;
+
+      if (shows (gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), self->next), item))
+        {
+          want_count (self, item->id);
+          continue;
+        }
+      if (g_get_monotonic_time () > end)
+        return G_SOURCE_CONTINUE;
+      old = g_hash_table_lookup (self->rows, &item->id);
+      if (old != NULL)
+        remove_row (self, old);
+      add_row (self, item, self->next);
+    }
+  self->filling_id = 0;
+  count_next (self);
+
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -217,32 +314,40 @@ fill (RelSidebar *self)
 {
   RelSchema *schema = rel_document_get_schema (self->document);
   const RelSchemaInfo *info = rel_schema_get_info (schema);
-  g_autoptr(RelMetrics) metrics = rel_metrics_new ();
-  g_autoptr(RelScene) scene = rel_scene_new_unrouted (schema, rel_document_get_diagram (self->document), metrics);
+  RelDiagram *diagram = rel_document_get_diagram (self->document);
+  g_autoptr(GHashTable) colors = rel_colors_choose (schema);
 
   if (self->counting != NULL)
     g_cancellable_cancel (self->counting);
   g_clear_object (&self->counting);
   self->counting = g_cancellable_new ();
-  clear_list (self);
+  g_queue_clear_full (self->to_count, g_free);
+  g_array_set_size (self->items, 0);
 
   for (guint i = 0; i < info->tables->len; i++)
     {
       RelTable *table = g_ptr_array_index (info->tables, i);
       RelId id = rel_table_get_id (table);
-      guint index;
-      int color = rel_scene_find_card (scene, id, &index) ? rel_scene_get_card (scene, index)->color : REL_N_COLORS - 1;
+      int chosen = rel_diagram_get_color (diagram, id);
+      Item item = { id, g_object_ref (G_OBJECT (table)), FALSE, chosen >= 0 ? chosen : GPOINTER_TO_INT (g_hash_table_lookup (colors, &id)) };
 
       if (rel_table_get_info (table)->kind != REL_TABLE_SHADOW)
-        add_row (self, id, rel_table_get_name (table), rel_table_get_info (table)->columns, FALSE, color);
+        g_array_append_val (self->items, item);
+      else
+        g_object_unref (item.element);
     }
   for (guint i = 0; i < info->views->len; i++)
     {
       RelView *view = g_ptr_array_index (info->views, i);
+      Item item = { rel_view_get_id (view), g_object_ref (G_OBJECT (view)), TRUE, REL_N_COLORS - 1 };
 
-      add_row (self, rel_view_get_id (view), rel_view_get_name (view), rel_view_get_info (view)->columns, TRUE, REL_N_COLORS - 1);
+      g_array_append_val (self->items, item);
     }
-  count_next (self);
+  remove_strangers (self);
+  self->next = 0;
+  g_clear_handle_id (&self->filling_id, g_source_remove);
+  if (fill_some (self))
+    self->filling_id = g_idle_add (fill_some, self);
 }
 
 static gboolean
@@ -317,6 +422,7 @@ rel_sidebar_dispose (GObject *object)
   if (self->counting != NULL)
     g_cancellable_cancel (self->counting);
   g_clear_object (&self->counting);
+  g_clear_handle_id (&self->filling_id, g_source_remove);
   if (self->document != NULL)
     g_signal_handlers_disconnect_by_data (self->document, self);
   g_clear_object (&self->document);
@@ -329,6 +435,8 @@ rel_sidebar_finalize (GObject *object)
 {
   RelSidebar *self = REL_SIDEBAR (object);
 
+  g_array_unref (self->items);
+  g_hash_table_unref (self->rows);
   g_hash_table_unref (self->counts);
   g_hash_table_unref (self->known);
   g_queue_free_full (self->to_count, g_free);
@@ -352,6 +460,9 @@ rel_sidebar_init (RelSidebar *self)
   self->counts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->known = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   self->to_count = g_queue_new ();
+  self->items = g_array_new (FALSE, FALSE, sizeof (Item));
+  g_array_set_clear_func (self->items, clear_item);
+  self->rows = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 
   self->entry = gtk_search_entry_new ();
   g_object_set (self->entry, "placeholder-text", _("Find a table or column"), NULL);
@@ -416,6 +527,7 @@ rel_sidebar_set_document (RelSidebar  *self,
   g_set_object (&self->document, document);
   rel_diagram_list_set_document (REL_DIAGRAM_LIST (self->diagrams), document);
   g_hash_table_remove_all (self->known);
+  g_clear_handle_id (&self->filling_id, g_source_remove);
   if (document == NULL)
     return;
 
@@ -434,11 +546,12 @@ void
 rel_sidebar_select (RelSidebar *self,
                     RelId       table)
 {
-  GtkListBoxRow *row;
+  GtkWidget *row;
 
   g_return_if_fail (REL_IS_SIDEBAR (self));
 
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), i)) != NULL; i++)
-    if (get_info (row)->id == table)
-      gtk_list_box_select_row (GTK_LIST_BOX (self->list), row);
+  self->marked = table;
+  row = g_hash_table_lookup (self->rows, &table);
+  if (row != NULL)
+    gtk_list_box_select_row (GTK_LIST_BOX (self->list), GTK_LIST_BOX_ROW (row));
 }
