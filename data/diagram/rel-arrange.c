@@ -345,6 +345,37 @@ arrange_all (RelScene                 *scene,
   return arranged;
 }
 
+static RelDiagram *
+arrange (RelSchema                *schema,
+         RelDiagram               *diagram,
+         const RelArrangeOptions  *options,
+         RelMetrics               *metrics,
+         char                    **warning,
+         GCancellable             *cancellable,
+         GError                  **error)
+{
+  g_autoptr(RelScene) scene = rel_scene_new_unrouted (schema, diagram, metrics);
+  gboolean failed = FALSE;
+  RelDiagram *arranged;
+
+  if (warning != NULL)
+    *warning = NULL;
+
+  if (options->what == REL_ARRANGE_NEW && rel_diagram_get_n_places (diagram) > 0)
+    return place_newcomers (scene, diagram);
+
+  arranged = arrange_all (scene, diagram, options, &failed, cancellable, error);
+  if (failed && warning != NULL)
+    {
+      g_autoptr(GError) reason = NULL;
+
+      rel_layout_set_failed (&reason);
+      *warning = g_strdup (reason->message);
+    }
+
+  return arranged;
+}
+
 /**
  * rel_arrange:
  * @schema: a schema
@@ -368,26 +399,8 @@ rel_arrange (RelSchema                *schema,
              GError                  **error)
 {
   g_autoptr(RelMetrics) metrics = rel_metrics_new ();
-  g_autoptr(RelScene) scene = rel_scene_new_unrouted (schema, diagram, metrics);
-  gboolean failed = FALSE;
-  RelDiagram *arranged;
 
-  if (warning != NULL)
-    *warning = NULL;
-
-  if (options->what == REL_ARRANGE_NEW && rel_diagram_get_n_places (diagram) > 0)
-    return place_newcomers (scene, diagram);
-
-  arranged = arrange_all (scene, diagram, options, &failed, cancellable, error);
-  if (failed && warning != NULL)
-    {
-      g_autoptr(GError) reason = NULL;
-
-      rel_layout_set_failed (&reason);
-      *warning = g_strdup (reason->message);
-    }
-
-  return arranged;
+  return arrange (schema, diagram, options, metrics, warning, cancellable, error);
 }
 
 typedef struct
@@ -395,6 +408,7 @@ typedef struct
   RelSchema         *schema;
   RelDiagram        *diagram;
   RelArrangeOptions  options;
+  RelMetrics        *metrics;
   char              *warning;
 } Job;
 
@@ -403,6 +417,7 @@ job_free (Job *job)
 {
   g_object_unref (job->schema);
   g_object_unref (job->diagram);
+  g_object_unref (job->metrics);
   g_free (job->warning);
   g_free (job);
 }
@@ -415,7 +430,7 @@ arrange_thread (GTask        *task,
 {
   Job *job = data;
   GError *error = NULL;
-  RelDiagram *arranged = rel_arrange (job->schema, job->diagram, &job->options, &job->warning, cancellable, &error);
+  RelDiagram *arranged = arrange (job->schema, job->diagram, &job->options, job->metrics, &job->warning, cancellable, &error);
 
   if (arranged != NULL)
     g_task_return_pointer (task, arranged, g_object_unref);
@@ -448,6 +463,7 @@ rel_arrange_async (RelSchema               *schema,
   job->schema = g_object_ref (schema);
   job->diagram = g_object_ref (diagram);
   job->options = *options;
+  job->metrics = rel_metrics_new ();
   g_task_set_task_data (task, job, (GDestroyNotify) job_free);
   g_task_run_in_thread (task, arrange_thread);
 }
@@ -471,4 +487,16 @@ rel_arrange_finish (GAsyncResult  *result,
     *warning = g_strdup (job->warning);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * rel_arrange_get_metrics:
+ * @result: the result of rel_arrange_async(), when it is there
+ *
+ * Returns: (transfer none): what measured the cards: see rel_metrics_learn()
+ */
+RelMetrics *
+rel_arrange_get_metrics (GAsyncResult *result)
+{
+  return ((Job *) g_task_get_task_data (G_TASK (result)))->metrics;
 }

@@ -50,6 +50,7 @@ void                     rel_arrange_async       (RelSchema               *schem
                                                   GCancellable            *cancellable,
                                                   GAsyncReadyCallback      callback,
                                                   gpointer                 user_data);
+RelMetrics              *rel_arrange_get_metrics (GAsyncResult            *result);
 RelDiagram              *rel_arrange_finish      (GAsyncResult            *result,
                                                   char                   **warning,
                                                   GError                 **error);

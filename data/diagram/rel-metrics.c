@@ -149,6 +149,34 @@ rel_metrics_get_width (RelMetrics *self,
 }
 
 /**
+ * rel_metrics_learn:
+ * @self: metrics
+ * @other: others, which no other thread uses any more
+ *
+ * Takes over what the others have measured: thousands of names take longer than a frame.
+ */
+void
+rel_metrics_learn (RelMetrics *self,
+                   RelMetrics *other)
+{
+  g_return_if_fail (REL_IS_METRICS (self) && REL_IS_METRICS (other));
+
+  for (guint i = 0; i < REL_N_FONTS; i++)
+    {
+      GHashTableIter iter;
+      gpointer text, width;
+
+      g_hash_table_iter_init (&iter, other->widths[i]);
+      while (g_hash_table_iter_next (&iter, &text, &width))
+        if (!g_hash_table_contains (self->widths[i], text))
+          {
+            g_hash_table_iter_steal (&iter);
+            g_hash_table_insert (self->widths[i], text, width);
+          }
+    }
+}
+
+/**
  * rel_metrics_ellipsize:
  * @self: metrics
  * @font: a font

@@ -39,6 +39,8 @@ RelMetrics              *rel_metrics_new         (void);
 double                   rel_metrics_get_width   (RelMetrics *self,
                                                   RelFont     font,
                                                   const char *text);
+void                     rel_metrics_learn       (RelMetrics *self,
+                                                  RelMetrics *other);
 char                    *rel_metrics_ellipsize   (RelMetrics *self,
                                                   RelFont     font,
                                                   const char *text,

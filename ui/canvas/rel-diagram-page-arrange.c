@@ -80,6 +80,8 @@ arranged_cb (GObject      *source,
       return;
     }
 
+  /* the names need not be measured once more */
+  rel_metrics_learn (rel_canvas_get_metrics (self->canvas), rel_arrange_get_metrics (result));
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->busy), FALSE);
   g_clear_object (&self->arranging);
   if (warning != NULL)
