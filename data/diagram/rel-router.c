@@ -262,11 +262,13 @@ try_sides (Search        *search,
     try_channels (search, rects, side_a, side_b, extra);
 }
 
-/* Whether it goes round all cards, as far as that was looked at. */
+/* Whether it goes round all cards, as far as that was looked at. A loop at one card takes
+ * the side that is asked for, 1 or -1, where both are free. */
 static gboolean
 route (const RelRect *rects,
        RelObstacles  *obstacles,
        gboolean       channels,
+       int            loop_side,
        RelRoute      *self)
 {
   Search search = { &rects[self->from], &rects[self->to], self->from_y, self->to_y, obstacles, channels, { .cost = G_MAXDOUBLE } };
@@ -274,12 +276,16 @@ route (const RelRect *rects,
 
   if (self->n_bends > 0 && rel_router_take_bends (rects, self))
     return TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
+  if (self->from == self->to)
     {
-      /* A loop at one card stays on one side. */
-      if (self->from == self->to && sides[i][0] != sides[i][1])
-        continue;
-      try_sides (&search, rects, sides[i][0], sides[i][1]);
+      /* A loop stays on one side; of two that cost the same the first is kept. */
+      try_sides (&search, rects, loop_side, loop_side);
+      try_sides (&search, rects, -loop_side, -loop_side);
+    }
+  else
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
+        try_sides (&search, rects, sides[i][0], sides[i][1]);
     }
 
   /* Cards upon each other leave no sound way: a straight line is better than none. */
@@ -309,7 +315,8 @@ void
 rel_router_route_quick (const RelRect *obstacles,
                         RelRoute      *route_)
 {
-  route (obstacles, NULL, FALSE, route_);
+  /* a loop stays where it was while its card is dragged */
+  route (obstacles, NULL, FALSE, route_->n_points > 1 && route_->points[1].x < route_->points[0].x ? -1 : 1, route_);
   route_->plain = TRUE;
 }
 
@@ -380,19 +387,29 @@ rel_router_route_all (const RelRect *obstacles,
 {
   g_autoptr(RelObstacles) grid = rel_obstacles_new (obstacles, n_obstacles);
   g_autoptr(GArray) blocked = g_array_new (FALSE, FALSE, sizeof (Blocked));
+  g_autofree int *ends = g_new0 (int, MAX (n_obstacles, 1)); /* right ones more than left ones */
 
-  for (guint i = 0; i < n_routes; i++)
-    {
-      const RelRect *a = &obstacles[routes[i].from];
-      const RelRect *b = &obstacles[routes[i].to];
-      Blocked here = { i, fabs (a->x - b->x) + fabs (a->y - b->y) };
+  /* Loops last: each goes to the side of its card where fewer edges end. */
+  for (guint loops = 0; loops < 2; loops++)
+    for (guint i = 0; i < n_routes; i++)
+      {
+        const RelRect *a = &obstacles[routes[i].from];
+        const RelRect *b = &obstacles[routes[i].to];
+        Blocked here = { i, fabs (a->x - b->x) + fabs (a->y - b->y) };
 
-      routes[i].plain = FALSE;
-      if (!route (obstacles, grid, n_obstacles <= MAX_CHANNELS, &routes[i]))
-        g_array_append_val (blocked, here);
-      if (i % 64 == 0 && g_cancellable_is_cancelled (cancellable))
-        return FALSE;
-    }
+        if ((routes[i].from == routes[i].to) != (loops == 1))
+          continue;
+        routes[i].plain = FALSE;
+        if (!route (obstacles, grid, n_obstacles <= MAX_CHANNELS, ends[routes[i].from] > 0 ? -1 : 1, &routes[i]))
+          g_array_append_val (blocked, here);
+        if (routes[i].n_points > 1 && loops == 0)
+          {
+            ends[routes[i].from] += routes[i].points[0].x > a->x + a->width / 2 ? 1 : -1;
+            ends[routes[i].to] += routes[i].points[routes[i].n_points - 1].x > b->x + b->width / 2 ? 1 : -1;
+          }
+        if (i % 64 == 0 && g_cancellable_is_cancelled (cancellable))
+          return FALSE;
+      }
   if (!lead_round (obstacles, n_obstacles, routes, blocked, cancellable))
     return FALSE;
 

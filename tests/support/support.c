@@ -45,6 +45,17 @@ support_seed (void)
   return seed;
 }
 
+/* Microseconds of work of this process: a loaded machine must not make a test fail. */
+gint64
+support_work_time (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
+
+  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
 /* How often to do something: n times RELATA_TEST_SCALE, at least once. */
 guint
 support_scale (guint n)

@@ -239,14 +239,14 @@ test_linear (void)
           g_string_append (text, items[i]);
           g_string_append (text, ",");
         }
-      start = g_get_monotonic_time ();
+      start = support_work_time ();
       for (guint style = 0; style < 3; style++)
         {
           g_auto(RelTableText) table = { 0 };
 
           rel_read_table (text->str, text->len, style, &table, NULL);
         }
-      g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
+      g_assert_cmpint (support_work_time () - start, <, 5 * G_USEC_PER_SEC);
     }
 }
 
