@@ -154,7 +154,7 @@ test_renames (void)
 static void
 test_many (void)
 {
-  const guint n = g_test_slow () ? 5000 : 400;
+  const guint n = g_test_slow () ? 5000 : 250;
   g_autofree char *folder = g_dir_make_tmp ("relata-save-XXXXXX", NULL);
   g_autofree char *path = NULL;
   g_autofree char *first = NULL, *second = NULL;

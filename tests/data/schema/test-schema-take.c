@@ -177,7 +177,7 @@ test_random (void)
   g_autoptr(GRand) rand = g_rand_new_with_seed (support_seed ());
   guint n_refused = 0, n_taken = 0;
 
-  for (guint i = support_scale (100); i > 0; i--)
+  for (guint i = support_scale (50); i > 0; i--)
     {
       g_autoptr(RelSchema) mine = read_script (i % 2 == 0 ? library : shop);
       g_autoptr(RelSchema) theirs = g_object_ref (mine);
