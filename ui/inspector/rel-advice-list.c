@@ -9,7 +9,7 @@
 #include "inspector/rel-inspector-private.h"
 #include "schema/rel-advice.h"
 
-#define MAX_LISTED 60
+#define STEP 20 /* cards at once: measuring hundreds of wrapped texts would be felt */
 
 typedef struct
 {
@@ -114,6 +114,75 @@ make_card (RelInspector    *self,
   return card;
 }
 
+/* What is listed, the worst first, and how much of it has a card by now. */
+typedef struct
+{
+  RelInspector *inspector;
+  GArray       *order;   /* guint, places in the schema's advice */
+  guint         n_shown;
+  gboolean      with_place;
+  GtkWidget    *more;    /* the button below, or NULL */
+} Shown;
+
+static void
+shown_free (gpointer data)
+{
+  Shown *shown = data;
+
+  g_array_unref (shown->order);
+  g_free (shown);
+}
+
+static void more_cb (GtkButton *button,
+                     GtkWidget *box);
+
+static void
+show_more (GtkWidget *box)
+{
+  Shown *shown = g_object_get_data (G_OBJECT (box), "shown");
+  GArray *all = rel_schema_list_advice (rel_inspector_get_schema (shown->inspector));
+  guint end = MIN (shown->n_shown + STEP, shown->order->len);
+  guint left = shown->order->len - end;
+
+  for (; shown->n_shown < end; shown->n_shown++)
+    {
+      guint index = g_array_index (shown->order, guint, shown->n_shown);
+
+      if (index < all->len)
+        gtk_box_append (GTK_BOX (box), make_card (shown->inspector, &g_array_index (all, RelAdvice, index), index, shown->with_place));
+    }
+  if (shown->more != NULL)
+    gtk_box_remove (GTK_BOX (box), shown->more);
+  shown->more = NULL;
+  if (left > 0)
+    {
+      g_autofree char *label = g_strdup_printf (ngettext ("Show More (%u Is Left)", "Show More (%u Are Left)", left), left);
+
+      shown->more = gtk_button_new_with_label (label);
+      g_signal_connect_object (shown->more, "clicked", G_CALLBACK (more_cb), box, 0);
+      gtk_box_append (GTK_BOX (box), shown->more);
+    }
+}
+
+/* In an idle: the button goes with the click. */
+static gboolean
+show_more_idle (gpointer box)
+{
+  /* the inspector may have gone to something else, or away */
+  if (gtk_widget_get_root (box) != NULL)
+    show_more (box);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+more_cb (GtkButton *button,
+         GtkWidget *box)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (button), FALSE);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, show_more_idle, g_object_ref (box), g_object_unref);
+}
+
 /* Advice about a table and its parts; about all when @table is 0. */
 GtkWidget *
 rel_advice_list_new (RelInspector *self,
@@ -122,21 +191,25 @@ rel_advice_list_new (RelInspector *self,
 {
   GArray *all = rel_schema_list_advice (rel_inspector_get_schema (self));
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
-  guint n = 0;
+  Shown *shown = g_new0 (Shown, 1);
 
-  if (table == REL_ID_NONE)
-    gtk_box_append (GTK_BOX (box), rel_inspector_make_heading (_("What Could Be Better")));
+  shown->inspector = self;
+  shown->with_place = table == REL_ID_NONE;
+  shown->order = g_array_new (FALSE, FALSE, sizeof (guint));
   for (guint level = REL_ADVICE_PROBLEM; level <= REL_ADVICE_HINT; level++)
-    for (guint i = 0; i < all->len && n < MAX_LISTED; i++)
+    for (guint i = 0; i < all->len; i++)
       {
         const RelAdvice *advice = &g_array_index (all, RelAdvice, i);
 
-        if (advice->level != level || (table != REL_ID_NONE && advice->table != table) || (element != REL_ID_NONE && advice->element != element))
-          continue;
-        gtk_box_append (GTK_BOX (box), make_card (self, advice, i, table == REL_ID_NONE));
-        n++;
+        if (advice->level == level && (table == REL_ID_NONE || advice->table == table) && (element == REL_ID_NONE || advice->element == element))
+          g_array_append_val (shown->order, i);
       }
-  if (n == 0 && table == REL_ID_NONE)
+  g_object_set_data_full (G_OBJECT (box), "shown", shown, shown_free);
+
+  if (table == REL_ID_NONE)
+    gtk_box_append (GTK_BOX (box), rel_inspector_make_heading (_("What Could Be Better")));
+  show_more (box);
+  if (shown->order->len == 0 && table == REL_ID_NONE)
     {
       GtkWidget *nothing = gtk_label_new (rel_schema_get_n_tables (rel_inspector_get_schema (self)) > 0
                                           ? _("Nothing: no rule found anything to mend.\n\nSelect a table or a relationship to see and change it here.")
@@ -147,12 +220,6 @@ rel_advice_list_new (RelInspector *self,
       gtk_label_set_max_width_chars (GTK_LABEL (nothing), 30);
       gtk_widget_add_css_class (nothing, "dim-label");
       gtk_box_append (GTK_BOX (box), nothing);
-    }
-  else if (n < all->len && table == REL_ID_NONE)
-    {
-      g_autofree char *more = g_strdup_printf (ngettext ("and %u more", "and %u more", all->len - n), all->len - n);
-
-      gtk_box_append (GTK_BOX (box), rel_inspector_make_heading (more));
     }
 
   return box;
