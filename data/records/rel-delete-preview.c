@@ -266,8 +266,7 @@ question_new (RelSession       *session,
   RelDeleteQuestion *self = g_new0 (RelDeleteQuestion, 1);
   g_autoptr(GHashTable) concerned = g_hash_table_new (NULL, NULL);
   g_autoptr(GPtrArray) staged = rel_stage_list_entries (session->stage);
-  GHashTableIter iter;
-  gpointer data;
+  g_autoptr(GPtrArray) tables = NULL;
 
   self->mapping = g_object_ref (session->mapping);
   self->enforced = session->foreign_keys;
@@ -294,10 +293,10 @@ question_new (RelSession       *session,
     }
   rel_delete_question_add_staged (self, session, records, n_records, concerned);
 
-  g_hash_table_iter_init (&iter, concerned);
-  while (g_hash_table_iter_next (&iter, &data, NULL))
+  tables = rel_delete_list_tables (session->mapping, records, n_records, concerned);
+  for (guint t = 0; t < tables->len; t++)
     {
-      RelMappedTable *table = data;
+      RelMappedTable *table = tables->pdata[t];
       Count counted = { REL_CONSEQUENCE_DELETED, table, NULL };
 
       g_string_append_printf (self->counts, "%sSELECT %u, count(*) FROM (SELECT DISTINCT 1", self->kinds->len > 0 ? " UNION ALL " : "", self->kinds->len);

@@ -67,5 +67,9 @@ void             rel_delete_question_add_staged  (RelDeleteQuestion      *self,
                                                   guint                   n_records,
                                                   GHashTable             *concerned);
 GString         *rel_delete_question_write_staged (RelDeleteQuestion     *self);
+GPtrArray       *rel_delete_list_tables          (RelMapping             *mapping,
+                                                  RelRecord *const       *records,
+                                                  guint                   n_records,
+                                                  GHashTable             *concerned);
 
 G_END_DECLS

@@ -366,3 +366,26 @@ rel_delete_question_write_staged (RelDeleteQuestion *self)
 
   return sql;
 }
+
+/* In the order in which they are told: those of the records first, then as they stand in the schema. */
+GPtrArray *
+rel_delete_list_tables (RelMapping       *mapping,
+                        RelRecord *const *records,
+                        guint             n_records,
+                        GHashTable       *concerned)
+{
+  GPtrArray *tables = g_ptr_array_new ();
+
+  for (guint i = 0; i < n_records; i++)
+    if (!g_ptr_array_find (tables, rel_record_get_mapped_table (records[i]), NULL))
+      g_ptr_array_add (tables, rel_record_get_mapped_table (records[i]));
+  for (guint i = 0; i < rel_mapping_get_n_tables (mapping); i++)
+    {
+      RelMappedTable *table = rel_mapping_get_nth (mapping, i);
+
+      if (g_hash_table_contains (concerned, table) && !g_ptr_array_find (tables, table, NULL))
+        g_ptr_array_add (tables, table);
+    }
+
+  return tables;
+}

@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* What is staged for a list, and the rows that the database does not have yet. */
+typedef struct _RelListStage RelListStage;
+
 struct _RelRecordList
 {
   GObject         parent_instance;
@@ -28,6 +31,16 @@ struct _RelRecordList
   double          milliseconds;
   double          progress;
   GCancellable   *cancellable;
+  RelListStage   *stage;       /* NULL: only what is stored is shown */
 };
+
+/* rel-record-list-staged.c */
+void             rel_list_stage_free           (RelListStage   *stage);
+guint            rel_list_stage_get_n_rows     (RelListStage   *stage);
+RelRow          *rel_list_stage_get_row        (RelListStage   *stage,
+                                                guint           index);
+void             rel_list_stage_move           (RelListStage   *stage,
+                                                guint           first);
+void             rel_record_list_settle_stage  (RelRecordList  *self);
 
 G_END_DECLS

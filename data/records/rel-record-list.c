@@ -5,6 +5,8 @@
  * The number of rows is a guess until the background knows; a place that fits on its
  * first page needs no background. A row exists before its values: views show it at once.
  *
+ * What is staged is laid over them elsewhere, see rel-record-list-staged.c.
+ *
  * Reading again keeps rows, pages and what is known about positions, which is nearly
  * right still, until the background has learned it anew.
  */
@@ -73,6 +75,7 @@ set_n_items (RelRecordList *self,
   guint n_items = (guint) CLAMP (number, 0, G_MAXINT);
 
   self->n_items = n_items;
+  rel_list_stage_move (self->stage, n_items);
   if (n_items > before)
     g_list_model_items_changed (G_LIST_MODEL (self), before, 0, n_items - before);
   else if (n_items < before)
@@ -282,7 +285,9 @@ get_item_type (GListModel *model)
 static guint
 get_n_items (GListModel *model)
 {
-  return REL_RECORD_LIST (model)->n_items;
+  RelRecordList *self = REL_RECORD_LIST (model);
+
+  return self->n_items + rel_list_stage_get_n_rows (self->stage);
 }
 
 static gpointer
@@ -295,7 +300,7 @@ get_item (GListModel *model,
   RelRow *row;
 
   if (position >= self->n_items || self->query == NULL)
-    return NULL;
+    return rel_list_stage_get_row (self->stage, position - self->n_items);
 
   page = rel_page_cache_see (self->pages, number);
   row = g_object_ref (g_ptr_array_index (page->rows, position % REL_PAGE_ROWS));
@@ -391,6 +396,8 @@ build_cb (GObject      *source,
       self->pager = g_steal_pointer (&self->next);
     }
   g_clear_pointer (&self->next, rel_record_pager_unref);
+  if (reloaded)
+    rel_record_list_settle_stage (self);
   learn (self);
   if (reloaded)
     {
@@ -457,6 +464,9 @@ rel_record_list_dispose (GObject *object)
   RelRecordList *self = REL_RECORD_LIST (object);
 
   rel_record_list_stop (self);
+  if (self->stage != NULL)
+    g_signal_handlers_disconnect_by_data (rel_record_list_get_session (self), self);
+  g_clear_pointer (&self->stage, rel_list_stage_free);
   g_clear_handle_id (&self->poll_id, g_source_remove);
   g_clear_object (&self->database);
   g_clear_object (&self->place);

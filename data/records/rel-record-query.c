@@ -461,6 +461,20 @@ rel_record_query_new (RelSchema *schema,
   return g_steal_pointer (&self);
 }
 
+/**
+ * rel_record_query_get_schema:
+ * @self: a query
+ *
+ * Returns: (transfer none): the schema that it goes by
+ */
+RelSchema *
+rel_record_query_get_schema (RelRecordQuery *self)
+{
+  g_return_val_if_fail (REL_IS_RECORD_QUERY (self), NULL);
+
+  return self->schema;
+}
+
 guint
 rel_record_query_get_n_columns (RelRecordQuery *self)
 {

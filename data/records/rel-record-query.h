@@ -43,6 +43,7 @@ G_DECLARE_FINAL_TYPE (RelRecordQuery, rel_record_query, REL, RECORD_QUERY, GObje
 
 RelRecordQuery          *rel_record_query_new    (RelSchema           *schema,
                                                   RelPlace            *place);
+RelSchema               *rel_record_query_get_schema (RelRecordQuery   *self);
 guint                    rel_record_query_get_n_columns (RelRecordQuery *self);
 const RelRecordColumn   *rel_record_query_get_column (RelRecordQuery  *self,
                                                   guint                index);

@@ -94,3 +94,17 @@ rel_row_take (RelRow  *self,
   self->index = index;
   g_signal_emit (self, row_changed, 0);
 }
+
+void
+rel_row_set_position (RelRow *self,
+                      gint64  position)
+{
+  self->position = position;
+}
+
+/* Its values are the same, but what is staged for it is not. */
+void
+rel_row_emit_changed (RelRow *self)
+{
+  g_signal_emit (self, row_changed, 0);
+}

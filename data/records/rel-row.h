@@ -13,7 +13,7 @@ REL_BEGIN_DECLS
  * RelRow:
  *
  * A row of a list: there before its values have arrived. Signal `changed` when they do,
- * and when they are read again.
+ * when they are read again, and when something else is staged for them.
  */
 G_DECLARE_FINAL_TYPE (RelRow, rel_row, REL, ROW, GObject)
 

@@ -11,7 +11,6 @@
 
 #include "browser/rel-browser-tab-private.h"
 #include "browser/rel-link-picker.h"
-#include "browser/rel-staged-rows.h"
 
 static RelTable *
 get_table (RelBrowserTab *self)
@@ -146,18 +145,39 @@ edit_wanted_cb (RelGrid       *grid,
     rel_browser_tab_edit_value (self, position, number);
 }
 
+/* Records of the place that are not in the database yet. */
+static GPtrArray *
+list_new (RelBrowserTab *self)
+{
+  GPtrArray *records = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n = self->list != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->list)) : 0;
+
+  for (guint i = self->list != NULL ? rel_record_list_get_n_stored (self->list) : 0; i < n; i++)
+    {
+      g_autoptr(RelRow) row = g_list_model_get_item (G_LIST_MODEL (self->list), i);
+
+      if (rel_record_list_get_row_state (self->list, row) == REL_ROW_NEW)
+        g_ptr_array_add (records, g_object_ref (rel_record_list_get_record (self->list, row)));
+    }
+
+  return records;
+}
+
 /* What is staged is shown at once, in the grid, on the record, and as chips for what is new. */
 void
 rel_browser_tab_show_staged (RelBrowserTab *self)
 {
-  RelStagedRows *staged = self->list != NULL ? rel_staged_rows_new (self->document, self->schema, self->list) : NULL;
-  GPtrArray *fresh = rel_staged_rows_get_new (staged);
+  g_autoptr(GPtrArray) fresh = NULL;
   GtkWidget *child;
 
+  /* a session there is only when something was staged, and another one after the schema changed */
+  if (self->list != NULL)
+    rel_record_list_set_session (self->list, rel_document_get_n_edits (self->document) > 0 ? rel_document_get_session (self->document) : NULL);
+  fresh = list_new (self);
   while ((child = gtk_widget_get_first_child (self->new_records)) != NULL)
     gtk_box_remove (GTK_BOX (self->new_records), child);
-  gtk_widget_set_visible (self->new_bar, fresh != NULL && fresh->len > 0);
-  for (guint i = 0; fresh != NULL && i < MIN (fresh->len, 12); i++)
+  gtk_widget_set_visible (self->new_bar, fresh->len > 0);
+  for (guint i = 0; i < MIN (fresh->len, 12); i++)
     {
       g_autofree char *label = rel_record_dup_label (fresh->pdata[i]);
       GtkWidget *chip = gtk_button_new_with_label (*label != '\0' ? label : _("new record"));
@@ -167,7 +187,7 @@ rel_browser_tab_show_staged (RelBrowserTab *self)
       g_signal_connect (chip, "clicked", G_CALLBACK (rel_browser_tab_chip_cb), self);
       gtk_box_append (GTK_BOX (self->new_records), chip);
     }
-  rel_grid_set_staged (REL_GRID (self->grid), staged);
+  gtk_widget_queue_draw (self->grid);
   rel_record_view_refresh (REL_RECORD_VIEW (self->view));
 }
 

@@ -42,7 +42,7 @@ each_seen_row (RelBrowserTab *self,
   RelRecordQuery *query = rel_record_list_get_query (self->list);
   gint64 first, last;
 
-  if (query == NULL || rel_record_query_get_n_key (query) == 0 || g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0)
+  if (query == NULL || rel_record_query_get_n_key (query) == 0 || rel_record_list_get_n_stored (self->list) == 0)
     return;
   rel_grid_get_visible_rows (REL_GRID (self->grid), &first, &last);
   for (gint64 i = first; i <= last; i++)
@@ -73,7 +73,7 @@ rel_browser_tab_note_rows (RelBrowserTab *self)
 {
   g_clear_pointer (&self->noted, g_hash_table_unref);
   self->noted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->n_noted = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  self->n_noted = rel_record_list_get_n_stored (self->list);
   each_seen_row (self, note, NULL);
 }
 
@@ -87,7 +87,7 @@ compare (RelBrowserTab *self,
          gpointer       data)
 {
   const char *before = g_hash_table_lookup (self->noted, key);
-  gboolean fresh = g_hash_table_size (self->noted) == self->n_noted || g_list_model_get_n_items (G_LIST_MODEL (self->list)) > self->n_noted;
+  gboolean fresh = g_hash_table_size (self->noted) == self->n_noted || rel_record_list_get_n_stored (self->list) > self->n_noted;
 
   if (before != NULL ? !g_str_equal (before, text) : fresh)
     g_array_append_val ((GArray *) data, position);

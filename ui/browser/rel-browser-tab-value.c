@@ -10,7 +10,6 @@
 
 #include "browser/rel-browser-tab-private.h"
 
-#include "browser/rel-staged-rows.h"
 #include "common/editors/rel-value-editor.h"
 #include "common/editors/rel-value-window.h"
 
@@ -39,8 +38,6 @@ find_cell (RelBrowserTab *self,
            Cell          *cell)
 {
   RelId id = rel_place_get_table (rel_record_list_get_place (self->list));
-  g_autoptr(RelStagedRows) staged = rel_staged_rows_new (self->document, self->schema, self->list);
-  RelRecord *record;
 
   *cell = (Cell) { .table = rel_schema_get_table (self->schema, id) };
   cell->shown = rel_record_query_get_column (rel_record_list_get_query (self->list), number);
@@ -48,12 +45,8 @@ find_cell (RelBrowserTab *self,
   cell->row = g_list_model_get_item (G_LIST_MODEL (self->list), position);
   if (cell->row == NULL || !rel_row_is_loaded (cell->row))
     return;
-  record = rel_staged_rows_find (staged, cell->row);
-  cell->staged = record != NULL && rel_record_is_staged (record, cell->shown->name);
-  if (cell->staged)
-    cell->value = rel_record_get_value (record, cell->shown->name, NULL);
-  else if (rel_row_get_value (cell->row, cell->shown->value) != NULL)
-    cell->value = rel_value_ref (rel_row_get_value (cell->row, cell->shown->value));
+  cell->staged = rel_record_list_is_staged (self->list, cell->row, number);
+  cell->value = rel_record_list_dup_value (self->list, cell->row, number);
 }
 
 static void

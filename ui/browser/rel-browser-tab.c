@@ -35,7 +35,7 @@ static void
 update_footer (RelBrowserTab *self)
 {
   RelVisit *visit = rel_browser_tab_get_visit (self);
-  guint n = self->list != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->list)) : 0;
+  guint n = self->list != NULL ? rel_record_list_get_n_stored (self->list) : 0;
   g_autofree char *title = NULL;
   g_autofree char *left = NULL;
   g_autofree char *right = NULL;
@@ -89,7 +89,7 @@ loading_cb (RelBrowserTab *self)
     {
       gtk_widget_set_visible (self->busy, FALSE);
       /* The first row of a new place is looked at right away. */
-      if (rel_grid_get_selected_position (REL_GRID (self->grid)) < 0 && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
+      if (rel_grid_get_selected_position (REL_GRID (self->grid)) < 0 && rel_record_list_get_n_stored (self->list) > 0)
         rel_grid_select (REL_GRID (self->grid), MAX (self->wanted_row, 0));
       rel_browser_tab_seek (self);
       rel_browser_tab_compare_rows (self);

@@ -142,22 +142,6 @@ rel_grid_get_cell_rect (RelGrid      *self,
   return get_cell_rect (self, row, column, &rect->x, &rect->y, &rect->width);
 }
 
-/**
- * rel_grid_set_staged:
- * @self: a grid
- * @staged: (nullable) (transfer full): what is staged for its rows
- */
-void
-rel_grid_set_staged (RelGrid       *self,
-                     RelStagedRows *staged)
-{
-  g_return_if_fail (REL_IS_GRID (self));
-
-  g_clear_pointer (&self->staged, rel_staged_rows_free);
-  self->staged = staged;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
 /* F2, a double click, or typing of a letter. */
 void
 rel_grid_want_edit (RelGrid *self)

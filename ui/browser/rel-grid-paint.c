@@ -11,7 +11,7 @@
 
 #include "browser/rel-grid-private.h"
 
-#include "browser/rel-cell-text.h"
+#include "browser/rel-cell-staged.h"
 
 static gboolean
 is_number_column (const RelRecordColumn *column)
@@ -106,16 +106,17 @@ static void
 paint_cell (RelGrid               *self,
             GtkSnapshot           *snapshot,
             RelRow                *row,
-            const RelRecordColumn *column,
+            guint                  number,
             double                 x,
             double                 y,
             double                 width,
             const Colors          *colors,
             gboolean               hovered,
-            RelRecord             *record)
+            gboolean               touched)
 {
+  const RelRecordColumn *column = rel_record_query_get_column (rel_grid_get_query (self), number);
   RelCellStyle style;
-  g_autofree char *staged = record != NULL ? rel_staged_rows_format (self->staged, record, column, &style) : NULL;
+  g_autofree char *staged = touched ? rel_cell_staged_format (rel_record_query_get_schema (rel_grid_get_query (self)), self->list, row, number, &style) : NULL;
   g_autofree char *text = staged != NULL ? g_strdup (staged) : rel_cell_text_format (row, column, &style);
   const GdkRGBA *color = &colors->text;
   gboolean italic = FALSE;
@@ -203,8 +204,7 @@ rel_grid_snapshot (GtkWidget   *widget,
     {
       g_autoptr(RelRow) row = g_list_model_get_item (G_LIST_MODEL (self->list), r);
       double x = -scroll_x;
-      RelRecord *record = row != NULL ? rel_staged_rows_find (self->staged, row) : NULL;
-      gboolean deleted = record != NULL && rel_record_get_state (record) == REL_RECORD_DELETED;
+      RelRowState state = row != NULL ? rel_record_list_get_row_state (self->list, row) : REL_ROW_STORED;
 
       if (r == self->selected)
         gtk_snapshot_append_color (snapshot, &colors.selection, &GRAPHENE_RECT_INIT (0, y, width, REL_GRID_ROW_HEIGHT));
@@ -215,8 +215,8 @@ rel_grid_snapshot (GtkWidget   *widget,
 
           if (x + w > 0 && x < width)
             {
-              paint_cell (self, snapshot, row, rel_record_query_get_column (query, i), x, y, w, &colors,
-                          r == self->hover_row && (int) i == self->hover_column, record);
+              paint_cell (self, snapshot, row, i, x, y, w, &colors,
+                          r == self->hover_row && (int) i == self->hover_column, state != REL_ROW_STORED);
               if (r == self->selected && i == self->column && gtk_widget_has_visible_focus (widget))
                 {
                   float widths[4] = { 2, 2, 2, 2 };
@@ -229,9 +229,9 @@ rel_grid_snapshot (GtkWidget   *widget,
             }
           x += w;
         }
-      if (record != NULL)
+      if (state != REL_ROW_STORED)
         gtk_snapshot_append_color (snapshot, &colors.warning, &GRAPHENE_RECT_INIT (0, y, 4, REL_GRID_ROW_HEIGHT - 1));
-      if (deleted)
+      if (state == REL_ROW_DELETED)
         gtk_snapshot_append_color (snapshot, &colors.text, &GRAPHENE_RECT_INIT (8, y + floor (REL_GRID_ROW_HEIGHT / 2), MIN (width, x) - 16, 1));
       gtk_snapshot_append_color (snapshot, &colors.line, &GRAPHENE_RECT_INIT (0, y + REL_GRID_ROW_HEIGHT - 1, width, 1));
     }

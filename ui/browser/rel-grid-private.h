@@ -34,7 +34,6 @@ struct _RelGrid
   GtkWidget      *editor;        /* over a cell, NULL */
   gint64          edited_row;
   guint           edited_column;
-  RelStagedRows  *staged;        /* NULL: nothing is */
 };
 
 enum

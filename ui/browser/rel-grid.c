@@ -58,10 +58,11 @@ rel_grid_get_query (RelGrid *self)
   return self->list != NULL ? rel_record_list_get_query (self->list) : NULL;
 }
 
+/* Records that are not in the database yet stand beside the grid. */
 guint
 rel_grid_get_n_rows (RelGrid *self)
 {
-  return self->list != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->list)) : 0;
+  return self->list != NULL ? rel_record_list_get_n_stored (self->list) : 0;
 }
 
 static double
@@ -318,7 +319,6 @@ rel_grid_dispose (GObject *object)
   RelGrid *self = REL_GRID (object);
 
   rel_grid_close_editor (self);
-  g_clear_pointer (&self->staged, rel_staged_rows_free);
   g_clear_handle_id (&self->proxies_id, g_source_remove);
   g_clear_handle_id (&self->leave_id, g_source_remove);
   for (guint i = 0; i < self->proxies->len; i++)
@@ -431,7 +431,6 @@ rel_grid_set_list (RelGrid       *self,
   g_return_if_fail (REL_IS_GRID (self));
 
   rel_grid_close_editor (self);
-  g_clear_pointer (&self->staged, rel_staged_rows_free);
   if (self->list != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->list, self);

@@ -3,7 +3,6 @@
 
 #include <gtk/gtk.h>
 
-#include "browser/rel-staged-rows.h"
 #include "records/rel-record-list.h"
 
 G_BEGIN_DECLS
@@ -43,8 +42,6 @@ gboolean         rel_grid_get_cell_rect        (RelGrid       *self,
                                                 guint          column,
                                                 GdkRectangle  *rect);
 guint            rel_grid_get_column           (RelGrid       *self);
-void             rel_grid_set_staged           (RelGrid       *self,
-                                                RelStagedRows *staged);
 
 void             rel_grid_mark_rows            (RelGrid          *self,
                                                 GArray           *rows);

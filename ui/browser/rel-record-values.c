@@ -49,7 +49,7 @@ open_value_cb (GtkButton     *button,
   const RelRecordColumn *column = g_object_get_data (G_OBJECT (button), "column");
   RelTable *table = rel_schema_get_table (self->schema, rel_place_get_table (rel_record_list_get_place (self->list)));
   RelColumn *known = table != NULL ? rel_table_get_column (table, column->column) : NULL;
-  RelRecord *record = rel_staged_rows_find (self->staged, self->row);
+  RelRecord *record = rel_record_list_get_record (self->list, self->row);
   gboolean staged = record != NULL && rel_record_is_staged (record, column->name);
   g_autoptr(RelValue) value = staged ? rel_record_get_value (record, column->name, NULL) : rel_value_ref (rel_row_get_value (self->row, column->value));
   RelValueTarget target = {

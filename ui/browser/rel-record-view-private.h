@@ -3,9 +3,8 @@
 
 #include "browser/rel-record-view.h"
 
-#include "browser/rel-cell-text.h"
+#include "browser/rel-cell-staged.h"
 #include "common/rel-record-edit.h"
-#include "browser/rel-staged-rows.h"
 #include "records/rel-record-follow.h"
 #include "schema/rel-naming.h"
 
@@ -26,7 +25,6 @@ struct _RelRecordView
   RelRecordList *list;
   RelRow        *row;
   RelRecord     *record;    /* a new one that has no row yet */
-  RelStagedRows *staged;
   guint          refresh_id;
 };
 

@@ -34,7 +34,6 @@ rel_record_view_dispose (GObject *object)
   g_clear_object (&self->list);
   g_clear_object (&self->row);
   g_clear_object (&self->record);
-  g_clear_pointer (&self->staged, rel_staged_rows_free);
 
   G_OBJECT_CLASS (rel_record_view_parent_class)->dispose (object);
 }
@@ -218,7 +217,7 @@ add_field (RelRecordView         *self,
 {
   const RelRecordColumn *column = rel_record_query_get_column (query, number);
   RelCellStyle style;
-  g_autofree char *staged = record != NULL ? rel_staged_rows_format (self->staged, record, column, &style) : NULL;
+  g_autofree char *staged = record != NULL ? rel_cell_staged_format (schema, self->list, row, number, &style) : NULL;
   g_autofree char *text = staged != NULL ? g_strdup (staged) : rel_cell_text_format (row, column, &style);
   GtkWidget *name = rel_record_view_make_label (column->title, "field-name", 0);
   GtkWidget *value = rel_record_view_make_label (text, style == REL_CELL_NULL || style == REL_CELL_EMPTY ? "null-value" : style == REL_CELL_LINK ? "link-value" : NULL, 0);
@@ -390,7 +389,7 @@ show_row (RelRecordView *self)
 {
   RelRecordQuery *query = rel_record_list_get_query (self->list);
   RelTable *table = rel_schema_get_table (self->schema, rel_place_get_table (rel_record_list_get_place (self->list)));
-  RelRecord *record = rel_staged_rows_find (self->staged, self->row);
+  RelRecord *record = rel_record_list_get_record (self->list, self->row);
   GtkWidget *fields;
   g_autofree char *label = NULL;
   g_autofree char *subtitle = NULL;
@@ -402,7 +401,7 @@ show_row (RelRecordView *self)
     {
       g_autofree char *key = rel_value_to_text (rel_row_get_value (self->row, rel_record_query_get_key (query, 0)));
 
-      if (record != NULL && rel_record_get_state (record) == REL_RECORD_DELETED)
+      if (rel_record_list_get_row_state (self->list, self->row) == REL_ROW_DELETED)
         subtitle = g_strdup_printf (_("%s · %s · will be deleted"), rel_table_get_name (table), key);
       else
         subtitle = g_strdup_printf ("%s · %s", rel_table_get_name (table), key);
@@ -451,9 +450,7 @@ rel_record_view_refresh (RelRecordView *self)
 
   adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled));
   scrolled = gtk_adjustment_get_value (adjustment);
-  g_clear_pointer (&self->staged, rel_staged_rows_free);
-  if (self->document != NULL && self->list != NULL && self->schema != NULL)
-    self->staged = rel_staged_rows_new (self->document, self->schema, self->list);
+  g_clear_handle_id (&self->refresh_id, g_source_remove);
   if (self->record != NULL && rel_record_get_state (self->record) != REL_RECORD_GONE)
     show_new (self);
   else if (self->row != NULL && self->list != NULL && rel_row_is_loaded (self->row))
