@@ -134,22 +134,6 @@ typedef struct
   GHashTable *records;  /* of the session: identity -> RelRecord */
 } Index;
 
-static char *
-name_of (RelMappedTable         *table,
-         const RelMappedColumns *columns,
-         const char             *key)
-{
-  GString *name = g_string_new (NULL);
-
-  g_string_append_printf (name, "%u", table->index);
-  for (guint i = 0; i < columns->n; i++)
-    g_string_append_printf (name, ".%u", columns->at[i]);
-  if (key != NULL)
-    g_string_append (name, key);
-
-  return g_string_free (name, FALSE);
-}
-
 /* The row that had this key. */
 static RelCommitChange *
 find_change (Index                  *self,
@@ -157,8 +141,8 @@ find_change (Index                  *self,
              const RelMappedColumns *columns,
              const char             *key)
 {
-  char *all = name_of (table, columns, NULL);
-  g_autofree char *name = name_of (table, columns, key);
+  char *all = rel_mapped_table_name_key (table, columns, NULL);
+  g_autofree char *name = rel_mapped_table_name_key (table, columns, key);
 
   if (g_hash_table_contains (self->known, all))
     {
@@ -176,7 +160,7 @@ find_change (Index                  *self,
         continue;
       had = rel_mapped_values_key ((RelValue *const *) change->before->pdata, columns);
       if (had != NULL)
-        g_hash_table_insert (self->by_value, name_of (table, columns, had), change);
+        g_hash_table_insert (self->by_value, rel_mapped_table_name_key (table, columns, had), change);
     }
 
   return g_hash_table_lookup (self->by_value, name);
@@ -202,7 +186,7 @@ find_record (Index                  *self,
   if (!rel_mapped_columns_equal (target_columns, &table->key))
     return NULL;
 
-  identity = g_strdup_printf ("%u%s", table->index, key);
+  identity = rel_mapped_table_name_row (table, key);
   record = g_hash_table_lookup (self->records, identity);
   change = record != NULL ? g_hash_table_lookup (self->commit->by_record, record) : NULL;
 
@@ -223,7 +207,7 @@ find_record_now (Index                  *self,
 
   if (key == NULL || !rel_mapped_columns_equal (target_columns, &table->key))
     return NULL;
-  identity = g_strdup_printf ("%u%s", table->index, key);
+  identity = rel_mapped_table_name_row (table, key);
 
   return g_hash_table_lookup (self->records, identity);
 }

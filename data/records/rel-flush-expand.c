@@ -394,15 +394,11 @@ static char *
 name_key (RelMappedLink *link,
           char          *key)
 {
-  GString *name = g_string_new (NULL);
+  char *name = rel_mapped_table_name_key (link->parent, &link->parent_columns, key);
 
-  g_string_append_printf (name, "%u", link->parent->index);
-  for (guint i = 0; i < link->parent_columns.n; i++)
-    g_string_append_printf (name, ".%u", link->parent_columns.at[i]);
-  g_string_append (name, key);
   g_free (key);
 
-  return g_string_free (name, FALSE);
+  return name;
 }
 
 /* Rows that still refer to a key which its row gives up. */

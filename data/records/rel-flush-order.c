@@ -137,21 +137,6 @@ add_edge (Node      *from,
   return TRUE;
 }
 
-static char *
-name_key (RelMappedTable         *table,
-          const RelMappedColumns *columns,
-          const char             *key)
-{
-  GString *name = g_string_new (NULL);
-
-  g_string_append_printf (name, "%u", table->index);
-  for (guint i = 0; i < columns->n; i++)
-    g_string_append_printf (name, ".%u", columns->at[i]);
-  g_string_append (name, key);
-
-  return g_string_free (name, FALSE);
-}
-
 /* Takes key. */
 static void
 note (GHashTable             *notes,
@@ -161,7 +146,7 @@ note (GHashTable             *notes,
       Node                   *node)
 {
   if (key != NULL)
-    g_hash_table_replace (notes, name_key (table, columns, key), node);
+    g_hash_table_replace (notes, rel_mapped_table_name_key (table, columns, key), node);
   g_free (key);
 }
 
@@ -172,7 +157,7 @@ find (GHashTable             *notes,
       const RelMappedColumns *columns,
       char                   *key)
 {
-  g_autofree char *name = key != NULL ? name_key (table, columns, key) : NULL;
+  g_autofree char *name = key != NULL ? rel_mapped_table_name_key (table, columns, key) : NULL;
 
   g_free (key);
 

@@ -14,6 +14,8 @@ typedef struct
   guint64       order;
 } RelFlushPair;
 
+typedef struct _RelFlushForm RelFlushForm;
+
 struct _RelFlush
 {
   RelMapping    *mapping;
@@ -25,6 +27,7 @@ struct _RelFlush
   GHashTable    *identities; /* of stored rows -> RelFlushRow */
   GHashTable    *next_keys;  /* RelMappedTable -> gint64: what its next row will be called */
   GHashTable    *given_keys; /* RelMappedTable -> GHashTable of gint64: keys that other new rows have */
+  GHashTable    *forms;      /* RelMappedTable -> RelFlushForm */
   GPtrArray     *statements; /* of an explanation; NULL when it is run */
   RelFlushRow   *culprit;    /* whose statement failed */
   guint64        order;
@@ -110,6 +113,18 @@ gboolean         rel_flush_follow        (RelFlush               *self,
                                           GError                **error);
 gboolean         rel_flush_look_again    (RelFlush               *self,
                                           GError                **error);
+
+/* rel-flush-foretell.c: fewer statements for the same. */
+gboolean         rel_flush_find_rows     (RelFlush               *self,
+                                          GError                **error);
+gboolean         rel_flush_can_foretell  (RelFlush               *self,
+                                          RelFlushRow            *row,
+                                          gboolean                late);
+GPtrArray       *rel_flush_foretell_insert (RelFlush             *self,
+                                          RelFlushRow            *row);
+void             rel_flush_finish_insert (RelFlush               *self,
+                                          RelFlushRow            *row,
+                                          GPtrArray              *values);
 
 /* rel-flush-broken.c */
 void             rel_flush_explain_broken_links (RelFlush        *self,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * The statements of a commit. Each means one row, by its key or rowid, and checks that
- * it changed one. What the database makes of a new row is read back at once, since later
- * rows may refer to it. A statement that is only explained is written with literals.
+ * it changed one. What the database makes of a row is read back at once, since later rows
+ * may refer to it, unless that is certain beforehand. A statement that is only explained is written with literals.
  */
 #include "config.h"
 
@@ -30,11 +30,22 @@ append_value (RelFlushSql    *self,
 }
 
 static void
+append_texts (GString    *sql,
+              const char *first,
+              const char *second,
+              const char *third)
+{
+  g_string_append (sql, first);
+  g_string_append (sql, second);
+  g_string_append (sql, third);
+}
+
+static void
 begin (RelFlushSql *self,
        RelFlush    *flush)
 {
   self->flush = flush;
-  self->sql = g_string_new (NULL);
+  self->sql = g_string_sized_new (256);
   self->params = g_ptr_array_new_with_free_func ((GDestroyNotify) rel_value_unref);
 }
 
@@ -190,7 +201,7 @@ append_where (RelFlushSql *self,
   if (by_key)
     for (guint i = 0; i < table->key.n; i++)
       {
-        g_string_append_printf (self->sql, "%s%s = ", i > 0 ? " AND " : "", table->columns[table->key.at[i]].quoted);
+        append_texts (self->sql, i > 0 ? " AND " : "", table->columns[table->key.at[i]].quoted, " = ");
         append_value (self, row->current->pdata[table->key.at[i]]);
       }
   else if (table->rowid != NULL)
@@ -226,15 +237,15 @@ rel_flush_set_current (RelFlushRow    *row,
     rel_value_unref (old);
 }
 
-static GPtrArray *
-copy_values (GPtrArray *from)
+/* Does any key follow one of this table? */
+static gboolean
+may_cascade (RelMappedTable *table)
 {
-  GPtrArray *row = rel_mapped_row_new ();
+  for (guint i = 0; i < table->incoming->len; i++)
+    if (((RelMappedLink *) table->incoming->pdata[i])->on_update == REL_ACTION_CASCADE)
+      return TRUE;
 
-  for (guint i = 0; i < from->len; i++)
-    g_ptr_array_add (row, from->pdata[i] != NULL ? rel_value_ref (from->pdata[i]) : NULL);
-
-  return row;
+  return FALSE;
 }
 
 /* What ON UPDATE CASCADE did to the other rows that are to be written: their keys may be other ones now. */
@@ -263,7 +274,7 @@ follow_cascade (RelFlush    *self,
           key = rel_mapped_values_key ((RelValue *const *) child->current->pdata, &link->columns);
           if (g_strcmp0 (key, old) != 0)
             continue;
-          child_before = copy_values (child->current);
+          child_before = rel_mapped_row_copy (child->current);
           for (guint k = 0; k < link->columns.n; k++)
             rel_flush_set_current (child, link->columns.at[k], row->current->pdata[link->parent_columns.at[k]]);
           follow_cascade (self, child, child_before, depth + 1);
@@ -309,32 +320,33 @@ update (RelFlush     *self,
 {
   RelMappedTable *table = row->table;
   gint64 n_changes = 0;
-  g_autoptr(GPtrArray) before = copy_values (row->current);
+  g_autoptr(GPtrArray) before = may_cascade (table) ? rel_mapped_row_copy (row->current) : NULL;
   g_autoptr(RelRows) returned = NULL;
   gboolean done = TRUE;
   guint n = 0;
   RelFlushSql sql;
 
   begin (&sql, self);
-  g_string_append_printf (sql.sql, "UPDATE %s%s SET ", table->may_ignore ? "OR ABORT " : "", table->quoted);
+  append_texts (sql.sql, table->may_ignore ? "UPDATE OR ABORT " : "UPDATE ", table->quoted, " SET ");
   for (guint i = 0; i < table->n_columns; i++)
     {
       if (row->cells[i].kind == REL_FLUSH_CELL_NONE || row->cells[i].postponed != late)
         continue;
-      g_string_append_printf (sql.sql, "%s%s = ", n++ > 0 ? ", " : "", table->columns[i].quoted);
+      append_texts (sql.sql, n++ > 0 ? ", " : "", table->columns[i].quoted, " = ");
       append_value (&sql, rel_flush_final (row, i));
     }
   append_where (&sql, row);
 
   if (n > 0)
-    done = execute_returning (&sql, row, &returned, &n_changes, error) && check_one (self, row, n_changes, error);
+    done = (rel_flush_can_foretell (self, row, late) ? execute (&sql, row, &n_changes, error)
+                                                     : execute_returning (&sql, row, &returned, &n_changes, error)) && check_one (self, row, n_changes, error);
   if (done && returned != NULL)
     take_row (row, returned);
   for (guint i = 0; done && n > 0 && returned == NULL && i < table->n_columns; i++)
     if (row->cells[i].kind != REL_FLUSH_CELL_NONE && row->cells[i].postponed == late)
       rel_flush_set_current (row, i, rel_flush_final (row, i));
   end (&sql);
-  if (done)
+  if (done && before != NULL)
     follow_cascade (self, row, before, 0);
 
   return done;
@@ -408,6 +420,7 @@ insert (RelFlush     *self,
 {
   RelMappedTable *table = row->table;
   g_autoptr(RelRows) returned = NULL;
+  g_autoptr(GPtrArray) foretold = NULL;
   gboolean done;
   gint64 n_changes = 0;
   guint n = 0;
@@ -415,12 +428,13 @@ insert (RelFlush     *self,
 
   if (!rel_flush_avoid_given_keys (self, row, error))
     return FALSE;
+  foretold = rel_flush_foretell_insert (self, row);
 
   begin (&sql, self);
-  g_string_append_printf (sql.sql, "INSERT %sINTO %s", table->may_ignore ? "OR ABORT " : "", table->quoted);
+  append_texts (sql.sql, "INSERT ", table->may_ignore ? "OR ABORT INTO " : "INTO ", table->quoted);
   for (guint i = 0; i < table->n_columns; i++)
     if (row->cells[i].kind != REL_FLUSH_CELL_NONE)
-      g_string_append_printf (sql.sql, "%s%s", n++ > 0 ? ", " : " (", table->columns[i].quoted);
+      append_texts (sql.sql, n++ > 0 ? ", " : " (", table->columns[i].quoted, "");
   g_string_append (sql.sql, n > 0 ? ") VALUES (" : " DEFAULT VALUES");
   n = 0;
   for (guint i = 0; i < table->n_columns; i++)
@@ -433,8 +447,14 @@ insert (RelFlush     *self,
   if (n > 0)
     g_string_append_c (sql.sql, ')');
 
-  done = execute_returning (&sql, row, &returned, &n_changes, error) && check_one (self, row, n_changes, error);
+  done = (foretold != NULL ? execute (&sql, row, &n_changes, error)
+                           : execute_returning (&sql, row, &returned, &n_changes, error)) && check_one (self, row, n_changes, error);
   end (&sql);
+  if (done && foretold != NULL)
+    {
+      rel_flush_finish_insert (self, row, foretold);
+      return TRUE;
+    }
 
   return done && read_back (self, row, returned, error);
 }
@@ -449,7 +469,7 @@ delete (RelFlush     *self,
   gboolean done;
 
   begin (&sql, self);
-  g_string_append_printf (sql.sql, "DELETE FROM %s", row->table->quoted);
+  append_texts (sql.sql, "DELETE FROM ", row->table->quoted, "");
   append_where (&sql, row);
   done = execute (&sql, row, &n_changes, error) && check_one (self, row, n_changes, error);
   end (&sql);
@@ -511,7 +531,7 @@ rel_flush_park (RelFlush     *self,
   RelMappedTable *table = row->table;
   g_autofree gboolean *parked = g_new0 (gboolean, table->n_columns + 1);
   g_autofree RelValue **values = g_new0 (RelValue *, table->n_columns + 1);
-  g_autoptr(GPtrArray) values_before = copy_values (row->current);
+  g_autoptr(GPtrArray) values_before = rel_mapped_row_copy (row->current);
   gint64 n_changes = 0;
   gboolean done;
   guint n = 0;
@@ -531,7 +551,7 @@ rel_flush_park (RelFlush     *self,
     }
 
   begin (&sql, self);
-  g_string_append_printf (sql.sql, "UPDATE %s%s SET ", table->may_ignore ? "OR ABORT " : "", table->quoted);
+  append_texts (sql.sql, table->may_ignore ? "UPDATE OR ABORT " : "UPDATE ", table->quoted, " SET ");
   for (guint i = 0; i < table->n_columns; i++)
     if (parked[i])
       {

@@ -53,6 +53,7 @@ rel_flush_new (RelMapping *mapping,
   self->pairs = g_array_new (FALSE, FALSE, sizeof (RelFlushPair));
   self->identities = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->next_keys = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->forms = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->given_keys = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_hash_table_unref);
 
   return self;
@@ -63,6 +64,7 @@ rel_flush_free (RelFlush *self)
 {
   g_hash_table_unref (self->identities);
   g_hash_table_unref (self->next_keys);
+  g_hash_table_unref (self->forms);
   g_hash_table_unref (self->given_keys);
   g_array_unref (self->pairs);
   g_ptr_array_unref (self->rows);
@@ -161,17 +163,6 @@ copy_row (RelRows *rows,
   return row;
 }
 
-static GPtrArray *
-copy_values (GPtrArray *from)
-{
-  GPtrArray *row = rel_mapped_row_new ();
-
-  for (guint i = 0; i < from->len; i++)
-    g_ptr_array_add (row, from->pdata[i] != NULL ? rel_value_ref (from->pdata[i]) : NULL);
-
-  return row;
-}
-
 /* Takes now. */
 static void
 set_now (RelFlush    *self,
@@ -179,7 +170,7 @@ set_now (RelFlush    *self,
          GPtrArray   *now)
 {
   row->now = now;
-  row->current = copy_values (now);
+  row->current = rel_mapped_row_copy (now);
   g_hash_table_insert (self->identities, rel_mapped_table_identify (row->table, (RelValue *const *) now->pdata), row);
 }
 
@@ -428,7 +419,8 @@ verify_row (RelFlush     *self,
 
   if (row->kind == REL_FLUSH_INSERT || row->kind == REL_FLUSH_DROP)
     return TRUE;
-  if (!rel_flush_read_row (self, row->table, row->read, &now, error))
+  now = g_steal_pointer (&row->now);
+  if (now == NULL && !rel_flush_read_row (self, row->table, row->read, &now, error))
     return FALSE;
 
   if (now == NULL && row->kind == REL_FLUSH_UPDATE)
@@ -440,7 +432,7 @@ verify_row (RelFlush     *self,
   row->vanished = now == NULL;
   if (now == NULL)
     {
-      set_now (self, row, copy_values (row->read));
+      set_now (self, row, rel_mapped_row_copy (row->read));
       return TRUE;
     }
 
@@ -494,6 +486,8 @@ prepare (RelFlush  *self,
 {
   guint n_rows = self->rows->len;
 
+  if (!rel_flush_find_rows (self, error))
+    return FALSE;
   for (guint i = 0; i < n_rows; i++)
     if (!verify_row (self, self->rows->pdata[i], error))
       return FALSE;

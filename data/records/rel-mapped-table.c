@@ -106,19 +106,43 @@ rel_mapped_columns_overlap (const RelMappedColumns *a,
   return FALSE;
 }
 
+/* A commit makes tens of such texts for each row: the general way to format a number takes longer than all the rest. */
+static void
+append_number (GString *text,
+               gint64   number)
+{
+  char digits[24];
+  char *start = digits + sizeof digits;
+  guint64 left = number < 0 ? -(guint64) number : (guint64) number;
+
+  do
+    *--start = '0' + left % 10;
+  while ((left /= 10) > 0);
+  if (number < 0)
+    *--start = '-';
+  g_string_append_len (text, start, digits + sizeof digits - start);
+}
+
 static void
 append_value (GString        *text,
               const RelValue *value)
 {
   double real;
 
+  if (rel_value_get_value_type (value) == REL_VALUE_INTEGER)
+    {
+      g_string_append_c (text, '\x1f');
+      append_number (text, rel_value_get_integer (value));
+      return;
+    }
   /* 9 and 9.0 are one key. */
   if (rel_value_get_value_type (value) == REL_VALUE_REAL)
     {
       real = rel_value_get_real (value);
       if (real == (double) (gint64) CLAMP (real, -9e15, 9e15))
         {
-          g_string_append_printf (text, "\x1f%lld", (long long) real);
+          g_string_append_c (text, '\x1f');
+          append_number (text, (gint64) real);
           return;
         }
     }
@@ -131,23 +155,64 @@ append_value (GString        *text,
   }
 }
 
-/* Text that is equal for equal values of these columns; NULL when one of them is NULL or not known. */
-char *
-rel_mapped_values_key (RelValue *const        *values,
-                       const RelMappedColumns *columns)
+static gboolean
+append_key (GString                *text,
+            RelValue *const        *values,
+            const RelMappedColumns *columns)
 {
-  g_autoptr(GString) text = g_string_new (NULL);
-
   for (guint i = 0; i < columns->n; i++)
     {
       const RelValue *value = values[columns->at[i]];
 
       if (value == NULL || rel_value_is_null (value))
-        return NULL;
+        return FALSE;
       append_value (text, value);
     }
 
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return TRUE;
+}
+
+/* Text that is equal for equal values of these columns; NULL when one of them is NULL or not known. */
+char *
+rel_mapped_values_key (RelValue *const        *values,
+                       const RelMappedColumns *columns)
+{
+  g_autoptr(GString) text = g_string_sized_new (32);
+
+  return append_key (text, values, columns) ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+/* The same with what it is a key of, to be found among others. */
+char *
+rel_mapped_table_name_key (RelMappedTable         *table,
+                           const RelMappedColumns *columns,
+                           const char             *key)
+{
+  GString *name = g_string_sized_new (48);
+
+  append_number (name, table->index);
+  for (guint i = 0; i < columns->n; i++)
+    {
+      g_string_append_c (name, '.');
+      append_number (name, columns->at[i]);
+    }
+  if (key != NULL)
+    g_string_append (name, key);
+
+  return g_string_free (name, FALSE);
+}
+
+/* As rel_mapped_table_identify (), of the row with this key. */
+char *
+rel_mapped_table_name_row (RelMappedTable *table,
+                           const char     *key)
+{
+  GString *name = g_string_sized_new (48);
+
+  append_number (name, table->index);
+  g_string_append (name, key);
+
+  return g_string_free (name, FALSE);
 }
 
 /* Text that identifies a row: its key, else its rowid, else all that is in it. */
@@ -155,17 +220,22 @@ char *
 rel_mapped_table_identify (RelMappedTable   *table,
                            RelValue *const  *row)
 {
-  g_autofree char *key = table->key.n > 0 ? rel_mapped_values_key (row, &table->key) : NULL;
   const RelValue *rowid = row[table->n_columns];
-  g_autoptr(GString) text = NULL;
+  g_autoptr(GString) text = g_string_sized_new (48);
 
-  if (key != NULL)
-    return g_strdup_printf ("%u%s", table->index, key);
+  append_number (text, table->index);
+  if (table->key.n > 0 && append_key (text, row, &table->key))
+    return g_string_free (g_steal_pointer (&text), FALSE);
+
+  g_string_truncate (text, 0);
+  append_number (text, table->index);
+  g_string_append_c (text, '\x1e');
   if (rowid != NULL && !rel_value_is_null (rowid))
-    return g_strdup_printf ("%u\x1er%lld", table->index, (long long) rel_value_get_integer (rowid));
-
-  text = g_string_new (NULL);
-  g_string_printf (text, "%u\x1e", table->index);
+    {
+      g_string_append_c (text, 'r');
+      append_number (text, rel_value_get_integer (rowid));
+      return g_string_free (g_steal_pointer (&text), FALSE);
+    }
   for (guint i = 0; i < table->n_columns; i++)
     if (row[i] != NULL)
       append_value (text, row[i]);
@@ -235,6 +305,19 @@ GPtrArray *
 rel_mapped_row_new (void)
 {
   return g_ptr_array_new_with_free_func (unref_value);
+}
+
+static gpointer
+ref_value (gconstpointer value,
+           gpointer      user_data)
+{
+  return value != NULL ? rel_value_ref (value) : NULL;
+}
+
+GPtrArray *
+rel_mapped_row_copy (GPtrArray *row)
+{
+  return g_ptr_array_copy (row, (GCopyFunc) ref_value, NULL);
 }
 
 /* Whether the whole of a text is a number. */

@@ -110,7 +110,13 @@ char            *rel_mapped_table_describe (RelMappedTable     *table,
                                           RelValue *const      *row);
 char            *rel_mapped_values_key   (RelValue *const      *values,
                                           const RelMappedColumns *columns);
+char            *rel_mapped_table_name_key (RelMappedTable     *table,
+                                          const RelMappedColumns *columns,
+                                          const char           *key);
+char            *rel_mapped_table_name_row (RelMappedTable     *table,
+                                          const char           *key);
 GPtrArray       *rel_mapped_row_new      (void);
+GPtrArray       *rel_mapped_row_copy     (GPtrArray            *row);
 RelValue        *rel_mapped_column_dup_default (const RelMappedColumn *column);
 RelValue        *rel_mapped_column_convert (const RelMappedColumn *column,
                                           const RelValue       *value);

@@ -153,12 +153,15 @@ follow_key (RelSession     *self,
   for (guint i = 0; depth < 16 && i < table->incoming->len; i++)
     {
       RelMappedLink *link = table->incoming->pdata[i];
-      g_autofree char *old = key_of (before, &link->parent_columns);
-      g_autofree char *new = key_of (after, &link->parent_columns);
+      g_autofree char *old = NULL;
+      g_autofree char *new = NULL;
       g_autoptr(GPtrArray) records = NULL;
 
-      if (link->on_update != REL_ACTION_CASCADE || old == NULL || g_strcmp0 (old, new) == 0 ||
-          !rel_mapped_columns_overlap (&link->columns, &link->child->key))
+      if (link->on_update != REL_ACTION_CASCADE || !rel_mapped_columns_overlap (&link->columns, &link->child->key))
+        continue;
+      old = key_of (before, &link->parent_columns);
+      new = key_of (after, &link->parent_columns);
+      if (old == NULL || g_strcmp0 (old, new) == 0)
         continue;
       records = rel_hash_list_values (self->records);
       for (guint j = 0; j < records->len; j++)

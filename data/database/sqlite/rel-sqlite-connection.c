@@ -32,7 +32,7 @@ struct _RelSqliteConnection
   sqlite3       *db;          /* NULL when closed */
   char          *path;        /* to name in errors */
   GCancellable  *cancellable; /* of the call that runs */
-  GHashTable    *statements;  /* text -> sqlite3_stmt, idle ones only */
+  GHashTable    *statements;  /* its own text -> sqlite3_stmt, idle ones only */
   RelSqliteTrace *trace;      /* NULL while nobody listens */
 };
 
@@ -193,17 +193,13 @@ prepare (RelSqliteConnection  *self,
          const char           *sql,
          GError              **error)
 {
-  gpointer text = NULL;
   gpointer statement = NULL;
   sqlite3_stmt *prepared = NULL;
   const char *tail = NULL;
   int rc;
 
-  if (g_hash_table_steal_extended (self->statements, sql, &text, &statement))
-    {
-      g_free (text);
-      return statement;
-    }
+  if (g_hash_table_steal_extended (self->statements, sql, NULL, &statement))
+    return statement;
 
   rc = sqlite3_prepare_v3 (self->db, sql, -1, 0, &prepared, &tail);
   if (rc != SQLITE_OK)
@@ -235,7 +231,7 @@ rel_sqlite_connection_release (RelSqliteConnection *self,
 
   if (g_hash_table_size (self->statements) >= MAX_STATEMENTS)
     g_hash_table_remove_all (self->statements);
-  g_hash_table_insert (self->statements, g_strdup (sqlite3_sql (statement)), statement);
+  g_hash_table_insert (self->statements, (char *) sqlite3_sql (statement), statement);
 }
 
 static gboolean
@@ -530,7 +526,7 @@ finalize_statement (gpointer statement)
 static void
 rel_sqlite_connection_init (RelSqliteConnection *self)
 {
-  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize_statement);
+  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, finalize_statement);
 }
 
 static void
@@ -623,6 +619,21 @@ rel_sqlite_connection_get_handle (RelSqliteConnection *self)
   g_return_val_if_fail (REL_IS_SQLITE_CONNECTION (self), NULL);
 
   return self->db;
+}
+
+/**
+ * rel_sqlite_connection_get_last_rowid:
+ * @self: a connection
+ *
+ * Returns: the rowid of the row that was inserted last, which is at no other time to be relied on
+ *   than right after an INSERT into a table that has rowids
+ */
+gint64
+rel_sqlite_connection_get_last_rowid (RelSqliteConnection *self)
+{
+  g_return_val_if_fail (REL_IS_SQLITE_CONNECTION (self), 0);
+
+  return self->db != NULL ? sqlite3_last_insert_rowid (self->db) : 0;
 }
 
 /**

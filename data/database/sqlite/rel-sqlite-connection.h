@@ -21,6 +21,7 @@ RelConnection           *rel_sqlite_connection_open (const char          *path,
 RelConnection           *rel_sqlite_connection_open_memory (GError     **error);
 const char              *rel_sqlite_connection_get_notice (RelSqliteConnection *self);
 gpointer                 rel_sqlite_connection_get_handle (RelSqliteConnection *self);
+gint64                   rel_sqlite_connection_get_last_rowid (RelSqliteConnection *self);
 gboolean                 rel_sqlite_connection_get_identity (RelSqliteConnection *self,
                                                   guint64             *device,
                                                   guint64             *inode);
