@@ -357,7 +357,10 @@ rel_value_compare (const RelValue *a,
       cmp = memcmp (a->bytes, b->bytes, MIN (a->length, b->length));
       if (cmp != 0)
         return cmp;
-      return (a->length > b->length) - (a->length < b->length);
+      if (a->length != b->length)
+        return a->length < b->length ? -1 : 1;
+      /* of which more is there than was read */
+      return (a->full_length > b->full_length) - (a->full_length < b->full_length);
     }
 }
 

@@ -93,8 +93,8 @@ rel_commit_get_n_rows (RelCommit *self)
  * rel_commit_is_final:
  * @self: a commit
  *
- * Returns: whether the database took more rows along than were kept, so that no stage can bring
- *   them back: what was staged before it means nothing any more
+ * Returns: whether more rows, or longer values, were deleted or replaced than are kept, so that no
+ *   stage can bring them back: what was staged before it means nothing any more
  */
 gboolean
 rel_commit_is_final (RelCommit *self)

@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "records/rel-flush-private.h"
+#include "records/rel-row-read-private.h"
 
 #include "sql/rel-dialect.h"
 
@@ -160,6 +161,33 @@ execute (RelFlushSql  *self,
   return FALSE;
 }
 
+/* What is long does not come back: it was written as it is, or left as it was. */
+static gboolean
+is_left_out (RelFlushRow *row,
+             guint        column)
+{
+  return column < row->table->n_columns && rel_mapped_table_leaves_out (row->table, column, rel_flush_final (row, column));
+}
+
+static void
+append_returning (RelFlushSql *self,
+                  RelFlushRow *row)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; !any && i < row->table->n_columns; i++)
+    any = is_left_out (row, i);
+  if (!any)
+    {
+      g_string_append (self->sql, row->table->returning);
+      return;
+    }
+  g_string_append (self->sql, " RETURNING ");
+  for (guint i = 0; i < row->table->n_columns; i++)
+    g_string_append_printf (self->sql, "%s, ", is_left_out (row, i) ? "NULL" : row->table->columns[i].quoted);
+  g_string_append (self->sql, row->table->rowid != NULL ? row->table->rowid : "NULL");
+}
+
 /* As execute (), with the row as the database has it then; NULL where that is not told. */
 static gboolean
 execute_returning (RelFlushSql  *self,
@@ -174,7 +202,7 @@ execute_returning (RelFlushSql  *self,
   if (self->flush->statements != NULL || row->table->returning == NULL)
     return execute (self, row, n_changes, error);
 
-  g_string_append (self->sql, row->table->returning);
+  append_returning (self, row);
   if (rel_flush_query_one (self->flush, self->sql->str, self->params, returned, &local_error))
     {
       *n_changes = rel_rows_get_n_rows (*returned);
@@ -302,13 +330,13 @@ static void
 take_row (RelFlushRow *row,
           RelRows     *rows)
 {
-  g_clear_pointer (&row->current, g_ptr_array_unref);
-  if (rel_rows_get_n_rows (rows) == 0)
-    return;
+  g_autoptr(GPtrArray) current = rel_mapped_row_new ();
 
-  row->current = rel_mapped_row_new ();
-  for (guint i = 0; i <= row->table->n_columns; i++)
-    g_ptr_array_add (row->current, rel_value_ref (rel_rows_get (rows, 0, i)));
+  for (guint i = 0; rel_rows_get_n_rows (rows) > 0 && i <= row->table->n_columns; i++)
+    g_ptr_array_add (current, rel_value_ref (is_left_out (row, i) ? rel_flush_final (row, i) : rel_rows_get (rows, 0, i)));
+  g_clear_pointer (&row->current, g_ptr_array_unref);
+  if (current->len > 0)
+    row->current = g_steal_pointer (&current);
 }
 
 /* @late: what was postponed, else what was not. */

@@ -25,6 +25,7 @@
 
 #include "database/sqlite/rel-sqlite-connection.h"
 #include "records/rel-flush-private.h"
+#include "records/rel-row-read-private.h"
 
 static void
 row_free (RelFlushRow *row)
@@ -205,13 +206,12 @@ rel_flush_select_some (RelFlush                *self,
 {
   g_autoptr(GString) sql = g_string_new (NULL);
 
-  g_string_append_printf (sql, "SELECT %s FROM %s AS r WHERE ", table->select, table->quoted);
   for (guint i = 0; i < columns->n; i++)
-    g_string_append_printf (sql, "%sr.%s = ?", i > 0 ? " AND " : "", table->columns[columns->at[i]].quoted);
+    g_string_append_printf (sql, "%sr.%s = ?", i > 0 ? " AND " : " WHERE ", table->columns[columns->at[i]].quoted);
   if (limit > 0)
     g_string_append_printf (sql, " LIMIT %u", limit);
 
-  return rel_connection_query (self->connection, sql->str, values, columns->n, self->cancellable, error);
+  return rel_mapped_table_read (table, self->connection, sql->str, values, columns->n, self->cancellable, error);
 }
 
 /* All of them. */
@@ -375,7 +375,7 @@ rel_flush_read_row (RelFlush        *self,
   g_autoptr(GString) sql = g_string_new (NULL);
   g_autoptr(GPtrArray) params = g_ptr_array_new ();
 
-  g_string_append_printf (sql, "SELECT %s FROM %s AS r WHERE ", table->select, table->quoted);
+  g_string_append (sql, " WHERE ");
   for (guint i = 0; i < table->key.n; i++)
     {
       guint column = table->key.at[i];
@@ -385,7 +385,7 @@ rel_flush_read_row (RelFlush        *self,
       if (rel_value_is_null (known->pdata[column]))
         {
           g_ptr_array_set_size (params, 0);
-          g_string_printf (sql, "SELECT %s FROM %s AS r WHERE ", table->select, table->quoted);
+          g_string_assign (sql, " WHERE ");
           break;
         }
     }
@@ -401,7 +401,7 @@ rel_flush_read_row (RelFlush        *self,
         g_ptr_array_add (params, known->pdata[i]);
       }
 
-  rows = rel_connection_query (self->connection, sql->str, (RelValue *const *) params->pdata, params->len, self->cancellable, error);
+  rows = rel_mapped_table_read (table, self->connection, sql->str, (RelValue *const *) params->pdata, params->len, self->cancellable, error);
   if (rows == NULL)
     return FALSE;
   *now = rel_rows_get_n_rows (rows) > 0 ? copy_row (rows, 0, table->n_columns + 1) : NULL;

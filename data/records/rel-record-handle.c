@@ -56,10 +56,10 @@ rel_draft_to_rows (RelDraft *draft)
 }
 
 /* Keeps whole characters. */
-static RelValue *
-make_start (gboolean  is_text,
-            GBytes   *start,
-            gsize     length)
+RelValue *
+rel_record_query_make_start (gboolean  is_text,
+                             GBytes   *start,
+                             gsize     length)
 {
   gsize n;
   const char *bytes = g_bytes_get_data (start, &n);
@@ -151,7 +151,7 @@ fill_marks (RelRecordQuery  *self,
           if (starts[k] == NULL)
             continue;
           rel_value_unref (*cell);
-          *cell = make_start (texts[k], starts[k], lengths[k]);
+          *cell = rel_record_query_make_start (texts[k], starts[k], lengths[k]);
           g_bytes_unref (starts[k]);
         }
       if (!all)

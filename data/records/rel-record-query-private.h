@@ -96,6 +96,9 @@ gboolean         rel_record_query_take_walk (RelRecordQuery  *self,
 
 RelDraft        *rel_draft_new            (const RelRows     *rows,
                                            guint              n_columns);
+RelValue        *rel_record_query_make_start (gboolean        is_text,
+                                           GBytes            *start,
+                                           gsize              length);
 void             rel_draft_free           (RelDraft          *draft);
 RelRows         *rel_draft_to_rows        (RelDraft          *draft);
 

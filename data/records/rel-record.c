@@ -287,7 +287,8 @@ need_column (RelRecord   *self,
  * @error: where to put an error
  *
  * Gets a value as it is staged, or stored. A key or default that the database will make
- * is NULL until the commit.
+ * is NULL until the commit. Of values of many megabytes it is the beginning, see
+ * rel_value_is_cut().
  *
  * Returns: (transfer full) (nullable): the value, SQL NULL being a value too
  */
@@ -307,6 +308,33 @@ rel_record_get_value (RelRecord   *self,
     return NULL;
 
   return seen.value != NULL ? seen.value : rel_value_new_null ();
+}
+
+/**
+ * rel_record_load_value:
+ * @self: a record
+ * @column: name of a column
+ * @error: where to put an error
+ *
+ * As rel_record_get_value(), where that is only the beginning of a long value, see
+ * rel_value_is_cut(), the whole.
+ *
+ * Returns: (transfer full) (nullable): the value, SQL NULL being a value too
+ */
+RelValue *
+rel_record_load_value (RelRecord   *self,
+                       const char  *column,
+                       GError     **error)
+{
+  g_autoptr(RelValue) value = rel_record_get_value (self, column, error);
+  RelValue *whole;
+
+  if (value == NULL || !rel_value_is_cut (value))
+    return g_steal_pointer (&value);
+  if (!rel_session_need_cell (self->session, self, need_column (self, column, NULL), &whole, error))
+    return NULL;
+
+  return rel_value_ref (whole);
 }
 
 /**

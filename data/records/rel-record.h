@@ -51,6 +51,9 @@ char                    *rel_record_dup_label    (RelRecord            *self);
 RelValue                *rel_record_get_value    (RelRecord            *self,
                                                   const char           *column,
                                                   GError              **error);
+RelValue                *rel_record_load_value   (RelRecord            *self,
+                                                  const char           *column,
+                                                  GError              **error);
 RelValue                *rel_record_get_stored_value (RelRecord        *self,
                                                   const char           *column);
 gboolean                 rel_record_is_staged    (RelRecord            *self,

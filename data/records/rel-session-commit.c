@@ -227,6 +227,18 @@ find_record (RelSession  *self,
   return record;
 }
 
+/* Was something long deleted or replaced, of which only the start was read? It cannot be staged again. */
+static gboolean
+is_lost (GPtrArray *before,
+         GPtrArray *after)
+{
+  for (guint i = 0; before != NULL && i < before->len; i++)
+    if (rel_value_is_cut (before->pdata[i]) && (after == NULL || !rel_value_equal (before->pdata[i], after->pdata[i])))
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 take_row (RelSession  *self,
           RelFlushRow *row,
@@ -237,6 +249,7 @@ take_row (RelSession  *self,
 
   if (is_deleted (row))
     {
+      commit->final |= is_lost (row->now, NULL);
       rel_commit_add (commit, record, row->now, NULL, self->order++);
       return;
     }
@@ -248,6 +261,7 @@ take_row (RelSession  *self,
   if (row->kind == REL_FLUSH_UPDATE)
     follow_key (self, row->table, row->now, current, 0);
   rel_record_set_row (record, current, 0);
+  commit->final |= is_lost (row->now, current);
   rel_commit_add (commit, record, row->kind == REL_FLUSH_INSERT ? NULL : row->now, current, self->order++);
 }
 

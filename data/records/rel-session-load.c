@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "records/rel-row-read-private.h"
 #include "records/rel-session-private.h"
 
 #include "sql/rel-dialect.h"
@@ -58,7 +59,9 @@ rel_session_forget (RelSession *self)
 {
   self->generation++;
   g_clear_pointer (&self->lookups, g_hash_table_unref);
+  g_clear_pointer (&self->cells, g_hash_table_unref);
   g_clear_pointer (&self->members, g_hash_table_unref);
+  self->cells = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) rel_value_unref);
   self->lookups = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, rel_session_unref_record);
   self->members = g_hash_table_new_full (members_hash, members_equal, (GDestroyNotify) members_key_free, (GDestroyNotify) g_ptr_array_unref);
 }
@@ -68,7 +71,7 @@ rel_load_free (RelLoad *load)
 {
   g_clear_object (&load->record);
   g_free (load->key);
-  g_free (load->sql);
+  g_free (load->tail);
   g_ptr_array_unref (load->params);
   g_clear_pointer (&load->rows, rel_rows_unref);
   g_free (load);
@@ -96,7 +99,14 @@ rel_load_run (RelLoad        *load,
               GCancellable   *cancellable,
               GError        **error)
 {
-  load->rows = rel_connection_query (connection, load->sql, (RelValue *const *) load->params->pdata, load->params->len, cancellable, error);
+  if (load->kind == REL_LOAD_CELL)
+    {
+      g_autofree char *sql = g_strdup_printf ("SELECT r.%s FROM %s AS r%s", load->table->columns[load->column].quoted, load->table->quoted, load->tail);
+
+      load->rows = rel_connection_query (connection, sql, (RelValue *const *) load->params->pdata, load->params->len, cancellable, error);
+      return load->rows != NULL;
+    }
+  load->rows = rel_mapped_table_read (load->table, connection, load->tail, (RelValue *const *) load->params->pdata, load->params->len, cancellable, error);
 
   return load->rows != NULL;
 }
@@ -209,6 +219,9 @@ rel_session_take_load (RelSession *self,
     case REL_LOAD_LOOKUP:
       g_hash_table_replace (self->lookups, g_strdup (load->key), n_rows > 0 ? take_row (self, load->table, load->rows, 0) : NULL);
       break;
+    case REL_LOAD_CELL:
+      g_hash_table_replace (self->cells, g_strdup (load->key), n_rows > 0 ? rel_value_ref (rel_rows_get (load->rows, 0, 0)) : rel_value_new_null ());
+      break;
     case REL_LOAD_MEMBERS:
     default:
       take_members (self, load);
@@ -242,30 +255,23 @@ want (RelSession  *self,
   return done;
 }
 
-/* Makes sure that the row of a record is known, or known to be missing. */
-gboolean
-rel_session_need_row (RelSession  *self,
-                      RelRecord   *record,
-                      GError     **error)
+/* A load of what is told by the row of a record. */
+static RelLoad *
+new_row_load (RelLoadKind  kind,
+              RelRecord   *record)
 {
   RelMappedTable *table = rel_record_get_mapped_table (record);
   GPtrArray *row = rel_record_get_row (record);
-  GString *sql;
-  RelLoad *load;
+  RelLoad *load = load_new (kind, table, record);
+  GString *sql = g_string_new (" WHERE ");
 
-  if (rel_record_get_identity (record) == NULL || rel_record_get_generation (record) == self->generation)
-    return TRUE;
-
-  load = load_new (REL_LOAD_ROW, table, record);
-  sql = g_string_new (NULL);
-  g_string_append_printf (sql, "SELECT %s FROM %s AS r WHERE ", table->select, table->quoted);
   for (guint i = 0; i < table->key.n; i++)
     {
       const RelValue *value = row->pdata[table->key.at[i]];
 
       if (rel_value_is_null (value))
         {
-          g_string_printf (sql, "SELECT %s FROM %s AS r WHERE ", table->select, table->quoted);
+          g_string_assign (sql, " WHERE ");
           g_ptr_array_set_size (load->params, 0);
           break;
         }
@@ -279,9 +285,46 @@ rel_session_need_row (RelSession  *self,
     for (guint i = 0; i < table->n_columns; i++)
       g_ptr_array_add (load->params, rel_value_ref (row->pdata[i]));
   g_string_append (sql, " LIMIT 1");
-  load->sql = g_string_free (sql, FALSE);
+  load->tail = g_string_free (sql, FALSE);
 
-  return want (self, load, error);
+  return load;
+}
+
+/* Makes sure that the row of a record is known, or known to be missing. */
+gboolean
+rel_session_need_row (RelSession  *self,
+                      RelRecord   *record,
+                      GError     **error)
+{
+  if (rel_record_get_identity (record) == NULL || rel_record_get_generation (record) == self->generation)
+    return TRUE;
+
+  return want (self, new_row_load (REL_LOAD_ROW, record), error);
+}
+
+/* The whole of a cell of which the row has the start. Borrowed. */
+gboolean
+rel_session_need_cell (RelSession  *self,
+                       RelRecord   *record,
+                       guint        column,
+                       RelValue   **value,
+                       GError     **error)
+{
+  g_autofree char *key = g_strdup_printf ("%u\x1f%s", column, rel_record_get_identity (record));
+  RelLoad *load;
+
+  *value = g_hash_table_lookup (self->cells, key);
+  if (*value != NULL)
+    return TRUE;
+
+  load = new_row_load (REL_LOAD_CELL, record);
+  load->column = column;
+  load->key = g_strdup (key);
+  if (!want (self, load, error))
+    return FALSE;
+  *value = g_hash_table_lookup (self->cells, key);
+
+  return TRUE;
 }
 
 /* Looks a stored record up by values of columns; columns->n values. Borrowed, NULL when there is none. */
@@ -340,11 +383,11 @@ rel_session_need_lookup (RelSession             *self,
   load = load_new (REL_LOAD_LOOKUP, table, NULL);
   load->key = g_strdup (key->str);
   sql = g_string_new (NULL);
-  g_string_append_printf (sql, "SELECT %s FROM %s AS r WHERE ", table->select, table->quoted);
+  g_string_append (sql, " WHERE ");
   for (guint i = 0; i < columns->n; i++)
     append_condition (sql, load->params, "r", columns->at[i] < table->n_columns ? table->columns[columns->at[i]].quoted : table->rowid, values[i]);
   g_string_append (sql, " LIMIT 1");
-  load->sql = g_string_free (sql, FALSE);
+  load->tail = g_string_free (sql, FALSE);
   if (!want (self, load, error))
     return FALSE;
 
@@ -372,7 +415,6 @@ new_members_load (RelMappedEnd *end,
   GString *sql = g_string_new (NULL);
 
   load->end = end;
-  g_string_append_printf (sql, "SELECT %s FROM %s AS r", end->remote->select, end->remote->quoted);
   if (end->association != NULL)
     {
       g_string_append_printf (sql, " JOIN %s AS a ON ", end->association->quoted);
@@ -389,7 +431,7 @@ new_members_load (RelMappedEnd *end,
                       row->pdata[end->local_columns.at[i]]);
   for (guint i = 0; i < end->order_by.n; i++)
     g_string_append_printf (sql, "%sr.%s", i > 0 ? ", " : " ORDER BY ", end->remote->columns[end->order_by.at[i]].quoted);
-  load->sql = g_string_free (sql, FALSE);
+  load->tail = g_string_free (sql, FALSE);
 
   return load;
 }

@@ -16,6 +16,7 @@ typedef enum
   REL_LOAD_ROW,     /* of a record, by its identity */
   REL_LOAD_LOOKUP,  /* the record with these values */
   REL_LOAD_MEMBERS, /* the members that an owner has at an end */
+  REL_LOAD_CELL,    /* the whole of what was left out of a record's row */
 } RelLoadKind;
 
 typedef struct
@@ -24,8 +25,9 @@ typedef struct
   RelMappedTable *table;   /* whose rows come */
   RelRecord      *record;
   RelMappedEnd   *end;
-  char           *key;     /* of the lookup */
-  char           *sql;
+  guint           column;  /* of the cell */
+  char           *key;     /* of the lookup, or the cell */
+  char           *tail;    /* of the query: what is behind the table, which is called r */
   GPtrArray      *params;
   RelRows        *rows;    /* the answer */
 } RelLoad;
@@ -45,6 +47,7 @@ struct _RelSession
   GHashTable    *records;    /* identity -> RelRecord, weak */
   GHashTable    *unstored;   /* RelRecord without an identity, weak */
   GHashTable    *lookups;    /* key -> RelRecord or NULL */
+  GHashTable    *cells;      /* key -> RelValue that was left out of its row */
   GHashTable    *members;    /* RelRecord + RelMappedEnd -> GPtrArray of RelRecord as stored */
   GHashTable    *collections;/* RelCollection, weak, as a set */
   GHashTable    *touched;    /* RelRecord that changed while frozen */
@@ -64,6 +67,11 @@ void             rel_session_take_load   (RelSession     *self,
                                           RelLoad        *load);
 gboolean         rel_session_need_row    (RelSession     *self,
                                           RelRecord      *record,
+                                          GError        **error);
+gboolean         rel_session_need_cell   (RelSession     *self,
+                                          RelRecord      *record,
+                                          guint           column,
+                                          RelValue      **value,
                                           GError        **error);
 gboolean         rel_session_need_lookup (RelSession     *self,
                                           RelMappedTable *table,

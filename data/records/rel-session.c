@@ -68,6 +68,7 @@ rel_session_finalize (GObject *object)
   rel_session_forget (self);
   rel_stage_unref (self->stage);
   g_hash_table_unref (self->lookups);
+  g_hash_table_unref (self->cells);
   g_hash_table_unref (self->members);
   g_hash_table_unref (self->touched);
 

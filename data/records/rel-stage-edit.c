@@ -292,6 +292,11 @@ rel_session_update (RelSession      *self,
       set_refused (error, NULL, record, at < 0 ? _("There is no such column. Nothing was changed.") : _("This column is computed. Nothing was changed; edit what it is computed from."));
       return FALSE;
     }
+  if (value != NULL && rel_value_is_cut (value))
+    {
+      set_refused (error, NULL, record, _("Only the beginning of this value was read, and that would take the place of the whole. Nothing was changed."));
+      return FALSE;
+    }
   if (!check_record (self, record, error))
     return FALSE;
 

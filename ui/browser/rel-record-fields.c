@@ -247,7 +247,7 @@ find_value (Field     *field,
       field->value = rel_record_get_value (record, name, NULL);
       field->staged = TRUE;
       field->known = field->value != NULL && (field->view->record == NULL || rel_record_is_staged (record, name));
-      return TRUE;
+      return !rel_value_is_cut (field->value);
     }
   if (field->view->row != NULL && rel_record_query_find_value (rel_record_list_get_query (field->view->list), rel_column_get_id (field->column), &position))
     {

@@ -287,7 +287,7 @@ duplicate (RelSession  *session,
       if (rel_column_get_info (column)->generated != REL_GENERATED_NO || rel_column_get_info (column)->hidden ||
           (rel_table_get_key_position (table, id) > 0 && !rel_table_is_link_column (table, id)))
         continue;
-      value = rel_record_get_value (record, name, error);
+      value = rel_record_load_value (record, name, error);
       if (value == NULL || !rel_session_update (session, made, name, value, error))
         return FALSE;
     }
