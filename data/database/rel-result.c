@@ -7,6 +7,8 @@
 
 #include "database/rel-result.h"
 
+#define MANY_VALUES 100000
+
 struct _RelResult
 {
   GObject       parent_instance;
@@ -14,6 +16,24 @@ struct _RelResult
 };
 
 G_DEFINE_FINAL_TYPE (RelResult, rel_result, G_TYPE_OBJECT)
+
+static gpointer
+free_rows (gpointer rows)
+{
+  rel_rows_unref (rows);
+
+  return NULL;
+}
+
+/* Millions of values take a while, and nobody shall wait for it. */
+static void
+drop_rows (RelRows *rows)
+{
+  if ((gint64) rel_rows_get_n_rows (rows) * rel_rows_get_n_columns (rows) < MANY_VALUES)
+    rel_rows_unref (rows);
+  else
+    g_thread_unref (g_thread_new ("result", free_rows, rows));
+}
 
 static void
 rel_result_finalize (GObject *object)
@@ -29,7 +49,7 @@ rel_result_finalize (GObject *object)
     }
   g_free (self->info.columns);
   g_free (self->info.sql);
-  g_clear_pointer (&self->info.rows, rel_rows_unref);
+  g_clear_pointer (&self->info.rows, drop_rows);
   g_clear_pointer (&self->info.lengths, g_hash_table_unref);
   g_clear_error (&self->info.error);
 

@@ -45,6 +45,7 @@ G_DECLARE_FINAL_TYPE (RelResult, rel_result, REL, RESULT, GObject)
  * @rows: (nullable): the rows
  * @lengths: (nullable): for values that are cut, their length in bytes: row × n_columns + column → size
  * @more: there are more rows than were read
+ * @full: as many of them were read as may be held: there is no use in asking for more
  * @reads_only: running it again changes nothing
  * @n_changes: rows it changed itself, -1 when that is not what it does
  * @n_parameters: parameters that nobody gave a value: they were NULL
@@ -64,6 +65,7 @@ typedef struct
   RelRows         *rows;
   GHashTable      *lengths;
   gboolean         more;
+  gboolean         full;
   gboolean         reads_only;
   gint64           n_changes;
   guint            n_parameters;

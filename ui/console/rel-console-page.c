@@ -49,6 +49,9 @@ update_actions (RelConsolePage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "console.run-all", can);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "console.explain", can);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "console.stop", self->running != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "console.save-query", self->saved != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "console.saved", self->saved != NULL);
+  gtk_widget_set_sensitive (self->saved_button, self->saved != NULL);
 }
 
 /* What is being waited for, or NULL when it came. */
@@ -175,6 +178,22 @@ action_stop (GtkWidget  *widget,
 }
 
 static void
+action_save_query (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  rel_console_save_query (REL_CONSOLE_PAGE (widget));
+}
+
+static void
+action_saved (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  gtk_menu_button_popup (GTK_MENU_BUTTON (REL_CONSOLE_PAGE (widget)->saved_button));
+}
+
+static void
 action_walk (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
@@ -232,6 +251,7 @@ forget_document (RelConsolePage *self)
   if (self->history != NULL)
     save_draft (self);
   g_clear_pointer (&self->history, rel_sql_history_free);
+  g_clear_pointer (&self->saved, rel_saved_queries_free);
   if (self->document != NULL)
     g_signal_handlers_disconnect_by_data (self->document, self);
   g_clear_object (&self->document);
@@ -270,6 +290,10 @@ rel_console_page_class_init (RelConsolePageClass *klass)
   gtk_widget_class_install_action (widget_class, "console.explain", NULL, action_explain);
   gtk_widget_class_install_action (widget_class, "console.stop", NULL, action_stop);
   gtk_widget_class_install_action (widget_class, "console.walk", "i", action_walk);
+  gtk_widget_class_install_action (widget_class, "console.save-query", NULL, action_save_query);
+  gtk_widget_class_install_action (widget_class, "console.saved", NULL, action_saved);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, GDK_CONTROL_MASK, "console.save-query", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_b, GDK_CONTROL_MASK, "console.saved", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "console.explain", NULL);
 }
 
@@ -290,6 +314,10 @@ key_cb (GtkEventControllerKey *controller,
     gtk_widget_activate_action (GTK_WIDGET (self), "console.walk", "i", -1);
   else if (control && !shift && key == GDK_KEY_Down)
     gtk_widget_activate_action (GTK_WIDGET (self), "console.walk", "i", 1);
+  else if (control && !shift && key == GDK_KEY_d)
+    gtk_widget_activate_action (GTK_WIDGET (self), "console.save-query", NULL);
+  else if (control && !shift && key == GDK_KEY_b)
+    gtk_widget_activate_action (GTK_WIDGET (self), "console.saved", NULL);
   else if (key == GDK_KEY_Escape && self->running != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), "console.stop", NULL);
   else
@@ -388,6 +416,7 @@ make_toolbar (RelConsolePage *self)
   gtk_box_append (GTK_BOX (bar), self->explain);
   gtk_box_append (GTK_BOX (bar), spacer);
   gtk_box_append (GTK_BOX (bar), make_waiting (self));
+  gtk_box_append (GTK_BOX (bar), rel_console_make_saved (self));
   gtk_box_append (GTK_BOX (bar), rel_console_make_history (self));
 
   return bar;
@@ -477,6 +506,7 @@ rel_console_page_set_document (RelConsolePage *self,
     {
       self->database = g_object_ref (rel_document_get_database (document));
       self->history = rel_sql_history_new (rel_document_get_file (document));
+      self->saved = rel_saved_queries_new (rel_document_get_file (document));
       self->at = rel_sql_history_get_n (self->history);
       gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self->buffer), rel_sql_history_get_draft (self->history), -1);
       rel_sql_provider_set_schema (self->provider, rel_document_get_base (document));

@@ -5,6 +5,7 @@
 
 #include "console/rel-console-page.h"
 #include "console/rel-result-view.h"
+#include "console/rel-saved-queries.h"
 #include "console/rel-sql-history.h"
 #include "console/rel-sql-provider.h"
 #include "sql/rel-token.h"
@@ -18,6 +19,7 @@ struct _RelConsolePage
   RelDatabase     *database;   /* NULL for a design */
   RelSqlProvider  *provider;
   RelSqlHistory   *history;    /* NULL without a database */
+  RelSavedQueries *saved;      /* NULL without a database */
   guint            at;         /* where in the history one is; its length: at the draft */
   guint            save_id;
 
@@ -26,6 +28,7 @@ struct _RelConsolePage
   GtkWidget       *run;
   GtkWidget       *explain;
   GtkWidget       *history_button;
+  GtkWidget       *saved_button;
   GtkWidget       *waiting;    /* spinner and Stop */
   GtkWidget       *spinner;
   GtkWidget       *results;    /* GtkStack: nothing, results */
@@ -51,6 +54,8 @@ void             rel_console_page_add_tab      (RelConsolePage *self,
 void             rel_console_run_here          (RelConsolePage *self);
 void             rel_console_run_all           (RelConsolePage *self);
 void             rel_console_explain_here      (RelConsolePage *self);
+RelSpan          rel_console_find_here         (RelConsolePage *self,
+                                                const char     *script);
 RelSpan          rel_console_find_statement    (const char     *script,
                                                 gsize           offset);
 
@@ -60,6 +65,10 @@ void             rel_console_walk_history      (RelConsolePage *self,
 void             rel_console_remember          (RelConsolePage *self,
                                                 const char     *sql);
 GtkWidget       *rel_console_make_history      (RelConsolePage *self);
+
+/* rel-console-saved.c */
+void             rel_console_save_query        (RelConsolePage *self);
+GtkWidget       *rel_console_make_saved        (RelConsolePage *self);
 
 /* rel-console-export.c */
 void             rel_console_export            (RelConsolePage *self,

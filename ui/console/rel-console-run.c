@@ -22,7 +22,6 @@
 #include "sql/rel-statements.h"
 
 #define FIRST_ROWS 1000
-#define MAX_ROWS   1000000
 #define MAX_WORDS  12
 
 /* What is to be run; the worker reads it, nobody changes it. */
@@ -265,7 +264,7 @@ more_cb (RelResultView  *view,
 {
   guint shown = rel_rows_get_n_rows (rel_result_get_info (rel_result_view_get_result (view))->rows);
 
-  run_again (self, view, MIN (MAX (shown, FIRST_ROWS) * 10, MAX_ROWS));
+  run_again (self, view, MIN (MAX (shown, FIRST_ROWS) * 10, REL_RESULT_MAX_ROWS));
 }
 
 static void
@@ -274,7 +273,7 @@ rerun_cb (RelResultView  *view,
 {
   guint shown = rel_rows_get_n_rows (rel_result_get_info (rel_result_view_get_result (view))->rows);
 
-  run_again (self, view, CLAMP (shown, FIRST_ROWS, MAX_ROWS));
+  run_again (self, view, CLAMP (shown, FIRST_ROWS, REL_RESULT_MAX_ROWS));
 }
 
 static void
@@ -397,9 +396,9 @@ look (RelConsolePage *self,
 }
 
 /* What is selected, else the statement at the cursor. */
-static RelSpan
-find_here (RelConsolePage *self,
-           const char     *script)
+RelSpan
+rel_console_find_here (RelConsolePage *self,
+                       const char     *script)
 {
   GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
   GtkTextIter start, end;
@@ -415,7 +414,7 @@ rel_console_run_here (RelConsolePage *self)
 {
   g_autofree char *script = rel_console_page_dup_script (self);
 
-  look (self, script, find_here (self, script));
+  look (self, script, rel_console_find_here (self, script));
 }
 
 void
@@ -468,7 +467,7 @@ void
 rel_console_explain_here (RelConsolePage *self)
 {
   g_autofree char *script = rel_console_page_dup_script (self);
-  RelSpan span = find_here (self, script);
+  RelSpan span = rel_console_find_here (self, script);
   Wait *wait;
 
   if (self->database == NULL || self->running != NULL || span.end <= span.start)

@@ -19,6 +19,7 @@ struct _RelResultView
   GCancellable      *cancellable; /* of the labels */
   GtkWidget         *grid;        /* GtkColumnView; NULL where there are no rows */
   GtkMultiSelection *selection;
+  GtkWidget         *copy_button; /* NULL where there are no rows */
   GHashTable        *bound;       /* GtkListItem -> column */
   RelDocument       *document;    /* NULL: nothing can be edited */
   RelResultKeys     *keys;        /* of the document */
@@ -30,6 +31,11 @@ struct _RelResultView
 void             rel_result_view_show_cell     (RelResultView  *self,
                                                 GtkListItem    *item,
                                                 guint           column);
+
+/* rel-result-copy.c */
+void             rel_result_view_copy          (RelResultView  *self,
+                                                const char     *suffix);
+GtkWidget       *rel_result_view_make_copy_button (RelResultView *self);
 
 /* rel-result-edit.c */
 void             rel_result_view_edit          (RelResultView  *self,

@@ -268,6 +268,13 @@ format_time (gint64 us)
   return g_strdup_printf (_("%.2f s"), us / 1000000.0);
 }
 
+/* No more of its rows can be held. */
+static gboolean
+is_full (const RelResultInfo *info)
+{
+  return info->rows != NULL && info->more && (info->full || rel_rows_get_n_rows (info->rows) >= REL_RESULT_MAX_ROWS);
+}
+
 /* "420 rows · 1.2 ms". */
 static char *
 say_status (RelResultView *self)
@@ -280,7 +287,7 @@ say_status (RelResultView *self)
     {
       guint n = rel_rows_get_n_rows (info->rows);
 
-      g_string_append_printf (status, info->more ? ngettext ("The first row", "The first %u rows", n) : ngettext ("%u row", "%u rows", n), n);
+      g_string_append_printf (status, info->more ? ngettext ("The first row", "The first %'u rows", n) : ngettext ("%'u row", "%'u rows", n), n);
       if (info->n_columns > MAX_COLUMNS)
         g_string_append_printf (status, _(" · the first %u of %u columns"), MAX_COLUMNS, info->n_columns);
     }
@@ -318,7 +325,7 @@ make_status (RelResultView *self)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_box_append (GTK_BOX (box), label);
-  if (info->more && info->reads_only)
+  if (info->more && info->reads_only && !is_full (info))
     {
       GtkWidget *more = gtk_button_new_with_label (_("More Rows"));
 
@@ -330,11 +337,38 @@ make_status (RelResultView *self)
     {
       GtkWidget *export = gtk_button_new_with_label (_("Export…"));
 
+      gtk_box_append (GTK_BOX (box), rel_result_view_make_copy_button (self));
       gtk_widget_add_css_class (export, "flat");
       gtk_actionable_set_action_name (GTK_ACTIONABLE (export), "result.export");
-      gtk_widget_set_tooltip_text (export, _("Save All Rows as CSV or JSON"));
+      gtk_widget_set_tooltip_text (export, _("Save the Rows as CSV, JSON, SQL or Markdown"));
       gtk_box_append (GTK_BOX (box), export);
     }
+
+  return box;
+}
+
+/* Why there are no more rows, and what can be done. */
+static GtkWidget *
+make_notice (const RelResultInfo *info)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-information-symbolic");
+  guint n = rel_rows_get_n_rows (info->rows);
+  g_autofree char *text = NULL;
+  GtkWidget *label;
+
+  text = g_strdup_printf (info->reads_only ? ngettext ("There are more rows, but only the first is held here. Narrow the query with WHERE or LIMIT, or export it: the file gets all rows.",
+                                                       "There are more rows, but only the first %'u are held here. Narrow the query with WHERE or LIMIT, or export it: the file gets all rows.", n)
+                                           : ngettext ("There are more rows, but only the first is held here.",
+                                                       "There are more rows, but only the first %'u are held here.", n), n);
+  label = gtk_label_new (text);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_set_valign (icon, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_widget_add_css_class (box, "result-notice");
 
   return box;
 }
@@ -373,33 +407,23 @@ make_message (RelResultView *self)
   return box;
 }
 
-/* The selected rows, or all when none is, as lines with tabs: what spreadsheets take. */
 static void
 action_copy (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
 {
+  rel_result_view_copy (REL_RESULT_VIEW (widget), parameter != NULL ? g_variant_get_string (parameter, NULL) : NULL);
+}
+
+static void
+action_copy_menu (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
   RelResultView *self = REL_RESULT_VIEW (widget);
-  const RelResultInfo *info = rel_result_get_info (self->result);
-  g_autoptr(GString) text = g_string_new (NULL);
-  guint n = info->rows != NULL ? rel_rows_get_n_rows (info->rows) : 0;
 
-  for (guint i = 0; i < n; i++)
-    {
-      if (!gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), i))
-        continue;
-      for (guint j = 0; j < info->n_columns; j++)
-        {
-          const RelValue *value = rel_rows_get (info->rows, i, j);
-          g_autofree char *cell = rel_value_is_null (value) ? g_strdup ("") : rel_value_to_text (value);
-
-          g_strdelimit (cell, "\t\n\r", ' ');
-          g_string_append_printf (text, "%s%s", j > 0 ? "\t" : "", cell);
-        }
-      g_string_append_c (text, '\n');
-    }
-  if (text->len > 0)
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text->str);
+  if (self->copy_button != NULL)
+    gtk_menu_button_popup (GTK_MENU_BUTTON (self->copy_button));
 }
 
 static void
@@ -476,8 +500,11 @@ rel_result_view_class_init (RelResultViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = rel_result_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = rel_result_view_finalize;
   gtk_widget_class_install_action (widget_class, "result.copy", NULL, action_copy);
+  gtk_widget_class_install_action (widget_class, "result.copy-as", "s", action_copy);
+  gtk_widget_class_install_action (widget_class, "result.copy-menu", NULL, action_copy_menu);
   gtk_widget_class_install_action (widget_class, "result.export", NULL, action_export);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "result.copy", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "result.copy-menu", NULL);
 
   gtk_widget_class_install_action (widget_class, "result.edit", NULL, action_edit);
   gtk_widget_class_install_action (widget_class, "result.move", "i", action_move);
@@ -518,6 +545,8 @@ rel_result_view_new (RelDatabase *database,
       GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
       gtk_box_append (GTK_BOX (box), make_grid (self));
+      if (is_full (info))
+        gtk_box_append (GTK_BOX (box), make_notice (info));
       gtk_box_append (GTK_BOX (box), make_status (self));
       adw_bin_set_child (ADW_BIN (self), box);
       rel_result_links_load (self->links, self->cancellable, labels_cb, g_object_ref (self));

@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 
 #define REL_TYPE_RESULT_VIEW (rel_result_view_get_type ())
 
+/* More rows are not held. */
+#define REL_RESULT_MAX_ROWS 1000000
+
 /* What one statement gave: a grid of rows with links to records, a sentence, or an error.
  *
  * Signals: `more-requested` when all rows that were read have been seen, `rerun-requested`
@@ -23,6 +26,10 @@ GtkWidget       *rel_result_view_new           (RelDatabase   *database,
 void             rel_result_view_set_document  (RelResultView *self,
                                                 RelDocument   *document);
 RelResult       *rel_result_view_get_result    (RelResultView *self);
+RelRows         *rel_result_view_dup_rows      (RelResultView *self,
+                                                guint         *n_cut);
+gboolean         rel_result_view_has_selection (RelResultView *self);
+const char      *rel_result_view_get_table_name (RelResultView *self);
 char            *rel_result_view_dup_title     (RelResultView *self);
 
 G_END_DECLS

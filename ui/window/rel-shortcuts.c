@@ -88,7 +88,18 @@ static const struct
   { N_("SQL"), N_("Explain the statement"), "<Control><Shift>e" },
   { N_("SQL"), N_("Complete"), "<Control>space" },
   { N_("SQL"), N_("What was run before"), "<Control>Up <Control>Down" },
+  { N_("SQL"), N_("Keep the query under a name"), "<Control>d" },
+  { N_("SQL"), N_("Saved queries"), "<Control>b" },
   { N_("SQL"), N_("Stop"), "Escape" },
+  { N_("Results"), N_("Edit the value"), "F2" },
+  { N_("Results"), N_("To the next column of the row"), "Left Right" },
+  { N_("Results"), N_("Open the record"), "Return" },
+  { N_("Results"), N_("Select all rows"), "<Control>a" },
+  { N_("Results"), N_("Copy the selected rows, or all"), "<Control>c" },
+  { N_("Results"), N_("Copy in another form"), "<Control><Shift>c" },
+  { N_("Window of a value"), N_("Take the value over"), "<Control>Return" },
+  { N_("Window of a value"), N_("Save the value to a file"), "<Control>s" },
+  { N_("Window of a value"), N_("Load the value from a file"), "<Control>o" },
 };
 
 /**

@@ -21,7 +21,10 @@
 #include "sql/rel-statements.h"
 
 #define MAX_VALUE    65536
-#define MAX_BYTES    (64 * 1024 * 1024)
+/* What the rows of a result may take, all told. */
+#define MAX_BYTES    (128 * 1024 * 1024)
+/* What a value takes besides its bytes. */
+#define VALUE_COST   40
 #define MAX_ATTACHED 10
 
 /* A statement of the script and what its first words say. */
@@ -321,8 +324,10 @@ read_rows (sqlite3_stmt  *statement,
       if (row >= max_rows || n_bytes > MAX_BYTES)
         {
           info->more = TRUE;
+          info->full = n_bytes > MAX_BYTES;
           break;
         }
+      n_bytes += info->n_columns * VALUE_COST;
       for (guint i = 0; i < info->n_columns; i++)
         values[i] = read_value (statement, info, row, i, &n_bytes);
       rel_rows_append (info->rows, values);
