@@ -88,3 +88,57 @@ rel_replace_file (GFile             *file,
 
   return TRUE;
 }
+
+/**
+ * rel_replace_begin:
+ * @file: what to write; of a link, what it leads to
+ * @flags: as for g_file_replace()
+ * @cancellable: (nullable): stops
+ * @error: return location for an error
+ *
+ * Begins to write a file of any length, whole or not at all: it is as it was until
+ * rel_replace_end().
+ *
+ * Returns: (transfer full) (nullable): where to write
+ */
+GFileOutputStream *
+rel_replace_begin (GFile             *file,
+                   GFileCreateFlags   flags,
+                   GCancellable      *cancellable,
+                   GError           **error)
+{
+  g_autoptr(GFile) target = NULL;
+
+  g_return_val_if_fail (G_IS_FILE (file), NULL);
+
+  target = resolve (file, cancellable);
+
+  return g_file_replace (target, NULL, FALSE, flags, cancellable, error);
+}
+
+/**
+ * rel_replace_end:
+ * @stream: (transfer full): what rel_replace_begin() gave
+ * @complete: whether all is written; if not, the file stays as it was
+ * @cancellable: (nullable): stops; then the file stays as it was
+ * @error: return location for an error; none when it is not @complete
+ *
+ * Returns: whether the file is there, whole
+ */
+gboolean
+rel_replace_end (GFileOutputStream  *stream,
+                 gboolean            complete,
+                 GCancellable       *cancellable,
+                 GError            **error)
+{
+  g_autoptr(GFileOutputStream) owned = stream;
+  g_autoptr(GCancellable) cancelled = g_cancellable_new ();
+
+  if (complete && g_output_stream_close (G_OUTPUT_STREAM (owned), cancellable, error))
+    return TRUE;
+
+  g_cancellable_cancel (cancelled);
+  g_output_stream_close (G_OUTPUT_STREAM (owned), cancelled, NULL);
+
+  return FALSE;
+}

@@ -16,4 +16,13 @@ gboolean                 rel_replace_file         (GFile            *file,
                                                    GCancellable     *cancellable,
                                                    GError          **error);
 
+GFileOutputStream       *rel_replace_begin        (GFile            *file,
+                                                   GFileCreateFlags  flags,
+                                                   GCancellable     *cancellable,
+                                                   GError          **error);
+gboolean                 rel_replace_end          (GFileOutputStream *stream,
+                                                   gboolean          complete,
+                                                   GCancellable     *cancellable,
+                                                   GError          **error);
+
 REL_END_DECLS

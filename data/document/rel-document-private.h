@@ -6,6 +6,7 @@
 #include "document/rel-design-file.h"
 #include "document/rel-draft-private.h"
 #include "document/rel-history.h"
+#include "document/rel-table-looks.h"
 
 G_BEGIN_DECLS
 
@@ -31,6 +32,7 @@ struct _RelDocument
   char         *places;   /* where the diagram is remembered, or NULL */
   guint         save_id;
   GCancellable *reading;  /* the schema again */
+  RelTableLooks *looks;  /* how its grids look, NULL until asked */
   RelLabels    *labels;   /* what records are called, where a person chose it */
   RelSession   *session;  /* NULL until records are edited */
   RelDesign    *design;   /* as it was read or saved, NULL */

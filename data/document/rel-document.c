@@ -74,6 +74,7 @@ rel_document_dispose (GObject *object)
   g_clear_pointer (&self->saved, g_ptr_array_unref);
   g_clear_object (&self->session);
   g_clear_pointer (&self->labels, rel_labels_unref);
+  g_clear_object (&self->looks);
   g_clear_object (&self->observer);
   g_clear_pointer (&self->design, rel_design_free);
 
@@ -249,6 +250,23 @@ rel_document_announce (RelDocument *self,
       g_clear_handle_id (&self->save_id, g_source_remove);
       self->save_id = g_timeout_add (SAVE_DELAY_MS, save_cb, self);
     }
+}
+
+/**
+ * rel_document_get_looks:
+ * @self: a document
+ *
+ * Returns: (transfer none): how the grids of its tables look; kept beside its places
+ */
+RelTableLooks *
+rel_document_get_looks (RelDocument *self)
+{
+  g_return_val_if_fail (REL_IS_DOCUMENT (self), NULL);
+
+  if (self->looks == NULL)
+    self->looks = rel_table_looks_new (rel_document_get_file (self));
+
+  return self->looks;
 }
 
 /**

@@ -6,6 +6,7 @@
 #include "database/rel-consequences.h"
 #include "database/rel-database.h"
 #include "document/rel-state.h"
+#include "document/rel-table-looks.h"
 #include "records/rel-session.h"
 #include "schema/rel-schema-diff.h"
 
@@ -74,6 +75,7 @@ const char              *rel_document_get_title  (RelDocument         *self);
 char                    *rel_document_dup_subtitle (RelDocument       *self);
 const char              *rel_document_get_notice (RelDocument         *self);
 
+RelTableLooks           *rel_document_get_looks  (RelDocument         *self);
 RelLabels               *rel_document_get_labels (RelDocument         *self);
 void                     rel_document_set_label  (RelDocument         *self,
                                                   RelId                table,

@@ -26,6 +26,7 @@ struct _RelRowWriter
   RelCsvGuard  guard;
   char        *table;
   gboolean     transaction;
+  gboolean     nameless;   /* a table without a row of names */
   gboolean     begun;
   char        *insert;     /* "INSERT INTO t (a, b) VALUES (" */
   guint64      n_rows;
@@ -131,6 +132,18 @@ rel_row_writer_free (RelRowWriter *writer)
   g_free (writer->table);
   g_free (writer->insert);
   g_free (writer);
+}
+
+/**
+ * rel_row_writer_set_names:
+ * @writer: a writer of tabs, HTML or CSV
+ * @names: whether a first row names the columns; it does unless told otherwise
+ */
+void
+rel_row_writer_set_names (RelRowWriter *writer,
+                          gboolean      names)
+{
+  writer->nameless = !names;
 }
 
 /**
@@ -253,11 +266,14 @@ is_long_integer (const RelValue *value)
 static void
 append_html (const RelRows *rows,
              GString       *text,
+             gboolean       first,
              gboolean       names)
 {
+  if (first)
+    g_string_append (text, "<meta charset=\"utf-8\"><table>\n");
   if (names)
     {
-      g_string_append (text, "<meta charset=\"utf-8\"><table><tr>");
+      g_string_append (text, "<tr>");
       for (guint j = 0; j < rel_rows_get_n_columns (rows); j++)
         {
           g_autofree char *name = g_utf8_make_valid (rel_rows_get_name (rows, j), -1);
@@ -383,10 +399,10 @@ rel_row_writer_append (RelRowWriter  *writer,
   switch (writer->form)
     {
     case REL_ROW_FORM_HTML:
-      append_html (rows, text, first);
+      append_html (rows, text, first, first && !writer->nameless);
       break;
     case REL_ROW_FORM_CSV:
-      if (first)
+      if (first && !writer->nameless)
         rel_csv_append_names (text, rows, writer->guard);
       rel_csv_append_rows (text, rows, writer->guard);
       break;
@@ -403,7 +419,7 @@ rel_row_writer_append (RelRowWriter  *writer,
       break;
     case REL_ROW_FORM_TABS:
     default:
-      append_tabs (writer, rows, text, first);
+      append_tabs (writer, rows, text, first && !writer->nameless);
       break;
     }
   writer->n_rows += rel_rows_get_n_rows (rows);
@@ -448,4 +464,17 @@ guint64
 rel_row_writer_get_n_formulas (RelRowWriter *writer)
 {
   return writer->n_formulas;
+}
+
+/**
+ * rel_row_writer_warns_of_formulas:
+ * @writer: a writer
+ *
+ * Returns: whether what it wrote may be run by a spreadsheet: a form that these open,
+ *   with texts that begin as a formula does, which nobody guarded
+ */
+gboolean
+rel_row_writer_warns_of_formulas (RelRowWriter *writer)
+{
+  return writer->n_formulas > 0 && writer->guard == REL_CSV_EXACT && (writer->form == REL_ROW_FORM_CSV || writer->form == REL_ROW_FORM_TABS);
 }

@@ -43,6 +43,8 @@ RelRowWriter    *rel_row_writer_new              (RelRowForm           form,
                                                   const char          *table,
                                                   RelCsvGuard          guard);
 void             rel_row_writer_free             (RelRowWriter        *writer);
+void             rel_row_writer_set_names        (RelRowWriter        *writer,
+                                                  gboolean             names);
 void             rel_row_writer_set_transaction  (RelRowWriter        *writer,
                                                   gboolean             transaction);
 void             rel_row_writer_append           (RelRowWriter        *writer,
@@ -52,6 +54,7 @@ void             rel_row_writer_end              (RelRowWriter        *writer,
                                                   GString             *text);
 guint64          rel_row_writer_get_n_rows       (RelRowWriter        *writer);
 guint64          rel_row_writer_get_n_formulas   (RelRowWriter        *writer);
+gboolean         rel_row_writer_warns_of_formulas (RelRowWriter       *writer);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RelRowWriter, rel_row_writer_free)
 

@@ -12,5 +12,16 @@ gboolean                 rel_filter_append       (GString     *sql,
                                                   const char  *type,
                                                   const char  *text);
 gboolean                 rel_filter_is_plain     (const char  *text);
+gboolean                 rel_filter_names_label  (const char  *text,
+                                                  const char  *type);
+gboolean                 rel_filter_check        (const char  *text,
+                                                  const char  *type,
+                                                  GError     **error);
+char                    *rel_filter_to_words     (const char  *text,
+                                                  const char  *title,
+                                                  const char  *type);
+char                    *rel_filter_from_value   (const RelValue *value,
+                                                  const char  *type,
+                                                  gboolean     without);
 
 REL_END_DECLS

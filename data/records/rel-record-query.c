@@ -200,7 +200,7 @@ rel_record_query_add_column (RelRecordQuery *self,
   g_array_append_val (self->columns, added);
 
   /* Words typed over a link are looked for in what is shown there. */
-  if (filter != NULL && added.label >= 0 && rel_filter_is_plain (filter))
+  if (filter != NULL && added.label >= 0 && rel_filter_names_label (filter, added.type))
     rel_filter_append (self->where, self->params, g_array_index (self->results, RelResult, added.label).plain, "TEXT", filter);
   else if (filter != NULL)
     rel_filter_append (self->where, self->params, expression, added.type, filter);

@@ -21,6 +21,18 @@
 #define SAMPLE_BYTES (64 * 1024)
 #define CHUNK_BYTES  (64 * 1024)
 
+/* Where a record is, for people. */
+char *
+rel_row_import_place (guint64 number,
+                      guint64 line)
+{
+  if (line == 0)
+    return g_strdup_printf (_("Record %llu"), (unsigned long long) number);
+
+  /* Translators: where something is in a file. */
+  return g_strdup_printf (_("Line %llu"), (unsigned long long) line);
+}
+
 const char *
 rel_row_import_guess_encoding (GBytes *content)
 {
@@ -58,6 +70,9 @@ typedef struct
   gboolean          stopped;
   gboolean          utf8;
   GError           *error;
+  guint64           line;      /* where the record began */
+  guint64           next_line;
+  int               last_end;  /* what ended the last line, 0 when something came since */
 } Reading;
 
 static void
@@ -69,14 +84,18 @@ field_cb (void   *text,
 
   if (reading->stopped)
     return;
+  reading->last_end = 0;
   if (text != NULL && reading->utf8 && !g_utf8_validate (text, length, NULL))
     {
+      g_autofree char *place = rel_row_import_place (reading->number + 1, reading->line);
+
       reading->stopped = TRUE;
       g_set_error (&reading->error, REL_ERROR, REL_ERROR_SYNTAX,
-                   _("Record %llu holds text that is not in the encoding of the rest. Nothing was written; choose the encoding of the file."),
-                   (unsigned long long) reading->number + 1);
+                   _("%s holds text that is not in the encoding of the rest. Nothing was written; choose the encoding of the file."), place);
       return;
     }
+  for (const char *p = text; p != NULL && (p = memchr (p, '\n', (const char *) text + length - p)) != NULL; p++)
+    reading->next_line++;
   g_ptr_array_add (reading->values, text != NULL ? rel_value_new_text (text, length) : rel_value_new_null ());
 }
 
@@ -88,9 +107,21 @@ record_cb (int   end,
 
   if (reading->stopped)
     return;
+  /* The second half of a line's end, or a line with nothing in it: no record. */
+  if (reading->values->len == 0)
+    {
+      if (!(end == '\n' && reading->last_end == '\r'))
+        reading->next_line++;
+      reading->line = reading->next_line;
+      reading->last_end = end == '\n' && reading->last_end == '\r' ? 0 : end;
+      return;
+    }
+  reading->last_end = end;
+  reading->next_line++;
   reading->number++;
-  reading->stopped = !reading->func (reading->number, (RelValue *const *) reading->values->pdata, reading->values->len,
+  reading->stopped = !reading->func (reading->number, reading->line, (RelValue *const *) reading->values->pdata, reading->values->len,
                                      reading->fraction, reading->data, &reading->error);
+  reading->line = reading->next_line;
   g_ptr_array_set_size (reading->values, 0);
 }
 
@@ -140,12 +171,12 @@ rel_row_import_read_csv (GBytes             *content,
   g_autoptr(GInputStream) stream = open_stream (content, shape->encoding, error);
   g_autoptr(GPtrArray) values = g_ptr_array_new_with_free_func ((GDestroyNotify) rel_value_unref);
   g_autofree char *buffer = g_malloc (CHUNK_BYTES);
-  Reading reading = { func, data, values, 0, 0, FALSE, g_str_equal (shape->encoding, "UTF-8"), NULL };
+  Reading reading = { func, data, values, 0, 0, FALSE, g_str_equal (shape->encoding, "UTF-8"), NULL, 1, 1, 0 };
   struct csv_parser parser;
   gssize n = 1;
   gsize done = 0;
 
-  if (stream == NULL || csv_init (&parser, CSV_EMPTY_IS_NULL) != 0)
+  if (stream == NULL || csv_init (&parser, CSV_EMPTY_IS_NULL | CSV_REPALL_NL) != 0)
     return FALSE;
 
   csv_set_delim (&parser, shape->delimiter);
@@ -159,8 +190,9 @@ rel_row_import_read_csv (GBytes             *content,
       reading.fraction = MIN (1.0, done / (double) MAX (g_bytes_get_size (content), 1));
       if (csv_parse (&parser, buffer, n, field_cb, record_cb, &reading) != (size_t) n)
         {
-          g_set_error (&reading.error, REL_ERROR, REL_ERROR_SYNTAX, _("Record %llu cannot be read: %s. Nothing was written."),
-                       (unsigned long long) reading.number + 1, csv_strerror (csv_error (&parser)));
+          g_autofree char *place = rel_row_import_place (reading.number + 1, reading.line);
+
+          g_set_error (&reading.error, REL_ERROR, REL_ERROR_SYNTAX, _("%s cannot be read: %s. Nothing was written."), place, csv_strerror (csv_error (&parser)));
           break;
         }
     }
@@ -185,6 +217,7 @@ typedef struct
 
 static gboolean
 count_cb (guint64           number,
+          guint64           line,
           RelValue *const  *values,
           guint             n_values,
           double            fraction,
@@ -286,6 +319,7 @@ typedef struct
   RelRowImportFunc  func;
   gpointer          data;
   guint64           number;
+  guint64           line;
 } JsonReading;
 
 /* FALSE: no more is wanted, or an error. */
@@ -303,7 +337,9 @@ give_object (JsonReading  *reading,
   reading->number++;
   if (!JSON_NODE_HOLDS_OBJECT (node))
     {
-      g_set_error (error, REL_ERROR, REL_ERROR_SYNTAX, _("Record %llu is no object with names and values. Nothing was written."), (unsigned long long) reading->number);
+      g_autofree char *place = rel_row_import_place (reading->number, reading->line);
+
+      g_set_error (error, REL_ERROR, REL_ERROR_SYNTAX, _("%s is no object with names and values. Nothing was written."), place);
       return FALSE;
     }
 
@@ -324,7 +360,7 @@ give_object (JsonReading  *reading,
       values->pdata[position - 1] = read_node (member);
     }
 
-  return reading->func (reading->number, (RelValue *const *) values->pdata, values->len, fraction, reading->data, error);
+  return reading->func (reading->number, reading->line, (RelValue *const *) values->pdata, values->len, fraction, reading->data, error);
 }
 
 static gboolean
@@ -347,6 +383,7 @@ read_lines (JsonReading   *reading,
       JsonNode *node;
 
       at = end + 1;
+      reading->line++;
       if (*g_strstrip (line) == '\0')
         continue;
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -354,8 +391,9 @@ read_lines (JsonReading   *reading,
       node = rel_json_is_shallow (line, -1, &local_error) && json_parser_load_from_data (parser, line, -1, &local_error) ? json_parser_get_root (parser) : NULL;
       if (node == NULL)
         {
-          g_set_error (error, REL_ERROR, REL_ERROR_SYNTAX, _("Record %llu cannot be read: %s. Nothing was written."), (unsigned long long) reading->number + 1,
-                       local_error != NULL ? local_error->message : "");
+          g_autofree char *place = rel_row_import_place (reading->number + 1, reading->line);
+
+          g_set_error (error, REL_ERROR, REL_ERROR_SYNTAX, _("%s cannot be read: %s. Nothing was written."), place, local_error != NULL ? local_error->message : "");
           g_clear_error (&local_error);
           return FALSE;
         }
@@ -379,7 +417,7 @@ rel_row_import_read_json (GBytes            *content,
   gsize length;
   const char *bytes = g_bytes_get_data (content, &length);
   g_autoptr(GHashTable) positions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  JsonReading reading = { names, positions, func, data, 0 };
+  JsonReading reading = { names, positions, func, data, 0, 0 };
   g_autoptr(JsonParser) parser = NULL;
   GError *local_error = NULL;
   JsonNode *root;

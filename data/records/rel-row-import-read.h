@@ -14,8 +14,10 @@ typedef struct
   char        delimiter;
 } RelCsvShape;
 
-/* A record: its number from 1, its values (borrowed), how much of the file is read. FALSE ends reading. */
+/* A record: its number from 1, the line where it begins (0: nobody knows), its values
+ * (borrowed), how much of the file is read. FALSE ends reading. */
 typedef gboolean (*RelRowImportFunc) (guint64           number,
+                                      guint64           line,
                                       RelValue *const  *values,
                                       guint             n_values,
                                       double            fraction,
@@ -38,5 +40,8 @@ gboolean         rel_row_import_read_json       (GBytes             *content,
                                              gpointer            data,
                                              GCancellable       *cancellable,
                                              GError            **error);
+
+char            *rel_row_import_place           (guint64             number,
+                                             guint64             line);
 
 G_END_DECLS

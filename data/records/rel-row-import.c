@@ -28,6 +28,7 @@ struct _RelRowImport
   RelRowImportForm  form;
   RelCsvShape    shape;
   gboolean       header;
+  RelRowImportEmpty empty;
   GArray        *columns; /* RelRowImportColumn */
   RelRows       *preview;
 };
@@ -115,6 +116,7 @@ typedef struct
 
 static gboolean
 sample_cb (guint64           number,
+           guint64           line,
            RelValue *const  *values,
            guint             n_values,
            double            fraction,
@@ -309,6 +311,20 @@ rel_row_import_set_shape (RelRowImport   *self,
   return look (self, FALSE, error);
 }
 
+/**
+ * rel_row_import_set_empty:
+ * @self: an import of CSV
+ * @empty: what an empty field means
+ */
+void
+rel_row_import_set_empty (RelRowImport      *self,
+                          RelRowImportEmpty  empty)
+{
+  g_return_if_fail (REL_IS_ROW_IMPORT (self));
+
+  self->empty = empty;
+}
+
 guint
 rel_row_import_get_n_columns (RelRowImport *self)
 {
@@ -427,6 +443,29 @@ rel_row_import_map_to (RelRowImport *self,
   return n;
 }
 
+/* Names for the columns of a new table: all different. */
+static GPtrArray *
+make_names (RelRowImport *self)
+{
+  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      const RelRowImportColumn *column = &g_array_index (self->columns, RelRowImportColumn, i);
+      char *unique = g_strdup (column->name);
+
+      for (guint j = 2; !g_hash_table_add (seen, g_ascii_strdown (unique, -1)); j++)
+        {
+          g_free (unique);
+          unique = g_strdup_printf ("%s %u", column->name, j);
+        }
+      g_ptr_array_add (names, unique);
+    }
+
+  return names;
+}
+
 /**
  * rel_row_import_dup_create_sql:
  * @self: an import
@@ -439,27 +478,20 @@ rel_row_import_dup_create_sql (RelRowImport  *self,
                            const char *table)
 {
   g_autofree char *name = NULL;
-  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GPtrArray) names = NULL;
   GString *sql;
 
   g_return_val_if_fail (REL_IS_ROW_IMPORT (self), NULL);
 
   name = rel_sql_quote_identifier (table);
+  names = make_names (self);
   sql = g_string_new (NULL);
   g_string_append_printf (sql, "CREATE TABLE %s (", name);
   for (guint i = 0; i < self->columns->len; i++)
     {
-      const RelRowImportColumn *column = &g_array_index (self->columns, RelRowImportColumn, i);
-      g_autofree char *unique = g_strdup (column->name);
-      g_autofree char *quoted = NULL;
+      g_autofree char *quoted = rel_sql_quote_identifier (names->pdata[i]);
 
-      for (guint j = 2; !g_hash_table_add (seen, g_ascii_strdown (unique, -1)); j++)
-        {
-          g_free (unique);
-          unique = g_strdup_printf ("%s %u", column->name, j);
-        }
-      quoted = rel_sql_quote_identifier (unique);
-      g_string_append_printf (sql, "%s%s %s", i > 0 ? ", " : "", quoted, column->type);
+      g_string_append_printf (sql, "%s%s %s", i > 0 ? ", " : "", quoted, g_array_index (self->columns, RelRowImportColumn, i).type);
     }
   g_string_append_c (sql, ')');
 
@@ -471,6 +503,7 @@ typedef struct
 {
   RelRowImport             *import;
   RelConnection         *connection;
+  char                  *create; /* of a new table, NULL */
   char                  *sql;
   GArray                *sources; /* guint: number of the file's column for each value */
   GArray                *untyped; /* gboolean: its column in the table has no type */
@@ -480,6 +513,21 @@ typedef struct
   gpointer               data;
   guint64                n_rows;
 } Writing;
+
+static RelValue *
+take_empty (RelRowImport   *self,
+            const RelValue *value)
+{
+  gsize length = 0;
+  gboolean text = rel_value_get_value_type (value) == REL_VALUE_TEXT && rel_value_get_bytes (value, &length) != NULL;
+
+  if (self->form == REL_ROW_IMPORT_CSV && self->empty == REL_ROW_IMPORT_EMPTY_NULL && text && length == 0)
+    return rel_value_new_null ();
+  if (self->form == REL_ROW_IMPORT_CSV && self->empty == REL_ROW_IMPORT_EMPTY_TEXT && rel_value_is_null (value))
+    return rel_value_new_text ("", 0);
+
+  return rel_value_ref (value);
+}
 
 /* A column without a type keeps what it is given: then a number is a number. */
 static RelValue *
@@ -500,6 +548,7 @@ convert (const RelValue *value)
 
 static gboolean
 write_cb (guint64           number,
+          guint64           line,
           RelValue *const  *values,
           guint             n_values,
           double            fraction,
@@ -518,8 +567,10 @@ write_cb (guint64           number,
   for (guint i = writing->import->columns->len; i < n_values; i++)
     if (writing->import->form == REL_ROW_IMPORT_CSV && !rel_value_is_null (values[i]))
       {
-        g_set_error (error, REL_ERROR, REL_ERROR_SYNTAX, _("Record %llu has %u fields, where the others have %u. Nothing was written; look for a quotation mark that is missing."),
-                     (unsigned long long) number, n_values, writing->import->columns->len);
+        g_autofree char *place = rel_row_import_place (number, line);
+
+        g_set_error (error, REL_ERROR, REL_ERROR_SYNTAX, _("%s has %u fields, where the others have %u. Nothing was written; look for a quotation mark that is missing."),
+                     place, n_values, writing->import->columns->len);
         return FALSE;
       }
 
@@ -531,13 +582,16 @@ write_cb (guint64           number,
       if (source >= n_values)
         writing->values[i] = rel_value_new_null ();
       else
-        writing->values[i] = g_array_index (writing->untyped, gboolean, i) ? convert (values[source]) : rel_value_ref (values[source]);
+        writing->values[i] = g_array_index (writing->untyped, gboolean, i) && !rel_value_is_null (values[source]) ? convert (values[source]) : take_empty (writing->import, values[source]);
     }
   if (!rel_connection_execute (writing->connection, writing->sql, writing->values, writing->sources->len, NULL, writing->cancellable, &local_error))
     {
       if (!g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        /* Translators: before a message that says what is wrong with it. */
-        g_prefix_error (&local_error, _("Record %llu: "), (unsigned long long) number);
+        {
+          g_autofree char *place = rel_row_import_place (number, line);
+
+          g_prefix_error (&local_error, "%s: ", place);
+        }
       g_propagate_error (error, local_error);
       return FALSE;
     }
@@ -582,6 +636,31 @@ begin_writing (Writing   *writing,
   return TRUE;
 }
 
+/* Into a table that is made on the way: every column of the file has its own. */
+static void
+begin_new (Writing    *writing,
+           const char *table)
+{
+  g_autofree char *name = rel_sql_quote_identifier (table);
+  g_autoptr(GPtrArray) names = make_names (writing->import);
+  g_autoptr(GString) list = g_string_new (NULL);
+  g_autoptr(GString) marks = g_string_new (NULL);
+
+  for (guint i = 0; i < names->len; i++)
+    {
+      g_autofree char *quoted = rel_sql_quote_identifier (names->pdata[i]);
+      gboolean untyped = FALSE;
+
+      g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", quoted);
+      g_string_append (marks, i > 0 ? ", ?" : "?");
+      g_array_append_val (writing->sources, i);
+      g_array_append_val (writing->untyped, untyped);
+    }
+  writing->create = rel_row_import_dup_create_sql (writing->import, table);
+  writing->sql = g_strdup_printf ("INSERT INTO %s (%s) VALUES (%s)", name, list->str, marks->str);
+  writing->values = g_new0 (RelValue *, writing->sources->len + 1);
+}
+
 static gboolean
 check_file (RelConnection  *connection,
             GError        **error)
@@ -604,6 +683,11 @@ write_all (RelRowImport     *self,
 
   /* Records may refer to others that come later in the file. */
   rel_connection_execute (connection, "PRAGMA defer_foreign_keys = ON", NULL, 0, NULL, NULL, NULL);
+  if (writing->create != NULL && !rel_connection_execute (connection, writing->create, NULL, 0, NULL, cancellable, error))
+    {
+      rel_connection_execute (connection, "ROLLBACK", NULL, 0, NULL, NULL, NULL);
+      return FALSE;
+    }
   if (self->form == REL_ROW_IMPORT_JSON)
     {
       g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
@@ -618,6 +702,40 @@ write_all (RelRowImport     *self,
   done = done && check_file (connection, error) && rel_connection_execute (connection, "COMMIT", NULL, 0, NULL, cancellable, error);
   if (!done)
     rel_connection_execute (connection, "ROLLBACK", NULL, 0, NULL, NULL, NULL);
+
+  return done;
+}
+
+/* Into a table that is there, or into a new one of that name. */
+static gboolean
+run (RelRowImport             *self,
+     RelConnection            *connection,
+     RelTable                 *table,
+     const char               *name,
+     RelRowImportProgressFunc  progress,
+     gpointer                  data,
+     guint64                  *n_rows,
+     GCancellable             *cancellable,
+     GError                  **error)
+{
+  g_autoptr(GArray) sources = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr(GArray) untyped = g_array_new (FALSE, FALSE, sizeof (gboolean));
+  Writing writing = { .import = self, .connection = connection, .sources = sources, .untyped = untyped,
+                      .cancellable = cancellable, .progress = progress, .data = data };
+  gboolean done = TRUE;
+
+  if (table != NULL)
+    done = begin_writing (&writing, table, error);
+  else
+    begin_new (&writing, name);
+  done = done && write_all (self, &writing, cancellable, error);
+  for (guint i = 0; i < sources->len && writing.values != NULL; i++)
+    g_clear_pointer (&writing.values[i], rel_value_unref);
+  g_free (writing.values);
+  g_free (writing.create);
+  g_free (writing.sql);
+  if (n_rows != NULL)
+    *n_rows = done ? writing.n_rows : 0;
 
   return done;
 }
@@ -639,28 +757,45 @@ write_all (RelRowImport     *self,
  */
 gboolean
 rel_row_import_run (RelRowImport              *self,
-                RelConnection          *connection,
-                RelTable               *table,
-                RelRowImportProgressFunc   progress,
-                gpointer                data,
-                guint64                *n_rows,
-                GCancellable           *cancellable,
-                GError                **error)
+                    RelConnection             *connection,
+                    RelTable                  *table,
+                    RelRowImportProgressFunc   progress,
+                    gpointer                   data,
+                    guint64                   *n_rows,
+                    GCancellable              *cancellable,
+                    GError                   **error)
 {
-  g_autoptr(GArray) sources = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_autoptr(GArray) untyped = g_array_new (FALSE, FALSE, sizeof (gboolean));
-  Writing writing = { self, connection, NULL, sources, untyped, NULL, cancellable, progress, data, 0 };
-  gboolean done;
-
   g_return_val_if_fail (REL_IS_ROW_IMPORT (self) && REL_IS_TABLE (table), FALSE);
 
-  done = begin_writing (&writing, table, error) && write_all (self, &writing, cancellable, error);
-  for (guint i = 0; i < sources->len && writing.values != NULL; i++)
-    g_clear_pointer (&writing.values[i], rel_value_unref);
-  g_free (writing.values);
-  g_free (writing.sql);
-  if (n_rows != NULL)
-    *n_rows = done ? writing.n_rows : 0;
+  return run (self, connection, table, NULL, progress, data, n_rows, cancellable, error);
+}
 
-  return done;
+/**
+ * rel_row_import_run_new:
+ * @self: an import
+ * @connection: a connection for writing
+ * @table: name of the new table
+ * @progress: (nullable) (scope call): told how far it is
+ * @data: data for @progress
+ * @n_rows: (out) (optional): how many rows were written
+ * @cancellable: (nullable): stops it; then nothing is written
+ * @error: where to put an error that names the record; then nothing is written
+ *
+ * Makes a table with the file's columns and writes all records to it, or does nothing.
+ *
+ * Returns: whether all were written
+ */
+gboolean
+rel_row_import_run_new (RelRowImport              *self,
+                        RelConnection             *connection,
+                        const char                *table,
+                        RelRowImportProgressFunc   progress,
+                        gpointer                   data,
+                        guint64                   *n_rows,
+                        GCancellable              *cancellable,
+                        GError                   **error)
+{
+  g_return_val_if_fail (REL_IS_ROW_IMPORT (self) && table != NULL, FALSE);
+
+  return run (self, connection, NULL, table, progress, data, n_rows, cancellable, error);
 }

@@ -17,6 +17,21 @@ typedef enum
 } RelRowImportForm;
 
 /**
+ * RelRowImportEmpty:
+ * @REL_ROW_IMPORT_EMPTY_AS_WRITTEN: nothing is NULL, a pair of quotes is empty text
+ * @REL_ROW_IMPORT_EMPTY_NULL: both are NULL
+ * @REL_ROW_IMPORT_EMPTY_TEXT: both are empty text
+ *
+ * What an empty field of a file means.
+ */
+typedef enum
+{
+  REL_ROW_IMPORT_EMPTY_AS_WRITTEN,
+  REL_ROW_IMPORT_EMPTY_NULL,
+  REL_ROW_IMPORT_EMPTY_TEXT,
+} RelRowImportEmpty;
+
+/**
  * RelRowImportColumn:
  * @name: what the file calls it, or "column 3"
  * @type: INTEGER, REAL or TEXT, as its values suggest
@@ -60,6 +75,8 @@ gboolean                 rel_row_import_set_shape    (RelRowImport          *sel
                                                   char                delimiter,
                                                   gboolean            header,
                                                   GError            **error);
+void                     rel_row_import_set_empty    (RelRowImport          *self,
+                                                  RelRowImportEmpty   empty);
 guint                    rel_row_import_get_n_columns (RelRowImport         *self);
 const RelRowImportColumn   *rel_row_import_get_column   (RelRowImport          *self,
                                                   guint               index);
@@ -71,6 +88,14 @@ guint                    rel_row_import_map_to       (RelRowImport          *sel
                                                   RelTable           *table);
 char                    *rel_row_import_dup_create_sql (RelRowImport        *self,
                                                   const char         *table);
+gboolean                 rel_row_import_run_new      (RelRowImport          *self,
+                                                  RelConnection      *connection,
+                                                  const char         *table,
+                                                  RelRowImportProgressFunc progress,
+                                                  gpointer            data,
+                                                  guint64            *n_rows,
+                                                  GCancellable       *cancellable,
+                                                  GError            **error);
 gboolean                 rel_row_import_run          (RelRowImport          *self,
                                                   RelConnection      *connection,
                                                   RelTable           *table,

@@ -421,3 +421,47 @@ rel_subset_get_n_records (RelSubset *subset)
 
   return n;
 }
+
+/**
+ * rel_subset_gather:
+ * @subset: a subset
+ * @connection: a connection
+ * @cancellable: (nullable): stops it
+ * @error: where to put an error
+ *
+ * Looks for all that the chosen records need, without writing anything: to tell before
+ * rel_subset_write() what there will be.
+ *
+ * Returns: whether all was found
+ */
+gboolean
+rel_subset_gather (RelSubset      *subset,
+                   RelConnection  *connection,
+                   GCancellable   *cancellable,
+                   GError        **error)
+{
+  return rel_subset_close (subset, connection, cancellable, error);
+}
+
+/**
+ * rel_subset_get_table:
+ * @subset: a subset
+ * @index: number of a table, from 0
+ * @n_records: (out): how many of its records belong to the subset
+ *
+ * Returns: (transfer none) (nullable): the table; %NULL behind the last one
+ */
+RelTable *
+rel_subset_get_table (RelSubset *subset,
+                      guint      index,
+                      guint     *n_records)
+{
+  RelPart *part;
+
+  if (index >= subset->parts->len)
+    return NULL;
+  part = g_ptr_array_index (subset->parts, index);
+  *n_records = part->members->len;
+
+  return part->table;
+}

@@ -29,6 +29,13 @@ gboolean                 rel_subset_write        (RelSubset          *subset,
                                                   GOutputStream      *output,
                                                   GCancellable       *cancellable,
                                                   GError            **error);
+gboolean                 rel_subset_gather       (RelSubset          *subset,
+                                                  RelConnection      *connection,
+                                                  GCancellable       *cancellable,
+                                                  GError            **error);
+RelTable                *rel_subset_get_table    (RelSubset          *subset,
+                                                  guint               index,
+                                                  guint              *n_records);
 guint                    rel_subset_get_n_records (RelSubset         *subset);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RelSubset, rel_subset_free)

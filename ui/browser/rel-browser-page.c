@@ -11,6 +11,7 @@
 #include "browser/rel-browser-page.h"
 
 #include "browser/rel-browser-tab.h"
+#include "browser/rel-rows-import.h"
 
 struct _RelBrowserPage
 {
@@ -538,4 +539,27 @@ rel_browser_page_set_narrow (RelBrowserPage *self,
   self->narrow = narrow;
   for (int i = 0; i < adw_tab_view_get_n_pages (self->tabs); i++)
     rel_browser_tab_set_narrow (REL_BROWSER_TAB (adw_tab_page_get_child (adw_tab_view_get_nth_page (self->tabs, i))), narrow);
+}
+
+/**
+ * rel_browser_page_import:
+ * @self: the page
+ * @file: a file that was dropped
+ *
+ * Returns: whether it is one of rows that can be imported here; then that is begun
+ */
+gboolean
+rel_browser_page_import (RelBrowserPage *self,
+                         GFile          *file)
+{
+  RelBrowserTab *tab;
+
+  g_return_val_if_fail (REL_IS_BROWSER_PAGE (self), FALSE);
+
+  tab = get_tab (self);
+  if (tab == NULL || !rel_rows_import_is_file (file))
+    return FALSE;
+  rel_browser_tab_import (tab, file);
+
+  return TRUE;
 }

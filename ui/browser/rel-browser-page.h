@@ -29,4 +29,7 @@ void             rel_browser_page_find         (RelBrowserPage *self);
 void             rel_browser_page_set_narrow   (RelBrowserPage *self,
                                                 gboolean        narrow);
 
+gboolean         rel_browser_page_import       (RelBrowserPage *self,
+                                                GFile          *file);
+
 G_END_DECLS

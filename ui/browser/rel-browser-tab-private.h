@@ -3,9 +3,11 @@
 
 #include "browser/rel-browser-tab.h"
 
+#include "browser/rel-cell-text.h"
 #include "browser/rel-grid.h"
 #include "browser/rel-peek.h"
 #include "browser/rel-record-view.h"
+#include "formats/rel-row-writer.h"
 
 G_BEGIN_DECLS
 
@@ -53,10 +55,11 @@ struct _RelBrowserTab
   gpointer       tree_visit;
   gboolean       setting_look;
   RelRecordList *look_list;    /* of the one record that is selected there */
-  GtkWidget     *filter_bar;   /* revealer */
-  GtkWidget     *filter_column;
-  GtkWidget     *filter_entry;
+  GtkWidget     *filter_bar;   /* filters read back */
   GtkWidget     *chips;
+  GtkWidget     *columns_button;
+  guint          menu_column;  /* that the actions on columns are about */
+  GdkRectangle   menu_at;      /* where the menu was, of no width: there was none */
   GtkWidget     *new_bar;      /* records that are not committed yet */
   GtkWidget     *new_records;
   GtkWidget     *footer;
@@ -124,8 +127,28 @@ void             rel_browser_tab_edit_value      (RelBrowserTab *self,
 /* rel-browser-tab-reload.c */
 void             rel_browser_tab_reloaded        (RelBrowserTab *self);
 
+/* rel-browser-tab-reselect.c */
+void             rel_browser_tab_reselect        (RelBrowserTab *self);
+
 /* rel-browser-tab-bars.c */
 void             rel_browser_tab_update_trail    (RelBrowserTab *self);
+
+/* rel-browser-tab-menu.c */
+void             rel_browser_tab_class_init_menu (GtkWidgetClass *widget_class);
+void             rel_browser_tab_init_menu       (RelBrowserTab *self);
+void             rel_browser_tab_show_looks      (RelBrowserTab *self);
+GtkWidget       *rel_browser_tab_make_more_button (void);
+const char      *rel_browser_tab_get_table_name  (RelBrowserTab *self);
+
+/* rel-browser-tab-copy.c */
+void             rel_browser_tab_copy            (RelBrowserTab *self,
+                                                  const char    *form);
+void             rel_browser_tab_copy_cell       (RelBrowserTab *self);
+
+/* rel-browser-tab-filters.c */
+void             rel_browser_tab_filter_by_value (RelBrowserTab *self,
+                                                  gboolean       without);
+void             rel_browser_tab_toggle_filters  (RelBrowserTab *self);
 void             rel_browser_tab_update_filters  (RelBrowserTab *self);
 GtkWidget       *rel_browser_tab_make_filter_bar (RelBrowserTab *self);
 

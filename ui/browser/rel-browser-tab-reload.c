@@ -61,6 +61,11 @@ rel_browser_tab_reloaded (RelBrowserTab *self)
   g_autofree RelValue **key = g_new (RelValue *, n_key + 1);
   Looking *looking;
 
+  if (rel_grid_get_n_selected (REL_GRID (self->grid)) > 1)
+    {
+      rel_browser_tab_reselect (self);
+      return;
+    }
   if (self->selected_key == NULL || self->selected_key->len != n_key || n_key == 0)
     return;
 

@@ -47,7 +47,10 @@ update_footer (RelBrowserTab *self)
 
   title = rel_place_dup_title (visit->place, rel_document_get_base (self->document));
   rel_grid_get_visible_rows (REL_GRID (self->grid), &first, &last);
-  if (!rel_record_list_is_exact (self->list))
+  if (rel_grid_get_n_selected (REL_GRID (self->grid)) > 1 && rel_record_list_is_exact (self->list))
+    /* Translators: how many records are selected, of how many. */
+    left = g_strdup_printf (ngettext ("%'lld of %'u selected", "%'lld of %'u selected", n), (long long) rel_grid_get_n_selected (REL_GRID (self->grid)), n);
+  else if (!rel_record_list_is_exact (self->list))
     left = g_strdup_printf (_("%s: counting…"), title);
   else if (rel_place_get_walk (visit->place) != NULL)
     /* Translators: number of rows of a walk, its steps: 2786 paths: customers › orders › order_lines. */
@@ -238,6 +241,7 @@ rel_browser_tab_show_visit (RelBrowserTab *self)
   g_signal_connect_swapped (self->list, "notify::exact", G_CALLBACK (update_footer), self);
   g_signal_connect_swapped (self->list, "notify::error-message", G_CALLBACK (error_cb), self);
   rel_grid_set_list (REL_GRID (self->grid), self->list);
+  rel_browser_tab_show_looks (self);
   rel_peek_set_list (self->peek, rel_document_get_database (self->document), self->schema, self->list);
   if (visit->scroll > 0)
     rel_grid_set_scroll (REL_GRID (self->grid), visit->scroll);
@@ -261,13 +265,10 @@ stop_cb (RelBrowserTab *self)
 }
 
 static void
-toggle_filter_cb (RelBrowserTab *self)
+choose_columns_cb (RelBrowserTab *self)
 {
-  gboolean shown = gtk_revealer_get_reveal_child (GTK_REVEALER (self->filter_bar));
-
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->filter_bar), !shown);
-  if (!shown)
-    gtk_widget_grab_focus (self->filter_entry);
+  self->menu_at.width = 0;
+  gtk_widget_activate_action (GTK_WIDGET (self), "tab.choose-columns", NULL);
 }
 
 static void
@@ -305,6 +306,7 @@ static void
 rel_browser_tab_class_init (RelBrowserTabClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = rel_browser_tab_dispose;
+  rel_browser_tab_class_init_menu (GTK_WIDGET_CLASS (klass));
   signals[NEW_TAB] = g_signal_new ("new-tab", REL_TYPE_BROWSER_TAB, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, REL_TYPE_PLACE);
   signals[MOVED] = g_signal_new ("moved", REL_TYPE_BROWSER_TAB, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[TITLE_CHANGED] = g_signal_new ("title-changed", REL_TYPE_BROWSER_TAB, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -354,8 +356,11 @@ make_toolbar (RelBrowserTab *self)
   gtk_widget_set_visible (self->busy, FALSE);
   gtk_box_append (GTK_BOX (bar), self->busy);
   gtk_box_append (GTK_BOX (bar), tool_button ("list-add-symbolic", _("New Record (Ctrl+Shift+N)"), G_CALLBACK (rel_browser_tab_new_record), self));
-  gtk_box_append (GTK_BOX (bar), tool_button ("edit-find-symbolic", _("Filter (Ctrl+Shift+F)"), G_CALLBACK (toggle_filter_cb), self));
+  gtk_box_append (GTK_BOX (bar), tool_button ("rel-filter-symbolic", _("Filter (Ctrl+Shift+F)"), G_CALLBACK (rel_browser_tab_toggle_filters), self));
+  self->columns_button = tool_button ("rel-columns-symbolic", _("Choose Columns"), G_CALLBACK (choose_columns_cb), self);
+  gtk_box_append (GTK_BOX (bar), self->columns_button);
   rel_browser_tab_add_look_buttons (self, bar);
+  gtk_box_append (GTK_BOX (bar), rel_browser_tab_make_more_button ());
   gtk_box_append (GTK_BOX (bar), tool_button ("sidebar-show-right-symbolic", _("Show the Record"), G_CALLBACK (toggle_record_cb), self));
 
   return bar;
@@ -398,14 +403,13 @@ rel_browser_tab_init (RelBrowserTab *self)
   g_signal_connect (self->grid, "link-activated", G_CALLBACK (link_activated_cb), self);
   g_signal_connect (self->grid, "sort-requested", G_CALLBACK (sort_requested_cb), self);
   rel_browser_tab_init_editing (self);
+  rel_browser_tab_init_menu (self);
+  g_signal_connect_swapped (self->grid, "selection-changed", G_CALLBACK (update_footer), self);
   g_signal_connect_swapped (self->grid, "view-changed", G_CALLBACK (update_footer), self);
   self->peek = rel_peek_new (GTK_WIDGET (self), REL_GRID (self->grid));
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->grid);
   gtk_widget_set_vexpand (scrolled, TRUE);
 
-  self->chips = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  gtk_widget_set_margin_start (self->chips, 12);
-  gtk_widget_set_margin_bottom (self->chips, 6);
   self->error_bar = gtk_info_bar_new ();
   self->error_label = gtk_label_new ("");
   gtk_label_set_wrap (GTK_LABEL (self->error_label), TRUE);
@@ -451,7 +455,6 @@ rel_browser_tab_init (RelBrowserTab *self)
 
   gtk_box_append (GTK_BOX (box), make_toolbar (self));
   gtk_box_append (GTK_BOX (box), rel_browser_tab_make_filter_bar (self));
-  gtk_box_append (GTK_BOX (box), self->chips);
   gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
   gtk_box_append (GTK_BOX (box), self->flap);
   adw_bin_set_child (ADW_BIN (self), box);
@@ -523,8 +526,7 @@ rel_browser_tab_show_filter (RelBrowserTab *self)
 {
   g_return_if_fail (REL_IS_BROWSER_TAB (self));
 
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->filter_bar), TRUE);
-  gtk_widget_grab_focus (self->filter_entry);
+  rel_grid_focus_filter (REL_GRID (self->grid), rel_grid_get_column (REL_GRID (self->grid)));
 }
 
 /**

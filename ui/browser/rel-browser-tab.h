@@ -46,4 +46,7 @@ void             rel_browser_tab_save          (RelBrowserTab *self,
 void             rel_browser_tab_restore       (RelBrowserTab *self,
                                                 RelSavedTab   *saved);
 
+void             rel_browser_tab_import        (RelBrowserTab *self,
+                                                GFile         *file);
+
 G_END_DECLS

@@ -29,16 +29,14 @@ get_cell_rect (RelGrid *self,
                int     *y,
                int     *width)
 {
-  double left = self->hadjustment != NULL ? -gtk_adjustment_get_value (self->hadjustment) : 0;
   double scroll = self->vadjustment != NULL ? gtk_adjustment_get_value (self->vadjustment) : 0;
+  int place = rel_grid_find_place (self, column);
 
-  if (column >= self->widths->len || row < 0)
+  if (place < 0 || row < 0)
     return FALSE;
-  for (guint i = 0; i < column; i++)
-    left += g_array_index (self->widths, double, i);
-  *x = (int) round (left);
-  *y = (int) round (REL_GRID_HEADER_HEIGHT + row * REL_GRID_ROW_HEIGHT - scroll);
-  *width = (int) round (g_array_index (self->widths, double, column));
+  *x = (int) round (rel_grid_get_left (self, place));
+  *y = (int) round (rel_grid_get_header_height (self) + row * REL_GRID_ROW_HEIGHT - scroll);
+  *width = (int) round (rel_grid_get_width (self, place));
 
   return TRUE;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Pointer and keys of the grid.
+ * Pointer and keys on the rows of the grid.
  */
 #include "config.h"
 
@@ -10,57 +10,37 @@
 
 #include "browser/rel-cell-text.h"
 
-#define EDGE 5.0
+/* What a key does to the selection. */
+typedef enum
+{
+  WAY_SELECT, /* that row alone */
+  WAY_EXTEND, /* up to that row */
+  WAY_MOVE,   /* nothing */
+} Way;
 
+/* The column there, -1. */
 static int
 column_at (RelGrid *self,
            double   x,
            double  *left)
 {
-  double at = self->hadjustment != NULL ? -gtk_adjustment_get_value (self->hadjustment) : 0;
+  int place = rel_grid_place_at (self, x);
 
-  for (guint i = 0; i < self->widths->len; i++)
-    {
-      double width = g_array_index (self->widths, double, i);
+  if (place >= 0 && left != NULL)
+    *left = rel_grid_get_left (self, place);
 
-      if (x >= at && x < at + width)
-        {
-          if (left != NULL)
-            *left = at;
-          return i;
-        }
-      at += width;
-    }
-
-  return -1;
+  return place >= 0 ? (int) rel_grid_get_column_at (self, place) : -1;
 }
 
-static gint64
-row_at (RelGrid *self,
-        double   y)
+gint64
+rel_grid_row_at (RelGrid *self,
+                 double   y)
 {
   double scroll = self->vadjustment != NULL ? gtk_adjustment_get_value (self->vadjustment) : 0;
-  gint64 row = (gint64) floor ((y - REL_GRID_HEADER_HEIGHT + scroll) / REL_GRID_ROW_HEIGHT);
+  double header = rel_grid_get_header_height (self);
+  gint64 row = (gint64) floor ((y - header + scroll) / REL_GRID_ROW_HEIGHT);
 
-  return y >= REL_GRID_HEADER_HEIGHT && row >= 0 && row < (gint64) rel_grid_get_n_rows (self) ? row : -1;
-}
-
-/* The column whose right edge is there, -1. */
-static int
-edge_at (RelGrid *self,
-         double   x,
-         double   y)
-{
-  double at = self->hadjustment != NULL ? -gtk_adjustment_get_value (self->hadjustment) : 0;
-
-  for (guint i = 0; y < REL_GRID_HEADER_HEIGHT && i < self->widths->len; i++)
-    {
-      at += g_array_index (self->widths, double, i);
-      if (fabs (x - at) <= EDGE)
-        return i;
-    }
-
-  return -1;
+  return y >= header && row >= 0 && row < (gint64) rel_grid_get_n_rows (self) ? row : -1;
 }
 
 static gboolean
@@ -91,7 +71,7 @@ is_on_link (RelGrid *self,
 {
   double left = 0;
   int column = column_at (self, x, &left);
-  gint64 position = row_at (self, y);
+  gint64 position = rel_grid_row_at (self, y);
   g_autoptr(RelRow) row = NULL;
   RelCellStyle style;
   g_autofree char *text = NULL;
@@ -104,9 +84,9 @@ is_on_link (RelGrid *self,
   return x - left - REL_GRID_PAD <= rel_grid_text_width (self, text) + 4;
 }
 
-static void
-scroll_to_row (RelGrid *self,
-               gint64   row)
+void
+rel_grid_scroll_to_row (RelGrid *self,
+                        gint64   row)
 {
   double top = row * REL_GRID_ROW_HEIGHT;
   double value = gtk_adjustment_get_value (self->vadjustment);
@@ -116,18 +96,6 @@ scroll_to_row (RelGrid *self,
     gtk_adjustment_set_value (self->vadjustment, top);
   else if (top + REL_GRID_ROW_HEIGHT > value + page)
     gtk_adjustment_set_value (self->vadjustment, top + REL_GRID_ROW_HEIGHT - page);
-}
-
-void
-rel_grid_select_row (RelGrid *self,
-            gint64   row)
-{
-  if (row == self->selected)
-    return;
-
-  self->selected = row;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  g_signal_emit (self, rel_grid_signals[REL_GRID_ROW_SELECTED], 0, row);
 }
 
 static void
@@ -140,56 +108,42 @@ pressed_cb (GtkGestureClick *gesture,
   guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
   int column = column_at (self, x, NULL);
-  gint64 row = row_at (self, y);
+  gint64 row = rel_grid_row_at (self, y);
 
+  if (y >= REL_GRID_HEADER_HEIGHT && y < rel_grid_get_header_height (self))
+    return;
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (y < REL_GRID_HEADER_HEIGHT)
-    {
-      if (button == GDK_BUTTON_PRIMARY && column >= 0 && edge_at (self, x, y) < 0)
-        g_signal_emit (self, rel_grid_signals[REL_GRID_SORT_REQUESTED], 0, rel_record_query_get_column (rel_grid_get_query (self), column)->column);
-      return;
-    }
   if (row < 0)
     return;
 
-  self->column = MAX (column, 0);
-  if (button != GDK_BUTTON_SECONDARY && is_on_link (self, x, y))
+  self->column = column >= 0 ? (guint) column : rel_grid_get_column_at (self, rel_grid_get_n_places (self) - 1);
+  if (button == GDK_BUTTON_SECONDARY)
+    {
+      if (rel_grid_is_row_selected (self, row))
+        rel_grid_move_cursor (self, row);
+      else
+        rel_grid_select_row (self, row);
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+      g_signal_emit (self, rel_grid_signals[REL_GRID_MENU_WANTED], 0, row, self->column, x, y);
+      return;
+    }
+  if ((state & GDK_SHIFT_MASK) == 0 && is_on_link (self, x, y))
     {
       g_signal_emit (self, rel_grid_signals[REL_GRID_LINK_ACTIVATED], 0, row, (guint) column,
                      button == GDK_BUTTON_MIDDLE || (state & GDK_CONTROL_MASK) != 0);
       return;
     }
-  rel_grid_select_row (self, row);
-  if (n_press == 2 && button == GDK_BUTTON_PRIMARY && column >= 0)
-    rel_grid_want_edit (self);
-}
-
-static void
-drag_begin_cb (GtkGestureDrag *gesture,
-               double          x,
-               double          y,
-               RelGrid        *self)
-{
-  self->resizing = edge_at (self, x, y);
-  if (self->resizing < 0)
-    gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
+  if ((state & GDK_SHIFT_MASK) != 0)
+    rel_grid_extend_to (self, row);
+  else if ((state & GDK_CONTROL_MASK) != 0)
+    rel_grid_toggle_row (self, row);
   else
-    self->resize_start = g_array_index (self->widths, double, self->resizing);
-}
-
-static void
-drag_update_cb (GtkGestureDrag *gesture,
-                double          dx,
-                double          dy,
-                RelGrid        *self)
-{
-  if (self->resizing < 0)
-    return;
-
-  g_array_index (self->widths, double, self->resizing) = MAX (self->resize_start + dx, REL_GRID_MIN_COLUMN);
-  self->measured = TRUE;
-  rel_grid_update_adjustments (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+    {
+      rel_grid_select_row (self, row);
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+      if (n_press == 2 && button == GDK_BUTTON_PRIMARY && column >= 0)
+        rel_grid_want_edit (self);
+    }
 }
 
 static void
@@ -199,10 +153,10 @@ motion_cb (GtkEventControllerMotion *controller,
            RelGrid                  *self)
 {
   gboolean link = is_on_link (self, x, y);
-  gint64 row = link ? row_at (self, y) : -1;
+  gint64 row = link ? rel_grid_row_at (self, y) : -1;
   int column = link ? column_at (self, x, NULL) : -1;
 
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), link ? "pointer" : edge_at (self, x, y) >= 0 ? "col-resize" : NULL);
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), link ? "pointer" : rel_grid_edge_at (self, x, y) >= 0 ? "col-resize" : NULL);
   if (row == self->hover_row && column == self->hover_column)
     return;
   self->hover_row = row;
@@ -226,7 +180,7 @@ is_pointer_here (RelGrid *self)
 
   gtk_native_get_surface_transform (native, &dx, &dy);
   return gtk_widget_compute_point (GTK_WIDGET (native), GTK_WIDGET (self), &GRAPHENE_POINT_INIT (x - dx, y - dy), &point) &&
-         gtk_widget_contains (GTK_WIDGET (self), point.x, point.y) && row_at (self, point.y) == self->hover_row;
+         gtk_widget_contains (GTK_WIDGET (self), point.x, point.y) && rel_grid_row_at (self, point.y) == self->hover_row;
 }
 
 static gboolean
@@ -261,14 +215,13 @@ rel_grid_get_cell_area (RelGrid      *self,
                         GdkRectangle *area)
 {
   double scroll = self->vadjustment != NULL ? gtk_adjustment_get_value (self->vadjustment) : 0;
-  double x = self->hadjustment != NULL ? -gtk_adjustment_get_value (self->hadjustment) : 0;
-  double y = REL_GRID_HEADER_HEIGHT + row * REL_GRID_ROW_HEIGHT - scroll;
+  double header = rel_grid_get_header_height (self);
+  double y = header + row * REL_GRID_ROW_HEIGHT - scroll;
+  int place = rel_grid_find_place (self, column);
 
-  if (column >= self->widths->len || y < REL_GRID_HEADER_HEIGHT || y > gtk_widget_get_height (GTK_WIDGET (self)))
+  if (place < 0 || y < header || y > gtk_widget_get_height (GTK_WIDGET (self)))
     return FALSE;
-  for (guint i = 0; i < column; i++)
-    x += g_array_index (self->widths, double, i);
-  *area = (GdkRectangle) { (int) x, (int) y, (int) g_array_index (self->widths, double, column), (int) REL_GRID_ROW_HEIGHT };
+  *area = (GdkRectangle) { (int) rel_grid_get_left (self, place), (int) y, (int) rel_grid_get_width (self, place), (int) REL_GRID_ROW_HEIGHT };
 
   return TRUE;
 }
@@ -284,15 +237,19 @@ key_cb (GtkWidget *widget,
   int rows;
   int pages;
   int columns;
+  int way;
   gint64 target;
 
-  g_variant_get (args, "(iii)", &rows, &pages, &columns);
+  g_variant_get (args, "(iiii)", &rows, &pages, &columns, &way);
   if (n == 0)
     return TRUE;
 
   if (columns != 0)
     {
-      self->column = CLAMP ((int) self->column + columns, 0, (int) self->widths->len - 1);
+      int place = rel_grid_find_place (self, self->column);
+
+      self->column = rel_grid_get_column_at (self, CLAMP (place + columns, 0, (int) rel_grid_get_n_places (self) - 1));
+      rel_grid_reveal_column (self, self->column);
       gtk_widget_queue_draw (widget);
       return TRUE;
     }
@@ -302,8 +259,13 @@ key_cb (GtkWidget *widget,
   if (self->selected < 0 && rows > 0)
     target = 0;
   target = CLAMP (target, 0, n - 1);
-  rel_grid_select_row (self, target);
-  scroll_to_row (self, target);
+  if (way == WAY_EXTEND)
+    rel_grid_extend_to (self, target);
+  else if (way == WAY_MOVE)
+    rel_grid_move_cursor (self, target);
+  else
+    rel_grid_select_row (self, target);
+  rel_grid_scroll_to_row (self, target);
 
   return TRUE;
 }
@@ -351,16 +313,72 @@ edit_cb (GtkWidget *widget,
 }
 
 static gboolean
-copy_cb (GtkWidget *widget,
+select_all_cb (GtkWidget *widget,
+               GVariant  *args,
+               gpointer   user_data)
+{
+  rel_grid_select_all (REL_GRID (widget));
+
+  return TRUE;
+}
+
+static gboolean
+toggle_cb (GtkWidget *widget,
+           GVariant  *args,
+           gpointer   user_data)
+{
+  RelGrid *self = REL_GRID (widget);
+
+  if (self->selected >= 0)
+    rel_grid_toggle_row (self, self->selected);
+
+  return TRUE;
+}
+
+/* Back to one row, where several are selected. */
+static gboolean
+escape_cb (GtkWidget *widget,
+           GVariant  *args,
+           gpointer   user_data)
+{
+  RelGrid *self = REL_GRID (widget);
+
+  if (rel_grid_get_n_selected (self) < 2)
+    return FALSE;
+  rel_grid_select_row (self, self->selected);
+
+  return TRUE;
+}
+
+static gboolean
+move_column_cb (GtkWidget *widget,
+                GVariant  *args,
+                gpointer   user_data)
+{
+  RelGrid *self = REL_GRID (widget);
+
+  rel_grid_move_column (self, self->column, g_variant_get_int32 (args));
+
+  return TRUE;
+}
+
+static gboolean
+menu_cb (GtkWidget *widget,
          GVariant  *args,
          gpointer   user_data)
 {
-  g_autofree char *text = rel_grid_dup_selected_text (REL_GRID (widget));
+  RelGrid *self = REL_GRID (widget);
+  GdkRectangle area;
 
-  if (text != NULL)
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  if (self->selected < 0)
+    return FALSE;
+  rel_grid_scroll_to_row (self, self->selected);
+  if (!rel_grid_get_cell_area (self, self->selected, self->column, &area))
+    return FALSE;
+  g_signal_emit (self, rel_grid_signals[REL_GRID_MENU_WANTED], 0, self->selected, self->column,
+                 (double) area.x + MIN (area.width, 40) / 2.0, (double) area.y + area.height);
 
-  return text != NULL;
+  return TRUE;
 }
 
 void
@@ -373,19 +391,32 @@ rel_grid_class_init_keys (GtkWidgetClass *widget_class)
     int             rows;
     int             pages;
     int             columns;
+    Way             way;
   } keys[] = {
-    { GDK_KEY_Up, 0, -1, 0, 0 }, { GDK_KEY_Down, 0, 1, 0, 0 }, { GDK_KEY_Left, 0, 0, 0, -1 }, { GDK_KEY_Right, 0, 0, 0, 1 },
-    { GDK_KEY_Page_Up, 0, 0, -1, 0 }, { GDK_KEY_Page_Down, 0, 0, 1, 0 },
-    { GDK_KEY_Home, 0, 0, 0, -100000 }, { GDK_KEY_End, 0, 0, 0, 100000 },
-    { GDK_KEY_Home, GDK_CONTROL_MASK, 0, -2, 0 }, { GDK_KEY_End, GDK_CONTROL_MASK, 0, 2, 0 },
+    { GDK_KEY_Up, 0, -1, 0, 0, WAY_SELECT }, { GDK_KEY_Down, 0, 1, 0, 0, WAY_SELECT },
+    { GDK_KEY_Up, GDK_SHIFT_MASK, -1, 0, 0, WAY_EXTEND }, { GDK_KEY_Down, GDK_SHIFT_MASK, 1, 0, 0, WAY_EXTEND },
+    { GDK_KEY_Up, GDK_CONTROL_MASK, -1, 0, 0, WAY_MOVE }, { GDK_KEY_Down, GDK_CONTROL_MASK, 1, 0, 0, WAY_MOVE },
+    { GDK_KEY_Left, 0, 0, 0, -1, WAY_SELECT }, { GDK_KEY_Right, 0, 0, 0, 1, WAY_SELECT },
+    { GDK_KEY_Page_Up, 0, 0, -1, 0, WAY_SELECT }, { GDK_KEY_Page_Down, 0, 0, 1, 0, WAY_SELECT },
+    { GDK_KEY_Page_Up, GDK_SHIFT_MASK, 0, -1, 0, WAY_EXTEND }, { GDK_KEY_Page_Down, GDK_SHIFT_MASK, 0, 1, 0, WAY_EXTEND },
+    { GDK_KEY_Home, 0, 0, 0, -100000, WAY_SELECT }, { GDK_KEY_End, 0, 0, 0, 100000, WAY_SELECT },
+    { GDK_KEY_Home, GDK_CONTROL_MASK, 0, -2, 0, WAY_SELECT }, { GDK_KEY_End, GDK_CONTROL_MASK, 0, 2, 0, WAY_SELECT },
+    { GDK_KEY_Home, GDK_CONTROL_MASK | GDK_SHIFT_MASK, 0, -2, 0, WAY_EXTEND }, { GDK_KEY_End, GDK_CONTROL_MASK | GDK_SHIFT_MASK, 0, 2, 0, WAY_EXTEND },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_widget_class_add_binding (widget_class, keys[i].key, keys[i].modifiers, key_cb, "(iii)", keys[i].rows, keys[i].pages, keys[i].columns);
+    gtk_widget_class_add_binding (widget_class, keys[i].key, keys[i].modifiers, key_cb, "(iiii)", keys[i].rows, keys[i].pages, keys[i].columns, (int) keys[i].way);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F2, 0, edit_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, 0, activate_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Enter, 0, activate_cb, NULL);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, copy_cb, NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "tab.copy", NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_a, GDK_CONTROL_MASK, select_all_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_space, GDK_CONTROL_MASK, toggle_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Left, GDK_CONTROL_MASK | GDK_SHIFT_MASK, move_column_cb, "i", -1);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Right, GDK_CONTROL_MASK | GDK_SHIFT_MASK, move_column_cb, "i", 1);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, menu_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_space, 0, peek_cb, NULL);
 }
 
@@ -393,15 +424,11 @@ void
 rel_grid_init_input (RelGrid *self)
 {
   GtkGesture *click = gtk_gesture_click_new ();
-  GtkGesture *drag = gtk_gesture_drag_new ();
   GtkEventController *motion = gtk_event_controller_motion_new ();
 
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), 0);
   g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
-  g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
-  g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
   g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);

@@ -17,7 +17,6 @@
 #include "browser/rel-cell-text.h"
 #include "browser/rel-grid-private.h"
 
-#define MAX_COLUMN  320.0
 #define MAX_PROXIES 60
 
 enum
@@ -65,21 +64,10 @@ rel_grid_get_n_rows (RelGrid *self)
   return self->list != NULL ? rel_record_list_get_n_stored (self->list) : 0;
 }
 
-static double
-get_total_width (RelGrid *self)
-{
-  double width = 0;
-
-  for (guint i = 0; i < self->widths->len; i++)
-    width += g_array_index (self->widths, double, i);
-
-  return width;
-}
-
 double
 rel_grid_get_view_height (RelGrid *self)
 {
-  return MAX (gtk_widget_get_height (GTK_WIDGET (self)) - REL_GRID_HEADER_HEIGHT, 0);
+  return MAX (gtk_widget_get_height (GTK_WIDGET (self)) - rel_grid_get_header_height (self), 0);
 }
 
 void
@@ -91,7 +79,7 @@ rel_grid_update_adjustments (RelGrid *self)
 
   if (self->hadjustment != NULL)
     gtk_adjustment_configure (self->hadjustment, gtk_adjustment_get_value (self->hadjustment), 0,
-                              MAX (get_total_width (self), width), 40, width * 0.9, width);
+                              MAX (rel_grid_get_total_width (self), width), 40, width * 0.9, width);
   if (self->vadjustment != NULL)
     {
       double value = gtk_adjustment_get_value (self->vadjustment);
@@ -125,13 +113,16 @@ update_proxies (RelGrid *self)
       g_autoptr(GString) text = g_string_new (NULL);
       GtkWidget *proxy = g_object_new (rel_grid_row_proxy_get_type (), "can-target", FALSE, NULL);
 
-      for (guint j = 0; row != NULL && j < rel_record_query_get_n_columns (query); j++)
+      for (guint j = 0; row != NULL && j < rel_grid_get_n_places (self); j++)
         {
           RelCellStyle style;
-          g_autofree char *cell = rel_cell_text_format (row, rel_record_query_get_column (query, j), &style);
+          g_autofree char *cell = rel_cell_text_format (row, rel_record_query_get_column (query, rel_grid_get_column_at (self, j)), &style);
 
-          g_string_append_printf (text, "%s%s", j > 0 ? ", " : "", cell);
+          g_string_append (text, j > 0 ? ", " : "");
+          /* Translators: a value that refers to nothing. */
+          g_string_append_printf (text, style == REL_CELL_DANGLING ? _("%s (missing)") : "%s", cell);
         }
+      gtk_accessible_update_state (GTK_ACCESSIBLE (proxy), GTK_ACCESSIBLE_STATE_SELECTED, rel_grid_is_row_selected (self, i), -1);
       gtk_accessible_update_property (GTK_ACCESSIBLE (proxy), GTK_ACCESSIBLE_PROPERTY_LABEL, text->str, -1);
       g_object_set_data (G_OBJECT (proxy), "row", GSIZE_TO_POINTER ((gsize) i));
       gtk_widget_set_parent (proxy, GTK_WIDGET (self));
@@ -153,10 +144,12 @@ proxies_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-view_changed (RelGrid *self)
+void
+rel_grid_view_changed (RelGrid *self)
 {
   gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (self->filtering)
+    rel_grid_update_filters (self);
   if (self->proxies_id == 0)
     self->proxies_id = g_timeout_add (150, proxies_cb, self);
   g_signal_emit (self, rel_grid_signals[REL_GRID_VIEW_CHANGED], 0);
@@ -175,41 +168,6 @@ rel_grid_text_width (RelGrid    *self,
   return width;
 }
 
-/* From the names, and from the first rows once they are there. */
-void
-rel_grid_measure_columns (RelGrid *self)
-{
-  RelRecordQuery *query = rel_grid_get_query (self);
-  gboolean loaded = FALSE;
-
-  if (query == NULL || self->measured)
-    return;
-
-  g_array_set_size (self->widths, 0);
-  for (guint i = 0; i < rel_record_query_get_n_columns (query); i++)
-    {
-      const RelRecordColumn *column = rel_record_query_get_column (query, i);
-      double width = rel_grid_text_width (self, column->title) + 2 * REL_GRID_PAD + 14;
-
-      for (guint r = 0; r < MIN (rel_grid_get_n_rows (self), 40); r++)
-        {
-          g_autoptr(RelRow) row = g_list_model_get_item (G_LIST_MODEL (self->list), r);
-          RelCellStyle style;
-          g_autofree char *text = NULL;
-
-          if (row == NULL || !rel_row_is_loaded (row))
-            continue;
-          loaded = TRUE;
-          text = rel_cell_text_format (row, column, &style);
-          width = MAX (width, rel_grid_text_width (self, text) + 2 * REL_GRID_PAD + 4);
-        }
-      width = CLAMP (width, REL_GRID_MIN_COLUMN + 20, MAX_COLUMN);
-      g_array_append_val (self->widths, width);
-    }
-  self->measured = loaded;
-  rel_grid_update_adjustments (self);
-}
-
 static void
 rel_grid_size_allocate (GtkWidget *widget,
                         int        width,
@@ -221,11 +179,12 @@ rel_grid_size_allocate (GtkWidget *widget,
 
   rel_grid_update_adjustments (self);
   rel_grid_allocate_editor (self);
+  rel_grid_allocate_filters (self);
   for (guint i = 0; i < self->proxies->len; i++)
     {
       GtkWidget *proxy = g_ptr_array_index (self->proxies, i);
       gint64 row = (gint64) GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (proxy), "row"));
-      double y = REL_GRID_HEADER_HEIGHT + row * REL_GRID_ROW_HEIGHT - scroll_y;
+      double y = rel_grid_get_header_height (self) + row * REL_GRID_ROW_HEIGHT - scroll_y;
       int minimum;
 
       gtk_widget_measure (proxy, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
@@ -242,7 +201,7 @@ rel_grid_measure (GtkWidget      *widget,
                   int            *minimum_baseline,
                   int            *natural_baseline)
 {
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 120 : (int) (REL_GRID_HEADER_HEIGHT + 2 * REL_GRID_ROW_HEIGHT);
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 120 : (int) (rel_grid_get_header_height (REL_GRID (widget)) + 2 * REL_GRID_ROW_HEIGHT);
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 600 : 400;
 }
 
@@ -252,10 +211,10 @@ set_adjustment (RelGrid        *self,
                 GtkAdjustment  *adjustment)
 {
   if (*where != NULL)
-    g_signal_handlers_disconnect_by_func (*where, view_changed, self);
+    g_signal_handlers_disconnect_by_func (*where, rel_grid_view_changed, self);
   g_set_object (where, adjustment);
   if (adjustment != NULL)
-    g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (view_changed), self);
+    g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (rel_grid_view_changed), self);
   rel_grid_update_adjustments (self);
 }
 
@@ -319,6 +278,7 @@ rel_grid_dispose (GObject *object)
   RelGrid *self = REL_GRID (object);
 
   rel_grid_close_editor (self);
+  rel_grid_drop_filters (self);
   g_clear_handle_id (&self->proxies_id, g_source_remove);
   g_clear_handle_id (&self->leave_id, g_source_remove);
   for (guint i = 0; i < self->proxies->len; i++)
@@ -337,7 +297,11 @@ rel_grid_finalize (GObject *object)
   RelGrid *self = REL_GRID (object);
 
   g_clear_object (&self->layout);
+  g_array_unref (self->shown);
   g_array_unref (self->widths);
+  g_array_unref (self->chosen_widths);
+  g_array_unref (self->ranges);
+  g_hash_table_unref (self->filters);
   g_ptr_array_unref (self->proxies);
 
   G_OBJECT_CLASS (rel_grid_parent_class)->finalize (object);
@@ -372,6 +336,11 @@ rel_grid_class_init (RelGridClass *klass)
   rel_grid_signals[REL_GRID_EDIT_WANTED] = g_signal_new ("edit-wanted", REL_TYPE_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_UINT);
   rel_grid_signals[REL_GRID_CELL_EDITED] = g_signal_new ("cell-edited", REL_TYPE_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_INT64, G_TYPE_UINT, G_TYPE_STRING);
 
+  rel_grid_signals[REL_GRID_COLUMNS_CHANGED] = g_signal_new ("columns-changed", REL_TYPE_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  rel_grid_signals[REL_GRID_SELECTION_CHANGED] = g_signal_new ("selection-changed", REL_TYPE_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  rel_grid_signals[REL_GRID_MENU_WANTED] = g_signal_new ("menu-wanted", REL_TYPE_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4, G_TYPE_INT64, G_TYPE_UINT, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  rel_grid_signals[REL_GRID_FILTER_CHANGED] = g_signal_new ("filter-changed", REL_TYPE_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT64, G_TYPE_STRING);
+
   rel_grid_class_init_keys (widget_class);
   gtk_widget_class_set_css_name (widget_class, "grid-view");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GRID);
@@ -380,19 +349,25 @@ rel_grid_class_init (RelGridClass *klass)
 static void
 rel_grid_init (RelGrid *self)
 {
+  self->shown = g_array_new (FALSE, FALSE, sizeof (guint));
   self->widths = g_array_new (FALSE, FALSE, sizeof (double));
+  self->chosen_widths = g_array_new (FALSE, TRUE, sizeof (double));
+  self->filters = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->proxies = g_ptr_array_new ();
-  self->selected = self->hover_row = -1;
-  self->hover_column = self->resizing = -1;
+  rel_grid_reset_selection (self);
+  self->hover_row = -1;
+  self->hover_column = -1;
   self->pending_scroll = -1;
   self->layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), NULL);
   pango_layout_set_ellipsize (self->layout, PANGO_ELLIPSIZE_END);
   pango_layout_set_single_paragraph_mode (self->layout, TRUE);
 
+  rel_grid_init_header (self);
   rel_grid_init_input (self);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Records"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Records"),
+                                  GTK_ACCESSIBLE_PROPERTY_MULTI_SELECTABLE, TRUE, -1);
 }
 
 GtkWidget *
@@ -409,14 +384,14 @@ items_changed_cb (GListModel *model,
                   RelGrid    *self)
 {
   rel_grid_update_adjustments (self);
-  view_changed (self);
+  rel_grid_view_changed (self);
 }
 
 static void
 loading_cb (RelGrid *self)
 {
   rel_grid_measure_columns (self);
-  view_changed (self);
+  rel_grid_view_changed (self);
 }
 
 /**
@@ -428,8 +403,12 @@ void
 rel_grid_set_list (RelGrid       *self,
                    RelRecordList *list)
 {
+  gboolean same;
+
   g_return_if_fail (REL_IS_GRID (self));
 
+  /* In another order or through another filter, columns stay where they are. */
+  same = list != NULL && self->list != NULL && rel_place_get_table (rel_record_list_get_place (list)) == rel_place_get_table (rel_record_list_get_place (self->list));
   rel_grid_close_editor (self);
   if (self->list != NULL)
     {
@@ -438,9 +417,10 @@ rel_grid_set_list (RelGrid       *self,
     }
   self->list = list != NULL ? g_object_ref (list) : NULL;
   self->measured = FALSE;
-  self->selected = -1;
-  self->column = 0;
+  rel_grid_reset_selection (self);
+  self->column = same ? self->column : 0;
   self->pending_scroll = -1;
+  rel_grid_reset_columns (self);
   g_array_set_size (self->widths, 0);
   if (list == NULL)
     return;
@@ -450,9 +430,18 @@ rel_grid_set_list (RelGrid       *self,
   rel_grid_measure_columns (self);
   if (self->vadjustment != NULL)
     gtk_adjustment_set_value (self->vadjustment, 0);
-  if (self->hadjustment != NULL)
+  if (self->hadjustment != NULL && !same)
     gtk_adjustment_set_value (self->hadjustment, 0);
-  view_changed (self);
+  rel_grid_view_changed (self);
+}
+
+/* What it shows, NULL. */
+RelRecordList *
+rel_grid_get_list (RelGrid *self)
+{
+  g_return_val_if_fail (REL_IS_GRID (self), NULL);
+
+  return self->list;
 }
 
 /**
@@ -520,34 +509,6 @@ rel_grid_get_visible_rows (RelGrid *self,
 
   *first = (gint64) floor (scroll / REL_GRID_ROW_HEIGHT);
   *last = MIN ((gint64) floor ((scroll + rel_grid_get_view_height (self)) / REL_GRID_ROW_HEIGHT), (gint64) rel_grid_get_n_rows (self) - 1);
-}
-
-/**
- * rel_grid_dup_selected_text:
- * @self: a grid
- *
- * Returns: (transfer full) (nullable): the selected row, cells separated by tabs
- */
-char *
-rel_grid_dup_selected_text (RelGrid *self)
-{
-  g_autoptr(RelRow) row = rel_grid_get_selected (self);
-  RelRecordQuery *query = rel_grid_get_query (self);
-  GString *text;
-
-  if (row == NULL || query == NULL)
-    return NULL;
-
-  text = g_string_new (NULL);
-  for (guint i = 0; i < rel_record_query_get_n_columns (query); i++)
-    {
-      const RelValue *value = rel_row_get_value (row, rel_record_query_get_column (query, i)->value);
-      g_autofree char *cell = value != NULL ? rel_value_to_text (value) : g_strdup ("");
-
-      g_string_append_printf (text, "%s%s", i > 0 ? "\t" : "", cell);
-    }
-
-  return g_string_free (text, FALSE);
 }
 
 /**

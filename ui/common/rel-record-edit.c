@@ -113,6 +113,24 @@ rel_record_handle_new_key (RelTable        *table,
 }
 
 /**
+ * rel_record_handle_new_rowid:
+ * @table: a table with rowids
+ * @rowid: one of them
+ *
+ * Returns: (transfer full): the record there
+ */
+RelRecordHandle *
+rel_record_handle_new_rowid (RelTable *table,
+                             gint64    rowid)
+{
+  RelRecordHandle *self = new_handle (rel_table_get_name (table));
+
+  g_ptr_array_add (self->values, rel_value_new_integer (rowid));
+
+  return self;
+}
+
+/**
  * rel_record_handle_new_record:
  * @record: a record of a session
  *

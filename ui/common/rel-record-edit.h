@@ -18,6 +18,8 @@ RelRecordHandle *rel_record_handle_new_row     (RelSchema       *schema,
 RelRecordHandle *rel_record_handle_new_key     (RelTable        *table,
                                                 RelValue *const *key,
                                                 guint            n_key);
+RelRecordHandle *rel_record_handle_new_rowid   (RelTable        *table,
+                                                gint64           rowid);
 RelRecordHandle *rel_record_handle_new_record  (RelRecord       *record);
 RelRecordHandle *rel_record_handle_copy        (RelRecordHandle *self);
 void             rel_record_handle_free        (RelRecordHandle *self);

@@ -294,6 +294,10 @@ drop_cb (GtkDropTarget *target,
   if (files == NULL)
     return FALSE;
 
+  /* A file of rows over the records is for them. */
+  if (self->document != NULL && files->next == NULL && gtk_widget_get_mapped (GTK_WIDGET (self->browser)) &&
+      rel_browser_page_import (self->browser, files->data))
+    return TRUE;
   for (GSList *l = files; l != NULL; l = l->next)
     {
       g_autofree char *uri = g_file_get_uri (l->data);

@@ -72,6 +72,7 @@ make_rows (void)
 
 static gboolean
 check_record (guint64           number,
+              guint64           line,
               RelValue *const  *values,
               guint             n_values,
               double            fraction,

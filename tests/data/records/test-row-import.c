@@ -151,7 +151,12 @@ test_rows (void)
     { "CREATE TABLE t (a INTEGER, s TEXT)", "{\"a\": 1, \"s\": \"x\"}\n\n{\"s\": \"y\"}\n", 2, "1,'x'\nNULL,'y'\n" },
     { "CREATE TABLE t (id INTEGER PRIMARY KEY, up INTEGER REFERENCES t)", "id,up\n1,2\n2,1\n", 2, "1,2\n2,1\n" },
     /* All or nothing. */
-    { "CREATE TABLE t (id INTEGER PRIMARY KEY, x TEXT)", "id,x\n1,a\n2,b\n1,c\n", 2, "Record 4: Another record has the same t.id. Nothing was written; change one of the two." },
+    { "CREATE TABLE t (id INTEGER PRIMARY KEY, x TEXT)", "id,x\n1,a\n2,b\n1,c\n", 2, "Line 4: Another record has the same t.id. Nothing was written; change one of the two." },
+    /* Lines as an editor counts them, whatever stands between records and in them. */
+    { "CREATE TABLE t (id INTEGER PRIMARY KEY, x TEXT)", "id,x\r\n\r\n1,\"a\n\nb\"\r\n\r\n\r\n2,b\r\n1,c\r\n", 2, "Line 9: Another record has the same t.id. Nothing was written; change one of the two." },
+    { "CREATE TABLE t (id INTEGER PRIMARY KEY, x TEXT)", "\n\nid,x\n1,a\n\n1,c", 2, "Line 6: Another record has the same t.id. Nothing was written; change one of the two." },
+    { "CREATE TABLE t (id INTEGER PRIMARY KEY)", "{\"id\": 1}\n\n{\"id\": 1}\n", 1, "Line 3: Another record has the same t.id. Nothing was written; change one of the two." },
+    { "CREATE TABLE t (id INTEGER PRIMARY KEY)", "[{\"id\": 1}, {\"id\": 1}]", 1, "Record 2: Another record has the same t.id. Nothing was written; change one of the two." },
     { "CREATE TABLE t (id INTEGER PRIMARY KEY, up INTEGER REFERENCES t)", "id,up\n1,2\n2,3\n", 2,
       "A record would refer to one that does not exist. Nothing was written; choose another target, or keep the record that is referred to." },
     { "CREATE TABLE t (a, b)", "a,b\n1,2\n{\n", 2, "1,2\n'{',NULL\n" },
@@ -165,6 +170,65 @@ test_rows (void)
 
       g_assert_cmpstr (found, ==, cases[i].expected);
     }
+}
+
+/* What an empty field means is for people to say. */
+static void
+test_empty (void)
+{
+  static const char *const expected[] = { "1,NULL\n2,''\n", "1,NULL\n2,NULL\n", "1,''\n2,''\n" };
+  g_autoptr(RelConnection) connection = rel_sqlite_connection_open_memory (NULL);
+  g_autoptr(RelSchema) schema = NULL;
+
+  run (connection, "CREATE TABLE t (a INTEGER, b TEXT)");
+  schema = rel_connection_read_schema (connection, NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autoptr(RelRowImport) import = read_text ("a,b\n1,\n2,\"\"\n", -1);
+      g_autoptr(GError) error = NULL;
+      g_autofree char *found = NULL;
+
+      run (connection, "DELETE FROM t");
+      rel_row_import_map_to (import, rel_schema_find_table (schema, "t"));
+      rel_row_import_set_empty (import, (RelRowImportEmpty) i);
+      g_assert_true (rel_row_import_run (import, connection, rel_schema_find_table (schema, "t"), NULL, NULL, NULL, NULL, &error));
+      g_assert_no_error (error);
+      found = ask (connection, "SELECT * FROM t");
+      g_assert_cmpstr (found, ==, expected[i]);
+    }
+}
+
+/* A new table comes with its rows, or not at all. */
+static void
+test_new_table (void)
+{
+  g_autoptr(RelConnection) connection = rel_sqlite_connection_open_memory (NULL);
+  g_autoptr(RelRowImport) import = read_text ("id,a \"b\",id\n1,x,2\n3,y,4.5\n", -1);
+  g_autoptr(RelRowImport) ragged = NULL;
+  g_autoptr(GString) text = g_string_new ("a,b\n");
+  g_autoptr(GError) error = NULL;
+  g_autofree char *found = NULL;
+  g_autofree char *left = NULL;
+  guint64 n_rows = 0;
+
+  rel_row_import_set_shape (import, NULL, 0, TRUE, NULL);
+  g_assert_true (rel_row_import_run_new (import, connection, "my \"t\"", NULL, NULL, &n_rows, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_rows, ==, 2);
+  found = ask (connection, "SELECT id, \"a \"\"b\"\"\", \"id 2\" FROM \"my \"\"t\"\"\"");
+  g_assert_cmpstr (found, ==, "1,'x',2.0\n3,'y',4.5\n");
+
+  g_assert_false (rel_row_import_run_new (import, connection, "my \"t\"", NULL, NULL, &n_rows, NULL, &error));
+  g_clear_error (&error);
+  /* behind the records by which it was guessed how many there are */
+  for (guint i = 0; i < 1100; i++)
+    g_string_append (text, "1,2\n");
+  g_string_append (text, "1,2,3\n");
+  ragged = read_text (text->str, text->len);
+  g_assert_false (rel_row_import_run_new (ragged, connection, "other", NULL, NULL, &n_rows, NULL, &error));
+  g_assert_nonnull (strstr (error->message, "Line 1102 has 3 fields"));
+  left = ask (connection, "SELECT count(*) FROM sqlite_schema");
+  g_assert_cmpstr (left, ==, "1\n");
 }
 
 static void
@@ -213,7 +277,7 @@ test_stop (void)
 
   g_string_append (text, "1,2,3\n");
   message = import_into (connection, "CREATE TABLE t (a INTEGER, b TEXT)", text->str, text->len, 2);
-  g_assert_nonnull (strstr (message, "Record 5002 has 3 fields"));
+  g_assert_nonnull (strstr (message, "Line 5002 has 3 fields"));
 }
 
 /* Values with every awkward sign come back as they were. */
@@ -261,6 +325,8 @@ main (int   argc,
 
   g_test_add_func ("/records/row-import/guess", test_guess);
   g_test_add_func ("/records/row-import/rows", test_rows);
+  g_test_add_func ("/records/row-import/empty", test_empty);
+  g_test_add_func ("/records/row-import/new-table", test_new_table);
   g_test_add_func ("/records/row-import/encodings", test_encodings);
   g_test_add_func ("/records/row-import/stop", test_stop);
   g_test_add_func ("/records/row-import/random", test_random);
