@@ -475,6 +475,7 @@ create_popover_cb (GtkMenuButton *button,
   gtk_box_append (GTK_BOX (box), search);
   gtk_box_append (GTK_BOX (box), scrolled);
   gtk_box_append (GTK_BOX (box), save);
+  g_signal_connect_object (popover, "closed", G_CALLBACK (gtk_widget_grab_focus), self->editor, G_CONNECT_SWAPPED);
   gtk_popover_set_child (GTK_POPOVER (popover), box);
   gtk_menu_button_set_popover (button, popover);
 }
