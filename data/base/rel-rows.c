@@ -4,6 +4,8 @@
  */
 #include "config.h"
 
+#include <string.h>
+
 #include "base/rel-rows.h"
 
 struct _RelRows
@@ -68,8 +70,13 @@ void
 rel_rows_append (RelRows   *rows,
                  RelValue **values)
 {
-  for (guint i = 0; i < rows->n_columns; i++)
-    g_ptr_array_add (rows->values, values[i]);
+  guint at = rows->values->len;
+
+  if (rows->n_columns > 0)
+    {
+      g_ptr_array_set_size (rows->values, at + rows->n_columns);
+      memcpy (rows->values->pdata + at, values, rows->n_columns * sizeof *values);
+    }
   rows->n_rows++;
 }
 

@@ -129,9 +129,8 @@ rel_commit_add (RelCommit *self,
 typedef struct
 {
   RelCommit  *commit;
-  GHashTable *by_value; /* table, columns and values -> RelCommitChange */
-  GHashTable *known;    /* table and columns that are in by_value */
-  GHashTable *records;  /* of the session: identity -> RelRecord */
+  GHashTable *by_columns; /* RelMappedColumns, by where their positions are -> GHashTable of their values -> RelCommitChange */
+  GHashTable *records;    /* of the session: identity -> RelRecord */
 } Index;
 
 /* The row that had this key. */
@@ -141,29 +140,26 @@ find_change (Index                  *self,
              const RelMappedColumns *columns,
              const char             *key)
 {
-  char *all = rel_mapped_table_name_key (table, columns, NULL);
-  g_autofree char *name = rel_mapped_table_name_key (table, columns, key);
+  GHashTable *by_value = g_hash_table_lookup (self->by_columns, columns->at);
 
-  if (g_hash_table_contains (self->known, all))
-    {
-      g_free (all);
-      return g_hash_table_lookup (self->by_value, name);
-    }
+  if (by_value != NULL || columns->n == 0)
+    return by_value != NULL ? g_hash_table_lookup (by_value, key) : NULL;
 
-  g_hash_table_add (self->known, all);
+  by_value = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_hash_table_insert (self->by_columns, columns->at, by_value);
   for (guint i = 0; i < self->commit->changes->len; i++)
     {
       RelCommitChange *change = self->commit->changes->pdata[i];
-      g_autofree char *had = NULL;
+      char *had;
 
       if (rel_record_get_mapped_table (change->record) != table || change->before == NULL)
         continue;
       had = rel_mapped_values_key ((RelValue *const *) change->before->pdata, columns);
       if (had != NULL)
-        g_hash_table_insert (self->by_value, rel_mapped_table_name_key (table, columns, had), change);
+        g_hash_table_insert (by_value, had, change);
     }
 
-  return g_hash_table_lookup (self->by_value, name);
+  return g_hash_table_lookup (by_value, key);
 }
 
 /* Whom a row led to before the commit. */
@@ -397,8 +393,7 @@ void
 rel_commit_finish (RelCommit  *self,
                    GHashTable *records)
 {
-  Index index = { self, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
-                  g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL), records };
+  Index index = { self, g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_hash_table_unref), records };
 
   for (guint i = 0; i < self->changes->len; i++)
     {
@@ -410,8 +405,7 @@ rel_commit_finish (RelCommit  *self,
         find_causes (&index, change);
     }
   find_twins (self);
-  g_hash_table_unref (index.by_value);
-  g_hash_table_unref (index.known);
+  g_hash_table_unref (index.by_columns);
 }
 
 /* Is there nothing in this row but that it joins two records? */

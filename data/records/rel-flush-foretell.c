@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "records/rel-flush-private.h"
+#include "records/rel-row-read-private.h"
 
 #include "database/sqlite/rel-sqlite-connection.h"
 #include "sql/rel-affinity.h"
@@ -114,6 +115,20 @@ dup_default (const RelMappedColumn *column,
   return NULL;
 }
 
+/* RETURNING gives the whole numbers of a REAL column as integers, as they lie in the file; reading it gives them as what they are. */
+RelValue *
+rel_flush_take_returned (RelFlush       *self,
+                         RelMappedTable *table,
+                         guint           column,
+                         const RelValue *value)
+{
+  if (column < table->n_columns && rel_value_get_value_type (value) == REL_VALUE_INTEGER &&
+      get_form (self, table)->affinities[column] == REL_AFFINITY_REAL)
+    return rel_value_new_real ((double) rel_value_get_integer (value));
+
+  return rel_value_ref (value);
+}
+
 /* Is a row, when its cells are written, what these say and nothing else? */
 gboolean
 rel_flush_can_foretell (RelFlush    *self,
@@ -212,7 +227,7 @@ is_meant (RelFlushRow *row,
 
 static gboolean
 find_batch (RelFlush      *self,
-            const char    *sql,
+            const char    *tail,
             RelFlushRow  **batch,
             guint          n,
             GError       **error)
@@ -230,7 +245,7 @@ find_batch (RelFlush      *self,
       if (i < n)
         g_hash_table_insert (by_rowid, &rowids[i], batch[i]);
     }
-  rows = rel_connection_query (self->connection, sql, params, BATCH, self->cancellable, error);
+  rows = rel_mapped_table_read (table, self->connection, tail, params, BATCH, self->cancellable, error);
   if (rows == NULL)
     return FALSE;
 
@@ -284,16 +299,16 @@ rel_flush_find_rows (RelFlush  *self,
     {
       RelMappedTable *table = key;
       GPtrArray *list = value;
-      g_autoptr(GString) sql = g_string_new (NULL);
+      g_autoptr(GString) tail = g_string_new (NULL);
 
       if (list->len < 4)
         continue;
-      g_string_append_printf (sql, "SELECT %s FROM %s AS r WHERE r.%s IN (?", table->select, table->quoted, table->rowid);
+      g_string_append_printf (tail, " WHERE r.%s IN (?", table->rowid);
       for (guint i = 1; i < BATCH; i++)
-        g_string_append (sql, ", ?");
-      g_string_append_c (sql, ')');
+        g_string_append (tail, ", ?");
+      g_string_append_c (tail, ')');
       for (guint i = 0; i < list->len; i += BATCH)
-        if (!find_batch (self, sql->str, (RelFlushRow **) list->pdata + i, MIN (BATCH, list->len - i), error))
+        if (!find_batch (self, tail->str, (RelFlushRow **) list->pdata + i, MIN (BATCH, list->len - i), error))
           return FALSE;
     }
 

@@ -122,6 +122,10 @@ gboolean         rel_flush_can_foretell  (RelFlush               *self,
                                           gboolean                late);
 GPtrArray       *rel_flush_foretell_insert (RelFlush             *self,
                                           RelFlushRow            *row);
+RelValue        *rel_flush_take_returned (RelFlush               *self,
+                                          RelMappedTable         *table,
+                                          guint                   column,
+                                          const RelValue         *value);
 void             rel_flush_finish_insert (RelFlush               *self,
                                           RelFlushRow            *row,
                                           GPtrArray              *values);

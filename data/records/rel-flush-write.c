@@ -327,13 +327,14 @@ check_one (RelFlush     *self,
 }
 
 static void
-take_row (RelFlushRow *row,
+take_row (RelFlush    *self,
+          RelFlushRow *row,
           RelRows     *rows)
 {
   g_autoptr(GPtrArray) current = rel_mapped_row_new ();
 
   for (guint i = 0; rel_rows_get_n_rows (rows) > 0 && i <= row->table->n_columns; i++)
-    g_ptr_array_add (current, rel_value_ref (is_left_out (row, i) ? rel_flush_final (row, i) : rel_rows_get (rows, 0, i)));
+    g_ptr_array_add (current, is_left_out (row, i) ? rel_value_ref (rel_flush_final (row, i)) : rel_flush_take_returned (self, row->table, i, rel_rows_get (rows, 0, i)));
   g_clear_pointer (&row->current, g_ptr_array_unref);
   if (current->len > 0)
     row->current = g_steal_pointer (&current);
@@ -369,7 +370,7 @@ update (RelFlush     *self,
     done = (rel_flush_can_foretell (self, row, late) ? execute (&sql, row, &n_changes, error)
                                                      : execute_returning (&sql, row, &returned, &n_changes, error)) && check_one (self, row, n_changes, error);
   if (done && returned != NULL)
-    take_row (row, returned);
+    take_row (self, row, returned);
   for (guint i = 0; done && n > 0 && returned == NULL && i < table->n_columns; i++)
     if (row->cells[i].kind != REL_FLUSH_CELL_NONE && row->cells[i].postponed == late)
       rel_flush_set_current (row, i, rel_flush_final (row, i));
@@ -425,7 +426,7 @@ read_back (RelFlush     *self,
 
   if (returned != NULL)
     {
-      take_row (row, returned);
+      take_row (self, row, returned);
       return TRUE;
     }
   if (table->rowid != NULL)
@@ -433,7 +434,7 @@ read_back (RelFlush     *self,
       sql = g_strdup_printf ("SELECT %s FROM %s AS r WHERE r.%s = last_insert_rowid()", table->select, table->quoted, table->rowid);
       if (!rel_flush_query_one (self, sql, NULL, &rows, error))
         return FALSE;
-      take_row (row, rows);
+      take_row (self, row, rows);
       return TRUE;
     }
   take_cells (row);

@@ -41,10 +41,10 @@ cut_text (const char *text,
 
 static RelValue *
 read_start (RelSqliteCursor *self,
-            int              column)
+            int              column,
+            gboolean         is_text)
 {
   sqlite3_stmt *statement = self->statement;
-  gboolean is_text = sqlite3_column_type (statement, column) == SQLITE_TEXT;
   const void *bytes = is_text ? sqlite3_column_text (statement, column) : sqlite3_column_blob (statement, column);
   gsize length = bytes != NULL ? sqlite3_column_bytes (statement, column) : 0;
   gsize kept = is_text ? cut_text (bytes, length, self->cut_chars) : MIN (length, self->cut_bytes);
@@ -54,11 +54,12 @@ read_start (RelSqliteCursor *self,
 
 static RelValue *
 read_value (sqlite3_stmt *statement,
-            int           column)
+            int           column,
+            int           type)
 {
   const void *bytes;
 
-  switch (sqlite3_column_type (statement, column))
+  switch (type)
     {
     case SQLITE_INTEGER:
       return rel_value_new_integer (sqlite3_column_int64 (statement, column));
@@ -127,9 +128,10 @@ rel_sqlite_cursor_fetch (RelCursor     *cursor,
         }
       for (int j = 0; j < n_columns; j++)
         {
-          int type = j < self->n_cut ? sqlite3_column_type (self->statement, j) : SQLITE_NULL;
+          int type = sqlite3_column_type (self->statement, j);
 
-          values[j] = type == SQLITE_TEXT || type == SQLITE_BLOB ? read_start (self, j) : read_value (self->statement, j);
+          values[j] = j < self->n_cut && (type == SQLITE_TEXT || type == SQLITE_BLOB) ? read_start (self, j, type == SQLITE_TEXT)
+                                                                                     : read_value (self->statement, j, type);
         }
       rel_rows_append (rows, values);
     }
