@@ -44,7 +44,8 @@ set_up (Fixture       *fixture,
   plain_exec (fixture->outside,
               "CREATE TABLE t (id INTEGER PRIMARY KEY, i INTEGER, x TEXT, r REAL, n NUMERIC, b, d1 TEXT DEFAULT 'it''s', d2 INTEGER DEFAULT 7,"
               " d3 TEXT DEFAULT 7, d4 REAL DEFAULT 7, d5 DEFAULT (1 + 1), d6 INTEGER DEFAULT '7', d7 DEFAULT 5.);"
-              "WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 150) INSERT INTO t (id, x) SELECT n, 'old' FROM c");
+              "WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 150) INSERT INTO t (id, x) SELECT n, 'old' FROM c;"
+              "CREATE TABLE k (a TEXT PRIMARY KEY, x TEXT); INSERT INTO k SELECT 'k' || id, x FROM t");
   fixture->reader = rel_sqlite_connection_open (fixture->path, REL_ACCESS_READ, NULL, &error);
   g_assert_no_error (error);
   schema = rel_connection_read_schema (fixture->reader, NULL, &error);
@@ -237,6 +238,28 @@ test_others (Fixture       *fixture,
     }
 }
 
+/* A row that is where it was, under another key, is not the one that was meant. */
+static void
+test_other_key (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(RelValue) value = rel_value_new_text ("mine", -1);
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 1; i <= N_ROWS; i++)
+    {
+      RelRecord *record = rel_session_find_rowid (fixture->session, "k", i, &error);
+
+      g_ptr_array_add (records, record);
+      g_assert_true (rel_session_update (fixture->session, record, "x", value, &error));
+    }
+  plain_exec (fixture->outside, "UPDATE k SET a = 'other' WHERE a = 'k70'");
+  commit (fixture, &error);
+  g_assert_error (error, REL_ERROR, REL_ERROR_CHANGED);
+  g_assert_cmpint (plain_ask (fixture->outside, "SELECT count(*) FROM k WHERE x = 'mine'"), ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -247,6 +270,7 @@ main (int    argc,
   g_test_add ("/records/foretell/values-utf16", Fixture, "PRAGMA encoding = 'UTF-16le'", set_up, test_values, tear_down);
   g_test_add ("/records/foretell/other-table", Fixture, "PRAGMA encoding = 'UTF-8'", set_up, test_other_table, tear_down);
   g_test_add ("/records/foretell/others", Fixture, "PRAGMA encoding = 'UTF-8'", set_up, test_others, tear_down);
+  g_test_add ("/records/foretell/other-key", Fixture, "PRAGMA encoding = 'UTF-8'", set_up, test_other_key, tear_down);
 
   return g_test_run ();
 }
