@@ -238,6 +238,33 @@ test_others (Fixture       *fixture,
     }
 }
 
+/* Long cells are left out of rows, of many as of one. */
+static void
+test_long (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(RelValue) value = rel_value_new_text ("mine", -1);
+  g_autoptr(GError) error = NULL;
+
+  plain_exec (fixture->outside, "UPDATE t SET b = zeroblob(6000000) WHERE id IN (3, 7)");
+  for (guint i = 1; i <= 10; i++)
+    {
+      RelRecord *record = find (fixture, i);
+
+      g_ptr_array_add (records, record);
+      if (i < 6)
+        g_assert_true (rel_session_update (fixture->session, record, "x", value, &error));
+      else
+        g_assert_true (rel_session_delete (fixture->session, record, &error));
+    }
+  commit (fixture, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (plain_ask (fixture->outside, "SELECT count(*) FROM t WHERE x = 'mine' AND id < 6"), ==, 5);
+  g_assert_cmpint (plain_ask (fixture->outside, "SELECT count(*) FROM t WHERE id BETWEEN 6 AND 10"), ==, 0);
+  g_assert_cmpint (plain_ask (fixture->outside, "SELECT length (b) FROM t WHERE id = 3"), ==, 6000000);
+}
+
 /* A row that is where it was, under another key, is not the one that was meant. */
 static void
 test_other_key (Fixture       *fixture,
@@ -271,6 +298,7 @@ main (int    argc,
   g_test_add ("/records/foretell/other-table", Fixture, "PRAGMA encoding = 'UTF-8'", set_up, test_other_table, tear_down);
   g_test_add ("/records/foretell/others", Fixture, "PRAGMA encoding = 'UTF-8'", set_up, test_others, tear_down);
   g_test_add ("/records/foretell/other-key", Fixture, "PRAGMA encoding = 'UTF-8'", set_up, test_other_key, tear_down);
+  g_test_add ("/records/foretell/long", Fixture, "PRAGMA encoding = 'UTF-8'", set_up, test_long, tear_down);
 
   return g_test_run ();
 }
