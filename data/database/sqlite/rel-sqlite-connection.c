@@ -529,12 +529,22 @@ rel_sqlite_connection_init (RelSqliteConnection *self)
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, finalize_statement);
 }
 
+static int
+commit_cb (void *file)
+{
+  ((RelSqliteFile *) file)->committed = TRUE;
+
+  return 0;
+}
+
 static void
 watch (RelSqliteConnection *self)
 {
   sqlite3_extended_result_codes (self->db, 1);
   sqlite3_progress_handler (self->db, PROGRESS_STEPS, progress_cb, self);
   sqlite3_busy_handler (self->db, busy_cb, self);
+  if (self->file != NULL)
+    sqlite3_commit_hook (self->db, commit_cb, self->file);
 }
 
 /**

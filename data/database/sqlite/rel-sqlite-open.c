@@ -661,8 +661,9 @@ void
 rel_sqlite_file_close (RelSqliteFile *self)
 {
   /* What was committed goes from the log into the file at once: were the file replaced later, while another
-   * connection keeps the log alive, the next program would play it into the file that took its place. */
-  if (self->db != NULL && sqlite3_db_readonly (self->db, "main") == 0 && rel_sqlite_file_is_same (self))
+   * connection keeps the log alive, the next program would play it into the file that took its place. Who wrote
+   * nothing, a commit that was stopped while it waited for a lock, does not wait for the lock here. */
+  if (self->db != NULL && self->committed && sqlite3_db_readonly (self->db, "main") == 0 && rel_sqlite_file_is_same (self))
     sqlite3_wal_checkpoint_v2 (self->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
   sqlite3_close_v2 (self->db);
   if (self->tidy_wal)

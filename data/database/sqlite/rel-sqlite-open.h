@@ -26,6 +26,7 @@ typedef struct
   char    *notice;      /* a sentence for a banner, or NULL */
   char    *private_dir; /* holds a private copy, or NULL */
   gboolean tidy_wal;    /* -wal and -shm were not there before */
+  gboolean committed;   /* something, by this connection */
   dev_t    device;
   ino_t    inode;
 } RelSqliteFile;
