@@ -230,6 +230,7 @@ make_cell_menu (RelBrowserTab *self,
 
   g_menu_append (filter, _("_Filter by This Value"), "tab.filter-value");
   g_menu_append (filter, _("Filter _Without This Value"), "tab.filter-without");
+  g_menu_append (filter, _("Where Is This Value _Used?"), "browser.value-uses");
   g_menu_append_submenu (filter, _("C_olumn"), column);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (filter));
 
