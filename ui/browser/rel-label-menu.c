@@ -144,6 +144,7 @@ rel_label_menu_new (RelDocument *document,
   menu->table = g_object_ref (table);
   menu->button = button;
   gtk_menu_button_set_label (GTK_MENU_BUTTON (button), words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), popup_cb, menu, menu_free);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "label-menu");

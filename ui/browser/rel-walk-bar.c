@@ -165,6 +165,7 @@ rel_walk_bar_init (RelWalkBar *self)
   g_signal_connect_swapped (self->all, "toggled", G_CALLBACK (all_toggled_cb), self);
   self->columns = gtk_menu_button_new ();
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->columns), _("Columns"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->columns), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Columns"), -1);
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->columns), popup_cb, self, NULL);
   gtk_widget_set_tooltip_text (self->columns, _("Choose the columns of each step"));
   gtk_box_append (GTK_BOX (bar), words);

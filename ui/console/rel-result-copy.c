@@ -195,6 +195,7 @@ rel_result_view_make_copy_button (RelResultView *self)
       g_menu_append (menu, rel_row_form_get_name (forms[i]), action);
     }
   gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _("Copy As"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Copy As"), -1);
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
   gtk_menu_button_set_direction (GTK_MENU_BUTTON (button), GTK_ARROW_UP);
   gtk_widget_set_tooltip_text (button, _("Copy the Selected Rows, or All, in Another Form (Ctrl+Shift+C)"));

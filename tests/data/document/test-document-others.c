@@ -230,7 +230,7 @@ check_case (const char *program,
     g_test_message ("told: %s", self.error->message);
   /* a failure tells it too */
   if (!(applying && self.error != NULL))
-    wait_for (&self.told, 6000);
+    wait_for (&self.told, 20000);
   g_assert_true (self.told || self.error != NULL || (applying && !self.acted));
 
   /* and if people go on regardless */
