@@ -54,6 +54,8 @@ rel_edit_column_add (RelSchema            *schema,
     return NULL;
 
   rel_schema_edit_init (&whole, schema);
+  if (!rel_edit_check_new_column (&whole, before, info->name, error))
+    return NULL;
   rel_schema_edit_put (&whole, changed);
   rel_edit_forget_all_columns (&whole, before);
 

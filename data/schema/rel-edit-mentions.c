@@ -353,6 +353,51 @@ rel_edit_forget_all_columns (RelSchemaEdit *draft,
     }
 }
 
+/* Whether a column stands in a text without the name of its table before it. */
+static gboolean
+mentions_bare (const char *sql,
+               const char *column)
+{
+  g_autoptr(GArray) list = rel_mentions_list (sql);
+
+  for (guint i = 0; i < list->len; i++)
+    {
+      RelMention *mention = &g_array_index (list, RelMention, i);
+
+      if (mention->name != NULL && g_ascii_strcasecmp (mention->name, column) == 0 &&
+          (i == 0 || mention[-1].sign != '.') &&
+          (i + 1 == list->len || (mention[1].sign != '.' && mention[1].sign != '(')))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* A new column must not leave a view unclear about a column that it names without a table. */
+gboolean
+rel_edit_check_new_column (RelSchemaEdit  *draft,
+                           RelTable       *table,
+                           const char     *column,
+                           GError        **error)
+{
+  g_autoptr(GHashTable) affected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  g_hash_table_add (affected, g_ascii_strdown (rel_table_get_name (table), -1));
+  for (guint i = 0; i < draft->views->len; i++)
+    {
+      const RelViewInfo *info = rel_view_get_info (draft->views->pdata[i]);
+      const char *rival;
+
+      if (info->sql == NULL || !mentions_affected (info->sql, affected) || !mentions_bare (info->sql, column))
+        continue;
+      rival = find_rival (draft, info->sql, info->name, column, affected);
+      if (rival != NULL)
+        return refuse_rival (table, column, info->name, rival, error);
+    }
+
+  return TRUE;
+}
+
 /* Whether a text cannot be without the column: it mentions it and who has it, or it
  * mentions a view that goes. Without a column, whether it mentions the table. */
 static gboolean

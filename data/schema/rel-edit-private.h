@@ -106,6 +106,10 @@ gboolean         rel_edit_rename_column_mentions (RelSchemaEdit  *draft,
                                                   const char     *column,
                                                   const char     *new_name,
                                                   GError        **error);
+gboolean         rel_edit_check_new_column (RelSchemaEdit  *draft,
+                                            RelTable       *table,
+                                            const char     *column,
+                                            GError        **error);
 void             rel_edit_forget_all_columns (RelSchemaEdit *draft,
                                               RelTable      *table);
 GPtrArray       *rel_edit_list_mentions  (RelSchemaEdit *draft,

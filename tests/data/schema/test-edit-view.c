@@ -4,7 +4,11 @@
  */
 #include "config.h"
 
+#include <string.h>
+
+#include "base/rel-error.h"
 #include "database/sqlite/rel-sqlite-script.h"
+#include "schema/rel-edit-column.h"
 #include "schema/rel-edit-view.h"
 #include "schema/rel-schema-diff.h"
 
@@ -99,6 +103,29 @@ test_drop (void)
   g_assert_cmpuint (rel_schema_get_info (all)->triggers->len, ==, 0);
 }
 
+/* A column that would leave a view unclear is refused; one that is named with its table is not. */
+static void
+test_new_column (void)
+{
+  static const char two[] = "CREATE TABLE orders (id INTEGER PRIMARY KEY, discount REAL);"
+                            "CREATE TABLE people (id INTEGER PRIMARY KEY, order_id INTEGER, name TEXT);"
+                            "CREATE VIEW v AS SELECT discount, people.name FROM orders JOIN people ON orders.id = order_id;";
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RelSchema) schema = rel_sqlite_read_script (two, -1, NULL, &error);
+  RelColumnInfo unclear = { .name = "Discount", .type = "REAL" };
+  RelColumnInfo clear = { .name = "name", .type = "TEXT" };
+  g_autoptr(RelSchema) after = NULL;
+
+  g_assert_no_error (error);
+  g_assert_null (rel_edit_column_add (schema, rel_table_get_id (rel_schema_find_table (schema, "people")), &unclear, G_MAXUINT, &error));
+  g_assert_error (error, REL_ERROR, REL_ERROR_REFUSED);
+  g_assert_nonnull (strstr (error->message, "orders"));
+  g_clear_error (&error);
+  after = rel_edit_column_add (schema, rel_table_get_id (rel_schema_find_table (schema, "orders")), &clear, G_MAXUINT, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (after);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -107,6 +134,7 @@ main (int    argc,
   g_test_add_func ("/schema/edit-view/rename", test_rename);
   g_test_add_func ("/schema/edit-view/change", test_change);
   g_test_add_func ("/schema/edit-view/drop", test_drop);
+  g_test_add_func ("/schema/edit-view/new-column", test_new_column);
 
   return g_test_run ();
 }
