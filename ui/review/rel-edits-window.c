@@ -391,7 +391,7 @@ rel_edits_window_init (RelEditsWindow *self)
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), self->cancel);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->commit);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->spinner);
-  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), adw_window_title_new (_("Review Edits"), ""));
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), adw_window_title_new (_("Review Edits"), _("All or nothing; foreign keys are enforced")));
   gtk_box_append (GTK_BOX (box), header);
 
   self->failure = gtk_info_bar_new ();
