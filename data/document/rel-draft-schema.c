@@ -389,7 +389,7 @@ rel_draft_schema_read (JsonNode      *node,
 
   if (sql == NULL)
     {
-      g_set_error_literal (error, REL_ERROR, REL_ERROR_FAILED, _("It has no design in it. What is open is as it was."));
+      g_set_error_literal (error, REL_ERROR, REL_ERROR_FAILED, _("The file has no design in it. What is open is as it was."));
       return NULL;
     }
   fresh = rel_sqlite_read_script (sql, -1, cancellable, error);

@@ -82,7 +82,7 @@ append_group (GString        *out,
         continue;
       if (!g_hash_table_add (grouped, g_memdup2 (&card->id, sizeof card->id)))
         {
-          rel_losses_add (losses, 0, wanted, _("“%s” is on another area too: a table is in one group"), rel_table_get_name (table));
+          rel_losses_add (losses, 0, wanted, _("“%s” is on another area too: in DBML a table is in one group"), rel_table_get_name (table));
           continue;
         }
       g_string_append (tables, "  ");

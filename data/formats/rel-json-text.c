@@ -94,7 +94,7 @@ scan_string (Scan    *scan,
           {
             scan->at++;
             if (!g_ascii_isxdigit (*scan->at))
-              return fail (scan, error, _("four digits must stand behind \\u"));
+              return fail (scan, error, _("four hexadecimal digits must stand behind \\u"));
           }
       else if (*scan->at == '\0' || strchr ("\"\\/bfnrt", *scan->at) == NULL)
         return fail (scan, error, _("there is no such escape in JSON"));

@@ -198,7 +198,7 @@ show_questions (RelTakeWindow *self)
     {
       const RelRename *rename = &g_array_index (self->renames, RelRename, i);
       g_autofree char *words = ask_about (self, rename);
-      g_autofree char *likeness = g_strdup_printf (_("They are alike to %.0f %%. Is it the same?"), rename->likeness * 100);
+      g_autofree char *likeness = g_strdup_printf (_("The two are %.0f %% alike. Are they the same?"), rename->likeness * 100);
       GtkWidget *row = adw_action_row_new ();
       GtkWidget *toggle = gtk_switch_new ();
 
