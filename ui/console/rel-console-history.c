@@ -132,23 +132,6 @@ is_wanted (GtkListBoxRow *row,
   return strstr (text, wanted) != NULL;
 }
 
-/* Enter takes the first that is left. */
-static void
-found_cb (GtkSearchEntry *entry,
-          GtkListBox     *list)
-{
-  for (guint i = 0; gtk_list_box_get_row_at_index (list, i) != NULL; i++)
-    {
-      GtkListBoxRow *row = gtk_list_box_get_row_at_index (list, i);
-
-      if (gtk_widget_get_child_visible (GTK_WIDGET (row)))
-        {
-          g_signal_emit_by_name (list, "row-activated", row);
-          return;
-        }
-    }
-}
-
 /* Made when it is opened, newest first. */
 static void
 create_popover_cb (GtkMenuButton *button,
@@ -156,36 +139,17 @@ create_popover_cb (GtkMenuButton *button,
 {
   RelConsolePage *self = user_data;
   GtkWidget *popover = gtk_popover_new ();
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
   GtkWidget *list = gtk_list_box_new ();
   guint n = self->history != NULL ? rel_sql_history_get_n (self->history) : 0;
-  GtkWidget *nothing = gtk_label_new (n > 0 ? _("Nothing was found") : _("Nothing was run yet"));
   GtkWidget *search = gtk_search_entry_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *box;
 
   for (guint i = 0; i < MIN (n, MAX_LISTED); i++)
     gtk_list_box_append (GTK_LIST_BOX (list), make_row (self, n - 1 - i));
-  gtk_widget_set_margin_top (nothing, 12);
-  gtk_widget_set_margin_bottom (nothing, 12);
-  gtk_widget_add_css_class (nothing, "dim-label");
-  gtk_list_box_set_placeholder (GTK_LIST_BOX (list), nothing);
-  gtk_list_box_set_activate_on_single_click (GTK_LIST_BOX (list), TRUE);
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   g_signal_connect (list, "row-activated", G_CALLBACK (chosen_cb), self);
-  gtk_widget_add_css_class (list, "navigation-sidebar");
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), list);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), 380);
-  gtk_widget_set_size_request (scrolled, 320, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (search), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search what was run before"), -1);
-  gtk_list_box_set_filter_func (GTK_LIST_BOX (list), is_wanted, search, NULL);
-  g_signal_connect_object (search, "search-changed", G_CALLBACK (gtk_list_box_invalidate_filter), list, G_CONNECT_SWAPPED);
-  g_signal_connect_object (search, "activate", G_CALLBACK (found_cb), list, 0);
-  gtk_widget_set_margin_bottom (search, 6);
   gtk_widget_set_visible (search, n > 0);
-  gtk_box_append (GTK_BOX (box), search);
-  gtk_box_append (GTK_BOX (box), scrolled);
+  box = rel_console_make_list (list, search, n > 0 ? _("Nothing was found") : _("Nothing was run yet"), 320, is_wanted);
   gtk_popover_set_child (GTK_POPOVER (popover), box);
   gtk_menu_button_set_popover (button, popover);
 }

@@ -66,6 +66,13 @@ void             rel_console_remember          (RelConsolePage *self,
                                                 const char     *sql);
 GtkWidget       *rel_console_make_history      (RelConsolePage *self);
 
+/* rel-console-list.c */
+GtkWidget       *rel_console_make_list         (GtkWidget            *list,
+                                                GtkWidget            *search,
+                                                const char           *nothing,
+                                                int                   width,
+                                                GtkListBoxFilterFunc  is_wanted);
+
 /* rel-console-saved.c */
 void             rel_console_save_query        (RelConsolePage *self);
 GtkWidget       *rel_console_make_saved        (RelConsolePage *self);

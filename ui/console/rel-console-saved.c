@@ -412,23 +412,6 @@ is_wanted (GtkListBoxRow *row,
   return strstr (text, wanted) != NULL;
 }
 
-/* Enter takes the first that is left. */
-static void
-found_cb (GtkSearchEntry *entry,
-          GtkListBox     *list)
-{
-  for (guint i = 0; gtk_list_box_get_row_at_index (list, i) != NULL; i++)
-    {
-      GtkListBoxRow *row = gtk_list_box_get_row_at_index (list, i);
-
-      if (gtk_widget_get_child_visible (GTK_WIDGET (row)))
-        {
-          g_signal_emit_by_name (list, "row-activated", row);
-          return;
-        }
-    }
-}
-
 /* Made when it is opened: another window may have saved some. */
 static void
 create_popover_cb (GtkMenuButton *button,
@@ -436,12 +419,10 @@ create_popover_cb (GtkMenuButton *button,
 {
   RelConsolePage *self = user_data;
   GtkWidget *popover = gtk_popover_new ();
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
   GtkWidget *list = gtk_list_box_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *search = gtk_search_entry_new ();
   GtkWidget *save = gtk_button_new_with_mnemonic (_("_Save This Query…"));
-  GtkWidget *nothing = gtk_label_new (NULL);
+  GtkWidget *box;
   guint n;
 
   if (self->saved != NULL)
@@ -449,31 +430,14 @@ create_popover_cb (GtkMenuButton *button,
   n = self->saved != NULL ? rel_saved_queries_get_n (self->saved) : 0;
   for (guint i = 0; i < n; i++)
     gtk_list_box_append (GTK_LIST_BOX (list), make_row (self, rel_saved_queries_get_name (self->saved, i)));
-  gtk_label_set_label (GTK_LABEL (nothing), n > 0 ? _("Nothing was found") : _("No query was saved yet"));
-  gtk_widget_set_margin_top (nothing, 12);
-  gtk_widget_set_margin_bottom (nothing, 12);
-  gtk_widget_add_css_class (nothing, "dim-label");
-  gtk_list_box_set_placeholder (GTK_LIST_BOX (list), nothing);
-  gtk_list_box_set_activate_on_single_click (GTK_LIST_BOX (list), TRUE);
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Saved queries"), -1);
-  gtk_widget_add_css_class (list, "navigation-sidebar");
   g_signal_connect (list, "row-activated", G_CALLBACK (chosen_cb), self);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), list);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), 380);
-  gtk_widget_set_size_request (scrolled, 360, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (search), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search the saved queries"), -1);
-  gtk_list_box_set_filter_func (GTK_LIST_BOX (list), is_wanted, search, NULL);
-  g_signal_connect_object (search, "search-changed", G_CALLBACK (gtk_list_box_invalidate_filter), list, G_CONNECT_SWAPPED);
-  g_signal_connect_object (search, "activate", G_CALLBACK (found_cb), list, 0);
   gtk_widget_set_visible (search, n >= SEARCH_FROM);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (save), "console.save-query");
   gtk_widget_set_tooltip_text (save, _("Keep the Statement at the Cursor Under a Name (Ctrl+D)"));
   g_signal_connect_object (save, "clicked", G_CALLBACK (gtk_popover_popdown), popover, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (box), search);
-  gtk_box_append (GTK_BOX (box), scrolled);
+  box = rel_console_make_list (list, search, n > 0 ? _("Nothing was found") : _("No query was saved yet"), 360, is_wanted);
   gtk_box_append (GTK_BOX (box), save);
   g_signal_connect_object (popover, "closed", G_CALLBACK (gtk_widget_grab_focus), self->editor, G_CONNECT_SWAPPED);
   gtk_popover_set_child (GTK_POPOVER (popover), box);
