@@ -65,3 +65,39 @@ support_scale (guint n)
 
   return MAX (1, (guint) (n * scale));
 }
+
+static void
+opened_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  *(RelDatabase **) user_data = rel_database_open_finish (result, &error);
+  g_assert_no_error (error);
+}
+
+/* Opens as the window does, and waits for it. */
+RelDatabase *
+support_open_database (const char *path)
+{
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  RelDatabase *database = NULL;
+
+  rel_database_open_async (file, NULL, opened_cb, &database);
+  while (database == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return database;
+}
+
+/* Lets what is under way come to its end: 30 ms of the main loop. */
+void
+support_settle (void)
+{
+  gint64 end = g_get_monotonic_time () + 30000;
+
+  while (g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+}

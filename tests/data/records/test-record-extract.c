@@ -29,21 +29,9 @@ static const char *const script =
   "INSERT INTO paired SELECT id / 9, 'k' || id, CASE WHEN id % 500 = 0 THEN printf ('%.*c', 5000, 'x') ELSE name END FROM plain;";
 
 static void
-opened_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(GError) error = NULL;
-
-  *(RelDatabase **) user_data = rel_database_open_finish (result, &error);
-  g_assert_no_error (error);
-}
-
-static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
-  g_autoptr(GFile) file = NULL;
   sqlite3 *db = NULL;
 
   fixture->folder = g_dir_make_tmp ("relata-XXXXXX", NULL);
@@ -52,10 +40,7 @@ set_up (Fixture       *fixture,
   if (sqlite3_exec (db, script, NULL, NULL, NULL) != SQLITE_OK)
     g_error ("%s", sqlite3_errmsg (db));
   sqlite3_close (db);
-  file = g_file_new_for_path (fixture->path);
-  rel_database_open_async (file, NULL, opened_cb, &fixture->database);
-  while (fixture->database == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  fixture->database = support_open_database (fixture->path);
   fixture->schema = g_object_ref (rel_database_get_schema (fixture->database));
 }
 
@@ -68,9 +53,7 @@ tear_down (Fixture       *fixture,
   rel_database_close (fixture->database);
   g_clear_object (&fixture->schema);
   g_object_unref (fixture->database);
-  for (gint64 end = g_get_monotonic_time () + 30000; g_get_monotonic_time () < end;)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (1000);
+  support_settle ();
   g_assert_cmpint (system (remove), ==, 0);
   g_free (fixture->folder);
   g_free (fixture->path);

@@ -41,21 +41,9 @@ static const char *const script =
   "INSERT INTO loose VALUES ('one', 1), ('one', 1), (NULL, NULL);";
 
 static void
-opened_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(GError) error = NULL;
-
-  *(RelDatabase **) user_data = rel_database_open_finish (result, &error);
-  g_assert_no_error (error);
-}
-
-static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
-  g_autoptr(GFile) file = NULL;
   g_autoptr(RelMapping) mapping = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -64,10 +52,7 @@ set_up (Fixture       *fixture,
   g_assert_cmpint (sqlite3_open (fixture->path, &fixture->outside), ==, SQLITE_OK);
   plain_exec (fixture->outside, script);
 
-  file = g_file_new_for_path (fixture->path);
-  rel_database_open_async (file, NULL, opened_cb, &fixture->database);
-  while (fixture->database == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  fixture->database = support_open_database (fixture->path);
   fixture->schema = g_object_ref (rel_database_get_schema (fixture->database));
   fixture->reader = rel_sqlite_connection_open (fixture->path, REL_ACCESS_READ, NULL, &error);
   g_assert_no_error (error);

@@ -50,21 +50,9 @@ static const char *const script =
   "COMMIT;";
 
 static void
-opened_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(GError) error = NULL;
-
-  *(RelDatabase **) user_data = rel_database_open_finish (result, &error);
-  g_assert_no_error (error);
-}
-
-static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
-  g_autoptr(GFile) file = NULL;
   sqlite3 *db = NULL;
 
   fixture->folder = g_dir_make_tmp ("relata-XXXXXX", NULL);
@@ -74,21 +62,8 @@ set_up (Fixture       *fixture,
     g_error ("%s", sqlite3_errmsg (db));
   sqlite3_close (db);
 
-  file = g_file_new_for_path (fixture->path);
-  rel_database_open_async (file, NULL, opened_cb, &fixture->database);
-  while (fixture->database == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  fixture->database = support_open_database (fixture->path);
   fixture->schema = g_object_ref (rel_database_get_schema (fixture->database));
-}
-
-static void
-settle (void)
-{
-  gint64 end = g_get_monotonic_time () + 30000;
-
-  while (g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (1000);
 }
 
 static void
@@ -100,7 +75,7 @@ tear_down (Fixture       *fixture,
   rel_database_close (fixture->database);
   g_clear_object (&fixture->schema);
   g_object_unref (fixture->database);
-  settle ();
+  support_settle ();
   g_assert_cmpint (system (remove), ==, 0);
   g_free (fixture->folder);
   g_free (fixture->path);
@@ -523,7 +498,7 @@ test_drop (Fixture       *fixture,
       for (guint j = 0; j < i; j++)
         g_main_context_iteration (NULL, FALSE);
     }
-  settle ();
+  support_settle ();
 }
 
 int

@@ -32,22 +32,10 @@ typedef struct
 } Fixture;
 
 static void
-opened_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(GError) error = NULL;
-
-  *(RelDatabase **) user_data = rel_database_open_finish (result, &error);
-  g_assert_no_error (error);
-}
-
-static void
 set_up (Fixture       *fixture,
         gconstpointer  mode)
 {
   g_autofree char *script = g_strdup_printf ("PRAGMA journal_mode = %s; CREATE TABLE t (id INTEGER PRIMARY KEY, x TEXT); INSERT INTO t VALUES (1, 'one')", (const char *) mode);
-  g_autoptr(GFile) file = NULL;
   g_autoptr(RelMapping) mapping = NULL;
   g_autoptr(GError) error = NULL;
   g_autoptr(RelValue) value = rel_value_new_text ("two", -1);
@@ -58,10 +46,7 @@ set_up (Fixture       *fixture,
   g_assert_cmpint (sqlite3_open (fixture->path, &db), ==, SQLITE_OK);
   plain_exec (db, script);
   sqlite3_close (db);
-  file = g_file_new_for_path (fixture->path);
-  rel_database_open_async (file, NULL, opened_cb, &fixture->database);
-  while (fixture->database == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  fixture->database = support_open_database (fixture->path);
   mapping = rel_mapping_new (rel_database_get_schema (fixture->database));
   fixture->session = rel_session_new (mapping);
   rel_session_set_database (fixture->session, fixture->database);

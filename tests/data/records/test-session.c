@@ -50,17 +50,6 @@ static const char *const script =
   "INSERT INTO loan VALUES (1, 3);";
 
 static void
-opened_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(GError) error = NULL;
-
-  *(RelDatabase **) user_data = rel_database_open_finish (result, &error);
-  g_assert_no_error (error);
-}
-
-static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
@@ -82,11 +71,7 @@ set_up (Fixture       *fixture,
     rel_session_set_connection (fixture->session, fixture->reader);
   else
     {
-      g_autoptr(GFile) file = g_file_new_for_path (fixture->path);
-
-      rel_database_open_async (file, NULL, opened_cb, &fixture->database);
-      while (fixture->database == NULL)
-        g_main_context_iteration (NULL, TRUE);
+      fixture->database = support_open_database (fixture->path);
       rel_session_set_database (fixture->session, fixture->database);
     }
 }
