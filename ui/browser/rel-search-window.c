@@ -9,26 +9,20 @@
 
 #include "browser/rel-search-window.h"
 
+#include "browser/rel-found-list.h"
 #include "records/rel-dangling.h"
 #include "records/rel-search.h"
 
 #define MAX_FOUND     500
 #define PER_TABLE     100
-#define HANDOVER_MS   60
 
 struct _RelSearchWindow
 {
   AdwWindow      parent_instance;
   RelDocument   *document;
-  GCancellable  *cancellable;
   GAsyncQueue   *queue;     /* RelRecordHit, from the worker */
-  guint          poll_id;
-  guint          n_found;
   GtkWidget     *entry;
-  GtkWidget     *list;
-  GtkWidget     *state;
-  GtkWidget     *spinner;
-  GtkWidget     *stop;
+  RelFoundList  *found;
 };
 
 G_DEFINE_FINAL_TYPE (RelSearchWindow, rel_search_window, ADW_TYPE_WINDOW)
@@ -105,42 +99,18 @@ add_hit (RelSearchWindow *self,
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 2);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   g_object_set_data_full (G_OBJECT (row), "hit", hit, (GDestroyNotify) rel_record_hit_free);
-  gtk_list_box_append (GTK_LIST_BOX (self->list), row);
-  gtk_widget_set_visible (self->list, TRUE);
-  self->n_found++;
+  rel_found_list_append (self->found, row);
 }
 
 static void
-take_over (RelSearchWindow *self)
+take_over (gpointer user_data)
 {
+  RelSearchWindow *self = user_data;
   RelRecordHit *hit;
 
   while (self->queue != NULL && (hit = g_async_queue_try_pop (self->queue)) != NULL)
     add_hit (self, hit);
-}
-
-static gboolean
-poll_cb (gpointer user_data)
-{
-  take_over (user_data);
-
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-set_running (RelSearchWindow *self,
-             gboolean         running)
-{
-  gtk_widget_set_visible (self->stop, running);
-  if (running)
-    gtk_spinner_start (GTK_SPINNER (self->spinner));
-  else
-    gtk_spinner_stop (GTK_SPINNER (self->spinner));
-  g_clear_handle_id (&self->poll_id, g_source_remove);
-  if (running)
-    self->poll_id = g_timeout_add (HANDOVER_MS, poll_cb, self);
 }
 
 static void
@@ -151,22 +121,23 @@ done_cb (GObject      *source,
   g_autoptr(RelSearchWindow) self = user_data;
   g_autoptr(GError) error = NULL;
   g_autofree char *words = NULL;
+  guint n;
 
   rel_database_run_finish (REL_DATABASE (source), result, &error);
-  if (g_task_get_cancellable (G_TASK (result)) != self->cancellable || self->document == NULL)
+  if (self->document == NULL || g_task_get_cancellable (G_TASK (result)) != rel_found_list_get_cancellable (self->found))
     return;
 
   take_over (self);
-  set_running (self, FALSE);
+  n = rel_found_list_get_n (self->found);
   if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     words = g_strdup (error->message);
-  else if (self->n_found == 0)
+  else if (n == 0)
     words = g_strdup (error != NULL ? _("Stopped") : _("Nothing found"));
-  else if (self->n_found >= MAX_FOUND)
-    words = g_strdup_printf (_("The first %u places; look for something longer to see others"), self->n_found);
+  else if (n >= MAX_FOUND)
+    words = g_strdup_printf (_("The first %u places; look for something longer to see others"), n);
   else
-    words = g_strdup_printf (ngettext ("%u place", "%u places", self->n_found), self->n_found);
-  gtk_label_set_text (GTK_LABEL (self->state), words);
+    words = g_strdup_printf (ngettext ("%u place", "%u places", n), n);
+  rel_found_list_end (self->found, words);
 }
 
 static void
@@ -174,26 +145,16 @@ start (RelSearchWindow *self,
        const char      *text)
 {
   Job *job = g_new0 (Job, 1);
-  GtkWidget *child;
+  GCancellable *cancellable = rel_found_list_start (self->found, _("Looking through all tables…"));
 
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
   g_clear_pointer (&self->queue, g_async_queue_unref);
-  self->cancellable = g_cancellable_new ();
   self->queue = g_async_queue_new_full ((GDestroyNotify) rel_record_hit_free);
-  self->n_found = 0;
-  while ((child = gtk_widget_get_first_child (self->list)) != NULL)
-    gtk_list_box_remove (GTK_LIST_BOX (self->list), child);
-  gtk_widget_set_visible (self->list, FALSE);
-  gtk_label_set_text (GTK_LABEL (self->state), _("Looking through all tables…"));
   job->schema = g_object_ref (rel_document_get_base (self->document));
   job->labels = rel_labels_ref (rel_document_get_labels (self->document));
   job->text = g_strdup (text);
   job->queue = g_async_queue_ref (self->queue);
-  set_running (self, TRUE);
   rel_database_run_async (rel_document_get_database (self->document), REL_LANE_BACKGROUND, search_job, job, (GDestroyNotify) job_free,
-                          NULL, self->cancellable, done_cb, g_object_ref (self));
+                          NULL, cancellable, done_cb, g_object_ref (self));
 }
 
 static void
@@ -212,13 +173,6 @@ dangling_cb (RelSearchWindow *self)
 }
 
 static void
-stop_cb (RelSearchWindow *self)
-{
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-}
-
-static void
 row_activated_cb (GtkListBox      *list,
                   GtkListBoxRow   *row,
                   RelSearchWindow *self)
@@ -234,10 +188,6 @@ rel_search_window_dispose (GObject *object)
 {
   RelSearchWindow *self = REL_SEARCH_WINDOW (object);
 
-  g_clear_handle_id (&self->poll_id, g_source_remove);
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
   g_clear_pointer (&self->queue, g_async_queue_unref);
   g_clear_object (&self->document);
 
@@ -260,8 +210,6 @@ rel_search_window_init (RelSearchWindow *self)
   GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *dangling = gtk_button_new_with_mnemonic (_("References to _Nothing"));
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), adw_window_title_new (_("Search All Records"), ""));
   gtk_box_append (GTK_BOX (box), header);
@@ -277,30 +225,9 @@ rel_search_window_init (RelSearchWindow *self)
   gtk_box_append (GTK_BOX (line), dangling);
   gtk_box_append (GTK_BOX (content), line);
 
-  self->list = gtk_list_box_new ();
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (self->list, "boxed-list");
-  gtk_widget_set_valign (self->list, GTK_ALIGN_START);
-  gtk_widget_set_visible (self->list, FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("What was found"), -1);
-  g_signal_connect (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->list);
-  gtk_widget_set_vexpand (scrolled, TRUE);
-  gtk_box_append (GTK_BOX (content), scrolled);
-
-  self->state = gtk_label_new ("");
-  gtk_label_set_xalign (GTK_LABEL (self->state), 0);
-  gtk_label_set_wrap (GTK_LABEL (self->state), TRUE);
-  gtk_widget_set_hexpand (self->state, TRUE);
-  gtk_widget_add_css_class (self->state, "dim-label");
-  self->spinner = gtk_spinner_new ();
-  self->stop = gtk_button_new_with_mnemonic (_("_Stop"));
-  g_signal_connect_swapped (self->stop, "clicked", G_CALLBACK (stop_cb), self);
-  gtk_widget_set_visible (self->stop, FALSE);
-  gtk_box_append (GTK_BOX (foot), self->state);
-  gtk_box_append (GTK_BOX (foot), self->spinner);
-  gtk_box_append (GTK_BOX (foot), self->stop);
-  gtk_box_append (GTK_BOX (content), foot);
+  self->found = REL_FOUND_LIST (rel_found_list_new (_("What was found"), take_over, self));
+  g_signal_connect (rel_found_list_get_list (self->found), "row-activated", G_CALLBACK (row_activated_cb), self);
+  gtk_box_append (GTK_BOX (content), GTK_WIDGET (self->found));
   gtk_widget_set_margin_top (content, 12);
   gtk_widget_set_margin_bottom (content, 12);
   gtk_widget_set_margin_start (content, 12);

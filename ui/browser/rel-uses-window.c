@@ -10,10 +10,9 @@
 
 #include "browser/rel-uses-window.h"
 
+#include "browser/rel-found-list.h"
 #include "records/rel-record-follow.h"
 #include "records/rel-value-uses.h"
-
-#define HANDOVER_MS 60
 
 struct _RelUsesWindow
 {
@@ -21,15 +20,9 @@ struct _RelUsesWindow
   RelDocument  *document;
   RelSchema    *schema;
   RelValue     *value;
-  GCancellable *cancellable;
   GAsyncQueue  *queue;     /* RelValueUse, from the worker */
-  guint         poll_id;
-  guint         n_found;
   GtkWidget    *title;
-  GtkWidget    *list;
-  GtkWidget    *state;
-  GtkWidget    *spinner;
-  GtkWidget    *stop;
+  RelFoundList *found;
 };
 
 G_DEFINE_FINAL_TYPE (RelUsesWindow, rel_uses_window, ADW_TYPE_WINDOW)
@@ -122,16 +115,14 @@ add_use (RelUsesWindow     *self,
   gtk_widget_add_css_class (label, "numeric");
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   g_object_set_data_full (G_OBJECT (row), "place", place_of (self, use), g_object_unref);
-  gtk_list_box_append (GTK_LIST_BOX (self->list), row);
-  gtk_widget_set_visible (self->list, TRUE);
-  self->n_found++;
+  rel_found_list_append (self->found, row);
 }
 
 static void
-take_over (RelUsesWindow *self)
+take_over (gpointer user_data)
 {
+  RelUsesWindow *self = user_data;
   RelValueUse *use;
 
   while (self->queue != NULL && (use = g_async_queue_try_pop (self->queue)) != NULL)
@@ -139,14 +130,6 @@ take_over (RelUsesWindow *self)
       add_use (self, use);
       g_free (use);
     }
-}
-
-static gboolean
-poll_cb (gpointer user_data)
-{
-  take_over (user_data);
-
-  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -162,22 +145,13 @@ done_cb (GObject      *source,
   if (self->document == NULL)
     return;
   take_over (self);
-  g_clear_handle_id (&self->poll_id, g_source_remove);
-  gtk_widget_set_visible (self->stop, FALSE);
-  gtk_spinner_stop (GTK_SPINNER (self->spinner));
   if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     words = g_strdup (error->message);
   else if (error != NULL)
     words = g_strdup (_("Stopped"));
   else
-    words = g_strdup_printf (ngettext ("Used in %u column", "Used in %u columns", self->n_found), self->n_found);
-  gtk_label_set_text (GTK_LABEL (self->state), words);
-}
-
-static void
-stop_cb (RelUsesWindow *self)
-{
-  g_cancellable_cancel (self->cancellable);
+    words = g_strdup_printf (ngettext ("Used in %u column", "Used in %u columns", rel_found_list_get_n (self->found)), rel_found_list_get_n (self->found));
+  rel_found_list_end (self->found, words);
 }
 
 static void
@@ -196,8 +170,6 @@ rel_uses_window_dispose (GObject *object)
 {
   RelUsesWindow *self = REL_USES_WINDOW (object);
 
-  g_clear_handle_id (&self->poll_id, g_source_remove);
-  g_cancellable_cancel (self->cancellable);
   g_clear_pointer (&self->queue, g_async_queue_unref);
   g_clear_pointer (&self->value, rel_value_unref);
   g_clear_object (&self->schema);
@@ -207,18 +179,9 @@ rel_uses_window_dispose (GObject *object)
 }
 
 static void
-rel_uses_window_finalize (GObject *object)
-{
-  g_object_unref (REL_USES_WINDOW (object)->cancellable);
-
-  G_OBJECT_CLASS (rel_uses_window_parent_class)->finalize (object);
-}
-
-static void
 rel_uses_window_class_init (RelUsesWindowClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = rel_uses_window_dispose;
-  G_OBJECT_CLASS (klass)->finalize = rel_uses_window_finalize;
   chosen_signal = g_signal_new ("chosen", REL_TYPE_USES_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, REL_TYPE_PLACE);
   gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "window.close", NULL);
 }
@@ -228,36 +191,13 @@ rel_uses_window_init (RelUsesWindow *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *header = adw_header_bar_new ();
-  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *content = rel_found_list_new (_("Columns that hold the value"), take_over, self);
 
-  self->cancellable = g_cancellable_new ();
   self->title = adw_window_title_new (_("Where This Value Is Used"), "");
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), self->title);
   gtk_box_append (GTK_BOX (box), header);
-  self->list = gtk_list_box_new ();
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (self->list, "boxed-list");
-  gtk_widget_set_valign (self->list, GTK_ALIGN_START);
-  gtk_widget_set_visible (self->list, FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Columns that hold the value"), -1);
-  g_signal_connect (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->list);
-  gtk_widget_set_vexpand (scrolled, TRUE);
-  gtk_box_append (GTK_BOX (content), scrolled);
-  self->state = gtk_label_new (_("Looking through all columns that may hold it…"));
-  gtk_label_set_xalign (GTK_LABEL (self->state), 0);
-  gtk_label_set_wrap (GTK_LABEL (self->state), TRUE);
-  gtk_widget_set_hexpand (self->state, TRUE);
-  gtk_widget_add_css_class (self->state, "dim-label");
-  self->spinner = gtk_spinner_new ();
-  self->stop = gtk_button_new_with_mnemonic (_("_Stop"));
-  g_signal_connect_swapped (self->stop, "clicked", G_CALLBACK (stop_cb), self);
-  gtk_box_append (GTK_BOX (foot), self->state);
-  gtk_box_append (GTK_BOX (foot), self->spinner);
-  gtk_box_append (GTK_BOX (foot), self->stop);
-  gtk_box_append (GTK_BOX (content), foot);
+  self->found = REL_FOUND_LIST (content);
+  g_signal_connect (rel_found_list_get_list (self->found), "row-activated", G_CALLBACK (row_activated_cb), self);
   gtk_widget_set_margin_top (content, 12);
   gtk_widget_set_margin_bottom (content, 12);
   gtk_widget_set_margin_start (content, 12);
@@ -299,10 +239,9 @@ rel_uses_window_new (GtkWindow      *parent,
   job->column = column;
   job->value = rel_value_ref (value);
   job->queue = g_async_queue_ref (self->queue);
-  gtk_spinner_start (GTK_SPINNER (self->spinner));
-  self->poll_id = g_timeout_add (HANDOVER_MS, poll_cb, self);
   rel_database_run_async (rel_document_get_database (document), REL_LANE_BACKGROUND, run_uses, job, (GDestroyNotify) job_free,
-                          NULL, self->cancellable, done_cb, g_object_ref (self));
+                          NULL, rel_found_list_start (self->found, _("Looking through all columns that may hold it…")),
+                          done_cb, g_object_ref (self));
 
   return GTK_WIDGET (self);
 }
