@@ -396,6 +396,7 @@ static void
 search_changed_cb (GtkSearchEntry *entry,
                    RelSidebar     *self)
 {
+  gtk_label_set_text (GTK_LABEL (self->placeholder), *gtk_editable_get_text (GTK_EDITABLE (self->entry)) != '\0' ? _("Nothing of that name") : _("No Tables Yet"));
   gtk_list_box_invalidate_filter (GTK_LIST_BOX (self->list));
 }
 
@@ -480,7 +481,7 @@ rel_sidebar_init (RelSidebar *self)
   gtk_list_box_set_header_func (GTK_LIST_BOX (self->list), header_row, self, NULL);
   g_signal_connect (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Tables and Views"), -1);
-  self->placeholder = gtk_label_new (_("Nothing of that name"));
+  self->placeholder = gtk_label_new (_("No Tables Yet"));
   gtk_widget_add_css_class (self->placeholder, "dim-label");
   gtk_widget_set_margin_top (self->placeholder, 24);
   gtk_list_box_set_placeholder (GTK_LIST_BOX (self->list), self->placeholder);
