@@ -130,12 +130,6 @@ changed_cb (RelEntryEditor *self)
   rel_value_editor_emit_changed (REL_VALUE_EDITOR (self));
 }
 
-static void
-edited_cb (RelEntryEditor *self)
-{
-  rel_value_editor_emit_edited (REL_VALUE_EDITOR (self));
-}
-
 static gboolean
 rel_entry_editor_grab_focus (GtkWidget *widget)
 {
@@ -174,20 +168,10 @@ static void
 rel_entry_editor_init (RelEntryEditor *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkEventController *focus = gtk_event_controller_focus_new ();
 
-  self->entry = gtk_entry_new ();
-  gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 8);
+  self->entry = rel_value_editor_make_entry (REL_VALUE_EDITOR (self));
   g_signal_connect_swapped (self->entry, "changed", G_CALLBACK (changed_cb), self);
-  g_signal_connect_swapped (self->entry, "activate", G_CALLBACK (edited_cb), self);
-  g_signal_connect_swapped (focus, "leave", G_CALLBACK (edited_cb), self);
-  gtk_widget_add_controller (self->entry, focus);
-  self->hint = gtk_label_new (NULL);
-  gtk_widget_add_css_class (self->hint, "caption");
-  gtk_widget_add_css_class (self->hint, "warning");
-  gtk_label_set_xalign (GTK_LABEL (self->hint), 0);
-  gtk_label_set_wrap (GTK_LABEL (self->hint), TRUE);
-  gtk_widget_set_visible (self->hint, FALSE);
+  self->hint = rel_value_editor_make_hint ("warning");
   gtk_box_append (GTK_BOX (box), self->entry);
   gtk_box_append (GTK_BOX (box), self->hint);
   adw_bin_set_child (ADW_BIN (self), box);

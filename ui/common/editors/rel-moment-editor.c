@@ -136,12 +136,6 @@ changed_cb (RelMomentEditor *self)
   rel_value_editor_emit_changed (REL_VALUE_EDITOR (self));
 }
 
-static void
-edited_cb (RelMomentEditor *self)
-{
-  rel_value_editor_emit_edited (REL_VALUE_EDITOR (self));
-}
-
 /* What is written, or else now. */
 static RelMoment
 get_moment (RelMomentEditor *self)
@@ -254,7 +248,7 @@ make_button (RelMomentEditor *self)
   gtk_box_append (GTK_BOX (box), self->times);
   gtk_popover_set_child (GTK_POPOVER (popover), box);
   g_signal_connect_swapped (popover, "show", G_CALLBACK (popover_shown_cb), self);
-  g_signal_connect_swapped (popover, "closed", G_CALLBACK (edited_cb), self);
+  g_signal_connect_swapped (popover, "closed", G_CALLBACK (rel_value_editor_emit_edited), self);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "x-office-calendar-symbolic");
   gtk_widget_add_css_class (button, "flat");
@@ -270,21 +264,11 @@ rel_moment_editor_init (RelMomentEditor *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-  GtkEventController *focus = gtk_event_controller_focus_new ();
 
-  self->entry = gtk_entry_new ();
-  gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 8);
+  self->entry = rel_value_editor_make_entry (REL_VALUE_EDITOR (self));
   gtk_widget_set_hexpand (self->entry, TRUE);
   g_signal_connect_swapped (self->entry, "changed", G_CALLBACK (changed_cb), self);
-  g_signal_connect_swapped (self->entry, "activate", G_CALLBACK (edited_cb), self);
-  g_signal_connect_swapped (focus, "leave", G_CALLBACK (edited_cb), self);
-  gtk_widget_add_controller (self->entry, focus);
-  self->hint = gtk_label_new (NULL);
-  gtk_widget_add_css_class (self->hint, "caption");
-  gtk_widget_add_css_class (self->hint, "dim-label");
-  gtk_label_set_xalign (GTK_LABEL (self->hint), 0);
-  gtk_label_set_wrap (GTK_LABEL (self->hint), TRUE);
-  gtk_widget_set_visible (self->hint, FALSE);
+  self->hint = rel_value_editor_make_hint ("dim-label");
   gtk_box_append (GTK_BOX (line), self->entry);
   gtk_box_append (GTK_BOX (line), make_button (self));
   gtk_box_append (GTK_BOX (box), line);

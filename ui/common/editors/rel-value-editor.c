@@ -98,3 +98,33 @@ rel_value_editor_emit_edited (RelValueEditor *self)
 {
   g_signal_emit (self, signals[EDITED], 0);
 }
+
+/* An entry in which Enter, and leaving it, end the editing. */
+GtkWidget *
+rel_value_editor_make_entry (RelValueEditor *self)
+{
+  GtkWidget *entry = gtk_entry_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  gtk_editable_set_width_chars (GTK_EDITABLE (entry), 8);
+  g_signal_connect_swapped (entry, "activate", G_CALLBACK (rel_value_editor_emit_edited), self);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (rel_value_editor_emit_edited), self);
+  gtk_widget_add_controller (entry, focus);
+
+  return entry;
+}
+
+/* The line below it, not seen until there is something to say. */
+GtkWidget *
+rel_value_editor_make_hint (const char *style)
+{
+  GtkWidget *hint = gtk_label_new (NULL);
+
+  gtk_widget_add_css_class (hint, "caption");
+  gtk_widget_add_css_class (hint, style);
+  gtk_label_set_xalign (GTK_LABEL (hint), 0);
+  gtk_label_set_wrap (GTK_LABEL (hint), TRUE);
+  gtk_widget_set_visible (hint, FALSE);
+
+  return hint;
+}

@@ -47,6 +47,10 @@ void             rel_value_editor_set_value    (RelValueEditor       *self,
 void             rel_value_editor_emit_changed (RelValueEditor       *self);
 void             rel_value_editor_emit_edited  (RelValueEditor       *self);
 
+/* Parts that editors have in common. */
+GtkWidget       *rel_value_editor_make_entry   (RelValueEditor       *self);
+GtkWidget       *rel_value_editor_make_hint    (const char           *style);
+
 /* The kinds there are; see rel_value_editor_new (). */
 GtkWidget       *rel_entry_editor_new          (const RelEditorPlace *place);
 GtkWidget       *rel_moment_editor_new         (const RelEditorPlace *place);
