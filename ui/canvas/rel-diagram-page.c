@@ -79,8 +79,10 @@ rel_diagram_page_show_document (RelDiagramPage *self)
   rel_diagram_page_list_hidden (self);
   rel_diagram_page_update_observer (self);
   adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), bare ? _("No Tables Yet") : _("No Tables on this Diagram"));
-  adw_status_page_set_description (ADW_STATUS_PAGE (self->empty), bare ? _("Draw a table with T or by a double-click on the canvas; link two by dragging from a row to the other card.")
-                                                                               : _("Drag tables here from the sidebar, or choose Add Table in the menu below."));
+  if (bare)
+    adw_status_page_set_description (ADW_STATUS_PAGE (self->empty), _("Draw a table with T or by a double-click on the canvas; link two by dragging from a row to the other card."));
+  else
+    adw_status_page_set_description (ADW_STATUS_PAGE (self->empty), _("Drag tables here from the sidebar, or choose Add Table in the menu below."));
   rel_diagram_page_clear_paths (self);
   gtk_widget_set_visible (self->empty, empty && !rel_canvas_is_editing (self->canvas));
   rel_diagram_page_update_marks (self);
