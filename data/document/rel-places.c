@@ -12,6 +12,7 @@
 
 #include "document/rel-places.h"
 
+#include "base/rel-state-path.h"
 #include "document/rel-way-names.h"
 #include "schema/rel-edit-ends.h"
 
@@ -26,11 +27,7 @@
 char *
 rel_places_get_path (GFile *file)
 {
-  g_autofree char *uri = g_file_get_uri (file);
-  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, uri, -1);
-  g_autofree char *name = g_strconcat (hash, ".json", NULL);
-
-  return g_build_filename (g_get_user_state_dir (), "relata", "places", name, NULL);
+  return rel_state_path (file, "places", ".json");
 }
 
 static RelId

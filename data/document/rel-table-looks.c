@@ -14,6 +14,7 @@
 #include "document/rel-table-looks.h"
 
 #include "base/rel-replace.h"
+#include "base/rel-state-path.h"
 
 #define FORMAT    "relata-grids 1"
 #define QUIET_MS  1000
@@ -65,11 +66,7 @@ rel_column_look_free (RelColumnLook *look)
 static char *
 get_path (GFile *file)
 {
-  g_autofree char *uri = g_file_get_uri (file);
-  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, uri, -1);
-  g_autofree char *name = g_strconcat (hash, ".json", NULL);
-
-  return g_build_filename (g_get_user_state_dir (), "relata", "grids", name, NULL);
+  return rel_state_path (file, "grids", ".json");
 }
 
 static JsonNode *

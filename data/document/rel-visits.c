@@ -11,6 +11,8 @@
 
 #include "document/rel-visits.h"
 
+#include "base/rel-state-path.h"
+
 #define FORMAT     "relata-visits 1"
 #define MAX_TABS   30
 #define MAX_VISITS 100
@@ -92,11 +94,7 @@ rel_saved_tab_add (RelSavedTab *tab,
 char *
 rel_visits_get_path (GFile *file)
 {
-  g_autofree char *uri = g_file_get_uri (file);
-  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, uri, -1);
-  g_autofree char *name = g_strconcat (hash, ".json", NULL);
-
-  return g_build_filename (g_get_user_state_dir (), "relata", "visits", name, NULL);
+  return rel_state_path (file, "visits", ".json");
 }
 
 /* Names */

@@ -126,28 +126,6 @@ rel_place_new_record (RelTable       *table,
   return place;
 }
 
-static gboolean
-is_indexed (RelTable *table,
-            RelId     column)
-{
-  const RelTableInfo *info = rel_table_get_info (table);
-
-  if (rel_table_get_key_position (table, column) == 1)
-    return TRUE;
-  for (guint i = 0; i < info->uniques->len; i++)
-    if (rel_key_get_info (g_ptr_array_index (info->uniques, i))->columns[0] == column)
-      return TRUE;
-  for (guint i = 0; i < info->indexes->len; i++)
-    {
-      const RelIndexInfo *index = rel_index_get_info (g_ptr_array_index (info->indexes, i));
-
-      if (index->n_parts > 0 && index->parts[0].column == column && index->where == NULL)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 /**
  * rel_place_is_served:
  * @place: the members at an end
@@ -171,7 +149,7 @@ rel_place_is_served (RelPlace  *place,
   if (!many && !end->at_parent)
     return TRUE;
 
-  return is_indexed (holder, rel_foreign_key_get_info (link)->columns[0]);
+  return rel_table_is_indexed_column (holder, rel_foreign_key_get_info (link)->columns[0]);
 }
 
 /**

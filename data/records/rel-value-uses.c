@@ -109,28 +109,6 @@ find_target (RelSchema *schema,
     }
 }
 
-static gboolean
-is_indexed (RelTable *table,
-            RelId     column)
-{
-  const RelTableInfo *info = rel_table_get_info (table);
-
-  if (info->primary_key != NULL && rel_key_get_info (info->primary_key)->n_columns > 0 && rel_key_get_info (info->primary_key)->columns[0] == column)
-    return TRUE;
-  for (guint i = 0; i < info->uniques->len; i++)
-    if (rel_key_get_info (g_ptr_array_index (info->uniques, i))->columns[0] == column)
-      return TRUE;
-  for (guint i = 0; i < info->indexes->len; i++)
-    {
-      const RelIndexInfo *index = rel_index_get_info (g_ptr_array_index (info->indexes, i));
-
-      if (index->n_parts > 0 && index->parts[0].column == column && index->where == NULL)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 static int
 compare_candidates (gconstpointer a,
                     gconstpointer b)
@@ -163,7 +141,7 @@ list_candidates (RelSchema *schema,
       for (guint j = 0; j < columns->len; j++)
         {
           RelColumn *other = g_ptr_array_index (columns, j);
-          Candidate candidate = { other_table, other, REL_USE_NAMED, is_indexed (other_table, rel_column_get_id (other)) };
+          Candidate candidate = { other_table, other, REL_USE_NAMED, rel_table_is_indexed_column (other_table, rel_column_get_id (other)) };
           RelId far_table, far_column;
 
           find_target (schema, other_table, other, &far_table, &far_column);

@@ -205,6 +205,57 @@ rel_table_get_key_position (RelTable *self,
 }
 
 /**
+ * rel_table_is_indexed_column:
+ * @self: a table
+ * @column: id of a column
+ *
+ * Returns: whether a key, or an index of all rows, begins with the column
+ */
+gboolean
+rel_table_is_indexed_column (RelTable *self,
+                             RelId     column)
+{
+  g_return_val_if_fail (REL_IS_TABLE (self), FALSE);
+
+  if (rel_table_get_key_position (self, column) == 1)
+    return TRUE;
+  for (guint i = 0; i < self->info.uniques->len; i++)
+    if (rel_key_get_info (self->info.uniques->pdata[i])->columns[0] == column)
+      return TRUE;
+  for (guint i = 0; i < self->info.indexes->len; i++)
+    {
+      const RelIndexInfo *index = rel_index_get_info (self->info.indexes->pdata[i]);
+
+      if (index->n_parts > 0 && index->parts[0].column == column && index->where == NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
+ * rel_table_get_key:
+ * @self: a table
+ * @key: id of a key
+ *
+ * Returns: (transfer none) (nullable): its primary or unique key of that id
+ */
+RelKey *
+rel_table_get_key (RelTable *self,
+                   RelId     key)
+{
+  g_return_val_if_fail (REL_IS_TABLE (self), NULL);
+
+  if (self->info.primary_key != NULL && rel_key_get_id (self->info.primary_key) == key)
+    return self->info.primary_key;
+  for (guint i = 0; i < self->info.uniques->len; i++)
+    if (rel_key_get_id (self->info.uniques->pdata[i]) == key)
+      return self->info.uniques->pdata[i];
+
+  return NULL;
+}
+
+/**
  * rel_table_is_link_column:
  * @self: a table
  * @column: id of a column

@@ -85,6 +85,10 @@ gboolean                 rel_table_is_link_column (RelTable *self,
                                                    RelId     column);
 gboolean                 rel_table_is_unique_column (RelTable *self,
                                                      RelId     column);
+gboolean                 rel_table_is_indexed_column (RelTable *self,
+                                                      RelId     column);
+RelKey                  *rel_table_get_key        (RelTable *self,
+                                                   RelId     key);
 RelForeignKey           *rel_table_get_foreign_key (RelTable *self,
                                                     RelId     foreign_key);
 gboolean                 rel_table_is_unique      (RelTable    *self,

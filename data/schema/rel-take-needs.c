@@ -28,21 +28,6 @@ typedef struct
   const char   *text;           /* of a check or a generated column */
 } About;
 
-static RelKey *
-find_key (RelTable *table,
-          RelId     id)
-{
-  const RelTableInfo *info = rel_table_get_info (table);
-
-  if (info->primary_key != NULL && rel_key_get_id (info->primary_key) == id)
-    return info->primary_key;
-  for (guint i = 0; i < info->uniques->len; i++)
-    if (rel_key_get_id (info->uniques->pdata[i]) == id)
-      return info->uniques->pdata[i];
-
-  return NULL;
-}
-
 static About
 get_about (RelTable   *table,
            RelElement  element,
@@ -50,7 +35,7 @@ get_about (RelTable   *table,
 {
   const RelTableInfo *info = rel_table_get_info (table);
   About about = { NULL };
-  RelKey *key = element == REL_ELEMENT_KEY ? find_key (table, id) : NULL;
+  RelKey *key = element == REL_ELEMENT_KEY ? rel_table_get_key (table, id) : NULL;
   RelForeignKey *link = element == REL_ELEMENT_LINK ? rel_table_get_foreign_key (table, id) : NULL;
   RelColumn *column = element == REL_ELEMENT_COLUMN ? rel_table_get_column (table, id) : NULL;
 

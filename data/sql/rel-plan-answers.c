@@ -23,21 +23,6 @@ find_column (RelPlanning     *self,
   return table != NULL ? rel_table_get_column (table, answer->element) : NULL;
 }
 
-static RelKey *
-find_key (RelTable *table,
-          RelId     id)
-{
-  const RelTableInfo *info = rel_table_get_info (table);
-
-  if (info->primary_key != NULL && rel_key_get_id (info->primary_key) == id)
-    return info->primary_key;
-  for (guint i = 0; i < info->uniques->len; i++)
-    if (rel_key_get_id (info->uniques->pdata[i]) == id)
-      return info->uniques->pdata[i];
-
-  return NULL;
-}
-
 static RelIndex *
 find_index (RelTable *table,
             RelId     id)
@@ -138,8 +123,8 @@ rel_planning_answer_rows (RelPlanning *self)
           broken = rel_future_broken_not_null (&self->future, table, find_column (self, answer));
         else if (answer->effect == REL_EFFECT_CHECK && find_check (table, answer->element) != NULL)
           broken = rel_future_broken_check (&self->future, table, find_check (table, answer->element));
-        else if (answer->effect == REL_EFFECT_UNIQUE && find_key (table, answer->element) != NULL)
-          broken = rel_future_broken_key (&self->future, table, find_key (table, answer->element));
+        else if (answer->effect == REL_EFFECT_UNIQUE && rel_table_get_key (table, answer->element) != NULL)
+          broken = rel_future_broken_key (&self->future, table, rel_table_get_key (table, answer->element));
         else if (answer->effect == REL_EFFECT_UNIQUE && find_index (table, answer->element) != NULL)
           broken = rel_future_broken_index (&self->future, table, find_index (table, answer->element));
         delete_broken (self, table, broken);

@@ -14,6 +14,7 @@
 #include "console/rel-saved-queries.h"
 
 #include "base/rel-error.h"
+#include "base/rel-state-path.h"
 
 #define FORMAT     "a(ss)"
 #define MAX_LENGTH (1024 * 1024)
@@ -148,11 +149,8 @@ RelSavedQueries *
 rel_saved_queries_new (GFile *database)
 {
   RelSavedQueries *self = g_new0 (RelSavedQueries, 1);
-  g_autofree char *uri = database != NULL ? g_file_get_uri (database) : g_strdup ("sample");
-  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, uri, -1);
-  g_autofree char *name = g_strconcat (hash, ".saved", NULL);
 
-  self->path = g_build_filename (g_get_user_state_dir (), "relata", "sql", name, NULL);
+  self->path = rel_state_path (database, "sql", ".saved");
   self->queries = g_ptr_array_new_with_free_func (query_free);
   load (self, NULL);
 

@@ -10,6 +10,8 @@
 
 #include "console/rel-sql-history.h"
 
+#include "base/rel-state-path.h"
+
 #define FORMAT      "(sa(xs))"
 #define MAX_ENTRIES 300
 #define MAX_LENGTH  100000
@@ -75,10 +77,8 @@ RelSqlHistory *
 rel_sql_history_new (GFile *database)
 {
   RelSqlHistory *self = g_new0 (RelSqlHistory, 1);
-  g_autofree char *uri = database != NULL ? g_file_get_uri (database) : g_strdup ("sample");
-  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, uri, -1);
 
-  self->path = g_build_filename (g_get_user_state_dir (), "relata", "sql", hash, NULL);
+  self->path = rel_state_path (database, "sql", "");
   self->draft = g_strdup ("");
   self->entries = g_ptr_array_new_with_free_func (entry_free);
   load (self);
