@@ -39,10 +39,10 @@ is_going (RelFlushRow *row)
 }
 
 /* Values of a stored row in these columns; FALSE when one is NULL. Borrowed. */
-static gboolean
-get_values (GPtrArray               *row,
-            const RelMappedColumns  *columns,
-            RelValue               **values)
+gboolean
+rel_flush_get_values (GPtrArray               *row,
+                      const RelMappedColumns  *columns,
+                      RelValue               **values)
 {
   for (guint i = 0; i < columns->n; i++)
     {
@@ -100,7 +100,7 @@ leave_members (Expansion     *self,
         leave_owner (self, end, row);
     }
 
-  if (owner->now == NULL || (end->passive && !owner->known_members) || !get_values (owner->now, &end->local_columns, values))
+  if (owner->now == NULL || (end->passive && !owner->known_members) || !rel_flush_get_values (owner->now, &end->local_columns, values))
     return TRUE;
 
   {
@@ -131,7 +131,7 @@ leave_pairs (Expansion     *self,
   g_autofree RelValue **values = g_new0 (RelValue *, end->local_columns.n + end->remote_columns.n + 1);
   g_autoptr(RelRows) rows = NULL;
 
-  if (end->info.on_owner_delete == REL_OWNER_DELETE_LEAVE || owner->now == NULL || !get_values (owner->now, &end->local_columns, values) ||
+  if (end->info.on_owner_delete == REL_OWNER_DELETE_LEAVE || owner->now == NULL || !rel_flush_get_values (owner->now, &end->local_columns, values) ||
       (end->passive && !members_go))
     return TRUE;
 
@@ -148,7 +148,7 @@ leave_pairs (Expansion     *self,
         continue;
       if (!end->passive)
         let_go (self, row);
-      if (!members_go || !get_values (row->now, &end->far_columns, values))
+      if (!members_go || !rel_flush_get_values (row->now, &end->far_columns, values))
         continue;
       members = rel_flush_select (self->flush, end->remote, &end->remote_columns, values, error);
       if (members == NULL)
@@ -170,7 +170,7 @@ leave_target (Expansion     *self,
   g_autofree RelValue **values = g_new0 (RelValue *, end->local_columns.n + 1);
   g_autoptr(RelRows) rows = NULL;
 
-  if (row->now == NULL || !get_values (row->now, &end->local_columns, values))
+  if (row->now == NULL || !rel_flush_get_values (row->now, &end->local_columns, values))
     return TRUE;
 
   rows = rel_flush_select (self->flush, end->remote, &end->remote_columns, values, error);
@@ -269,8 +269,8 @@ remove_pair (Expansion           *self,
     at[i] = i < end->near_columns.n ? end->near_columns.at[i] : end->far_columns.at[i - end->near_columns.n];
   both.at = at;
 
-  if (get_values (pair->local->now, &end->local_columns, values) &&
-      get_values (pair->remote->now, &end->remote_columns, values + end->near_columns.n))
+  if (rel_flush_get_values (pair->local->now, &end->local_columns, values) &&
+      rel_flush_get_values (pair->remote->now, &end->remote_columns, values + end->near_columns.n))
     {
       rows = rel_flush_select (self->flush, end->association, &both, values, error);
       if (rows == NULL)
@@ -401,17 +401,36 @@ name_key (RelMappedLink *link,
   return name;
 }
 
-/* Rows that still refer to a key which its row gives up. */
+/* Whether the key's going would take the row along, or leave it behind, though it is to stay:
+ * it still refers to the old row; or it is to refer to the new one, which it cannot before the
+ * old one went, and went with it. */
+static gboolean
+is_in_the_way (RelFlushRow   *child,
+               RelMappedLink *link,
+               RelAction      action)
+{
+  gboolean touched = rel_flush_is_touched (child, &link->columns);
+
+  if (is_going (child))
+    return FALSE;
+  if (action == REL_ACTION_CASCADE)
+    return child->kind == REL_FLUSH_UPDATE && touched && !rel_flush_is_changed (child, &link->columns);
+
+  return !touched;
+}
+
+/* Rows that refer to a key which its row gives up. */
 static gboolean
 check_left_behind (Expansion      *self,
                    RelMappedLink  *link,
                    RelFlushRow    *row,
+                   RelAction       action,
                    GError        **error)
 {
   g_autofree RelValue **values = g_new0 (RelValue *, link->columns.n + 1);
   g_autoptr(RelRows) rows = NULL;
 
-  if (!get_values (row->now, &link->parent_columns, values))
+  if (!rel_flush_get_values (row->now, &link->parent_columns, values))
     return TRUE;
   rows = rel_flush_select (self->flush, link->child, &link->columns, values, error);
   if (rows == NULL)
@@ -422,7 +441,7 @@ check_left_behind (Expansion      *self,
       RelFlushRow *child = rel_flush_find_row (self->flush, link->child, rows, i);
       g_autofree const char **columns = g_new0 (const char *, link->columns.n + 1);
 
-      if (is_going (child) || rel_flush_is_touched (child, &link->columns))
+      if (!is_in_the_way (child, link, action))
         continue;
       for (guint j = 0; j < link->columns.n; j++)
         columns[j] = link->child->columns[link->columns.at[j]].name;
@@ -465,13 +484,14 @@ check_reused_keys (Expansion  *self,
                   g_hash_table_add (given, name_key (link, key));
               }
             else if (pass == 1 && row->now != NULL && (row->kind == REL_FLUSH_DELETE || changed) &&
-                     (action == REL_ACTION_NO_ACTION || action == REL_ACTION_RESTRICT))
+                     (action == REL_ACTION_NO_ACTION || action == REL_ACTION_RESTRICT ||
+                      (action == REL_ACTION_CASCADE && row->kind == REL_FLUSH_DELETE)))
               {
                 g_autofree char *name = NULL;
 
                 key = rel_mapped_values_key ((RelValue *const *) row->now->pdata, &link->parent_columns);
                 name = key != NULL ? name_key (link, key) : NULL;
-                if (name != NULL && g_hash_table_contains (given, name) && !check_left_behind (self, link, row, error))
+                if (name != NULL && g_hash_table_contains (given, name) && !check_left_behind (self, link, row, action, error))
                   return FALSE;
               }
           }
@@ -492,7 +512,7 @@ carry_key (Expansion     *self,
   g_autofree RelValue **values = g_new0 (RelValue *, end->local_columns.n + 1);
   g_autoptr(RelRows) rows = NULL;
 
-  if (!rel_flush_is_changed (owner, &end->local_columns) || !get_values (owner->now, &end->local_columns, values))
+  if (!rel_flush_is_changed (owner, &end->local_columns) || !rel_flush_get_values (owner->now, &end->local_columns, values))
     return TRUE;
 
   rows = rel_flush_select (self->flush, table, columns, values, error);

@@ -21,21 +21,6 @@ typedef struct
 } Following;
 
 static gboolean
-get_values (GPtrArray               *row,
-            const RelMappedColumns  *columns,
-            RelValue               **values)
-{
-  for (guint i = 0; i < columns->n; i++)
-    {
-      values[i] = row->pdata[columns->at[i]];
-      if (values[i] == NULL || rel_value_is_null (values[i]))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
 is_deleted (RelFlushRow *row)
 {
   return row->kind == REL_FLUSH_DELETE || row->follows == REL_FLUSH_DELETE;
@@ -147,7 +132,7 @@ follow_link (Following      *self,
   g_autoptr(RelRows) rows = NULL;
   guint n;
 
-  if (!get_values (parent->now, &link->parent_columns, values))
+  if (!rel_flush_get_values (parent->now, &link->parent_columns, values))
     return TRUE;
 
   rows = rel_flush_select_some (self->flush, link->child, &link->columns, values, MAX_ROWS - self->n_rows + 1, error);

@@ -305,6 +305,15 @@ follow_links (Order *self,
           if (parent != NULL)
             add_edge (node, parent, class_of_leaving (link, node, parent));
         }
+      else if (row->kind == REL_FLUSH_UPDATE && rel_flush_is_touched (row, &link->columns))
+        {
+          /* The same value, another record: what the database does to those who refer to the old one comes before. */
+          Node *parent = find (self->vanishing, link->parent, &link->parent_columns, now_key (row, &link->columns));
+          RelAction action = parent == NULL ? REL_ACTION_NO_ACTION : parent->row->kind == REL_FLUSH_DELETE ? link->on_delete : link->on_update;
+
+          if (action != REL_ACTION_NO_ACTION && action != REL_ACTION_RESTRICT)
+            add_edge (parent, node, HARD);
+        }
     }
 }
 

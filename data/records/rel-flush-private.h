@@ -91,6 +91,9 @@ char            *rel_flush_describe      (RelFlush               *self,
 /* rel-flush-expand.c: what follows from what is staged. */
 gboolean         rel_flush_expand        (RelFlush               *self,
                                           GError                **error);
+gboolean         rel_flush_get_values    (GPtrArray              *row,
+                                          const RelMappedColumns *columns,
+                                          RelValue              **values);
 
 /* rel-flush-order.c: writes all rows, in an order that the rules allow. */
 gboolean         rel_flush_write_all     (RelFlush               *self,
