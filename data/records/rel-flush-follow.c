@@ -88,6 +88,7 @@ follow_child (Following     *self,
   if (is_deleted (parent) && action == REL_ACTION_CASCADE)
     {
       child->follows = REL_FLUSH_DELETE;
+      child->cause = parent->kind == REL_FLUSH_DELETE ? parent : parent->cause;
       g_queue_push_tail (&self->queue, child);
       return;
     }

@@ -57,6 +57,7 @@ typedef struct
   GHashTable *providers;  /* "parent columns key" -> Node that makes this key */
   GHashTable *vanishing;  /* the same -> Node that takes it away */
   GHashTable *freed;      /* "unique key" -> Node */
+  GHashTable *along;      /* the same of rows that the database takes along -> Node that makes it do so */
   GTree      *waiting[N_CLASSES + 1]; /* by what holds them back most; [0]: nothing */
   guint       n_left;
 } Order;
@@ -208,6 +209,21 @@ note_keys (Order *self,
     }
 }
 
+/* Values that a row has which goes along with another one are free when that one went. */
+static void
+note_along (Order       *self,
+            RelFlushRow *row)
+{
+  Node *cause = row->cause != NULL ? g_hash_table_lookup (self->by_row, row->cause) : NULL;
+
+  for (guint i = 0; cause != NULL && i < row->table->uniques->len; i++)
+    {
+      const RelMappedColumns *unique = &g_array_index (row->table->uniques, RelMappedColumns, i);
+
+      note (self->along, row->table, unique, fold (now_key (row, unique)), cause);
+    }
+}
+
 /* May this column be NULL for a moment? */
 static gboolean
 may_wait (RelFlushRow *row,
@@ -331,6 +347,7 @@ follow_uniques (Order *self,
 
           if (add_edge (from, node, UNIQUE))
             from->wanted |= G_GUINT64_CONSTANT (1) << MIN (i, 63);
+          add_edge (find (self->along, node->row->table, unique, fold (rel_flush_final_key (node->row, unique))), node, SOFT);
         }
     }
 }
@@ -357,6 +374,8 @@ build (Order   *self,
   n_rows = self->nodes->len;
   for (guint i = 0; i < n_rows; i++)
     note_keys (self, self->nodes->pdata[i]);
+  for (guint i = 0; i < self->flush->rows->len; i++)
+    note_along (self, self->flush->rows->pdata[i]);
 
   for (guint i = 0; i < n_rows; i++)
     {
@@ -533,6 +552,7 @@ rel_flush_write_all (RelFlush  *flush,
   self.providers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self.vanishing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self.freed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self.along = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i <= N_CLASSES; i++)
     self.waiting[i] = g_tree_new_full (compare_nodes, NULL, NULL, NULL);
 
@@ -543,6 +563,7 @@ rel_flush_write_all (RelFlush  *flush,
   for (guint i = 0; i <= N_CLASSES; i++)
     g_tree_unref (self.waiting[i]);
   g_hash_table_unref (self.freed);
+  g_hash_table_unref (self.along);
   g_hash_table_unref (self.vanishing);
   g_hash_table_unref (self.providers);
   g_hash_table_unref (self.by_row);

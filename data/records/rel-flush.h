@@ -47,6 +47,7 @@ struct _RelFlushRow
   gboolean        known_members; /* members of its passive ends have been read */
   gboolean        vanished; /* to be deleted, and not there any more */
   RelFlushKind    follows;  /* what the database does to it by itself: REL_FLUSH_DELETE or REL_FLUSH_UPDATE */
+  RelFlushRow    *cause;    /* whose deletion takes it along */
   GPtrArray      *read;     /* as it was when this was staged */
   GPtrArray      *now;      /* as it was found at the commit */
   GPtrArray      *current;  /* as it is, written so far; NULL where not known, and when it is not there */
