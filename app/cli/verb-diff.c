@@ -123,7 +123,7 @@ rel_verb_diff (int    argc,
     text = write_json (changes);
   else if (g_strcmp0 (form, "sql") == 0)
     {
-      g_autoptr(GArray) plan = rel_plan_sqlite (from, to, NULL, 0, &error);
+      g_autoptr(GArray) plan = rel_plan_sqlite (from, to, NULL, 0, 0, &error);
 
       if (plan == NULL)
         {

@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "database/rel-consequences-private.h"
+#include "database/rel-migration.h"
 #include "schema/rel-schema-match.h"
 #include "sql/rel-affinity.h"
 #include "sql/rel-dialect.h"
@@ -315,7 +316,7 @@ measure_space (RelForesight  *self,
                GError       **error)
 {
   g_autoptr(GHashTable) tables = g_hash_table_new (NULL, NULL);
-  g_autoptr(GArray) plan = rel_plan_sqlite (self->future.from, self->future.to, self->future.answers, self->future.n_answers, NULL);
+  g_autoptr(GArray) plan = rel_plan_sqlite (self->future.from, self->future.to, self->future.answers, self->future.n_answers, rel_migration_get_version (), NULL);
   gint64 pages, page_size;
 
   if (!rel_foresight_count (self, "PRAGMA page_count", &pages, error) || !rel_foresight_count (self, "PRAGMA page_size", &page_size, error))

@@ -20,6 +20,7 @@
 #include "database/rel-migration.h"
 
 #include <glib/gi18n-lib.h>
+#include <sqlite3.h>
 
 #include "database/sqlite/rel-sqlite-connection.h"
 #include "schema/rel-schema-diff.h"
@@ -451,6 +452,20 @@ set_pragma (Migration  *self,
 }
 
 /**
+ * rel_migration_get_version:
+ *
+ * The SQLite that migrations run on, for rel_plan_sqlite(): what it can change in place
+ * depends on it, and it need not be the one that Relata was built with.
+ *
+ * Returns: its number, as 3040001 for 3.40.1
+ */
+int
+rel_migration_get_version (void)
+{
+  return sqlite3_libversion_number ();
+}
+
+/**
  * rel_migration_run:
  * @connection: a connection that may write, with no transaction begun
  * @from: the schema of the database as it was read
@@ -487,7 +502,7 @@ rel_migration_run (RelConnection              *connection,
 
   /* all that follows goes by identity */
   self.to = matched = rel_schema_match_if_strange (to, from);
-  self.plan = plan = rel_plan_sqlite (from, self.to, self.options->answers, self.options->n_answers, error);
+  self.plan = plan = rel_plan_sqlite (from, self.to, self.options->answers, self.options->n_answers, rel_migration_get_version (), error);
   if (plan == NULL)
     return FALSE;
   if (plan->len == 0)

@@ -39,6 +39,7 @@ typedef struct
   gpointer              user_data;
 } RelMigrationOptions;
 
+int                      rel_migration_get_version (void);
 gboolean                 rel_migration_run        (RelConnection             *connection,
                                                    RelSchema                 *from,
                                                    RelSchema                 *to,

@@ -256,6 +256,26 @@ rel_table_get_key (RelTable *self,
 }
 
 /**
+ * rel_table_get_check:
+ * @self: a table
+ * @check: id of a check
+ *
+ * Returns: (transfer none) (nullable): its check of that id
+ */
+RelCheck *
+rel_table_get_check (RelTable *self,
+                     RelId     check)
+{
+  g_return_val_if_fail (REL_IS_TABLE (self), NULL);
+
+  for (guint i = 0; i < self->info.checks->len; i++)
+    if (rel_check_get_id (self->info.checks->pdata[i]) == check)
+      return self->info.checks->pdata[i];
+
+  return NULL;
+}
+
+/**
  * rel_table_is_link_column:
  * @self: a table
  * @column: id of a column

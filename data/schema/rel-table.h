@@ -91,6 +91,8 @@ RelKey                  *rel_table_get_key        (RelTable *self,
                                                    RelId     key);
 RelForeignKey           *rel_table_get_foreign_key (RelTable *self,
                                                     RelId     foreign_key);
+RelCheck                *rel_table_get_check      (RelTable *self,
+                                                   RelId     check);
 gboolean                 rel_table_is_unique      (RelTable    *self,
                                                    const RelId *columns,
                                                    guint        n_columns);

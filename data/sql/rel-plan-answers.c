@@ -36,19 +36,6 @@ find_index (RelTable *table,
   return NULL;
 }
 
-static RelCheck *
-find_check (RelTable *table,
-            RelId     id)
-{
-  GPtrArray *checks = rel_table_get_info (table)->checks;
-
-  for (guint i = 0; i < checks->len; i++)
-    if (rel_check_get_id (checks->pdata[i]) == id)
-      return checks->pdata[i];
-
-  return NULL;
-}
-
 /* Text of an answer gets into statements: it must be one expression and nothing else. */
 gboolean
 rel_planning_check_answers (RelPlanning  *self,
@@ -121,8 +108,8 @@ rel_planning_answer_rows (RelPlanning *self)
           broken = rel_future_broken_type (&self->future, table, find_column (self, answer));
         else if (answer->effect == REL_EFFECT_NOT_NULL && find_column (self, answer) != NULL)
           broken = rel_future_broken_not_null (&self->future, table, find_column (self, answer));
-        else if (answer->effect == REL_EFFECT_CHECK && find_check (table, answer->element) != NULL)
-          broken = rel_future_broken_check (&self->future, table, find_check (table, answer->element));
+        else if (answer->effect == REL_EFFECT_CHECK && rel_table_get_check (table, answer->element) != NULL)
+          broken = rel_future_broken_check (&self->future, table, rel_table_get_check (table, answer->element));
         else if (answer->effect == REL_EFFECT_UNIQUE && rel_table_get_key (table, answer->element) != NULL)
           broken = rel_future_broken_key (&self->future, table, rel_table_get_key (table, answer->element));
         else if (answer->effect == REL_EFFECT_UNIQUE && find_index (table, answer->element) != NULL)

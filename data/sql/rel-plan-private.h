@@ -14,6 +14,7 @@ typedef struct
   RelSchema     *to;
   const RelAnswer *answers;
   guint          n_answers;
+  int            version;   /* of the SQLite that will run it */
   RelFuture      future;
   GArray        *changes;   /* RelChange, of the two schemas */
   GHashTable    *rebuilt;   /* RelId of tables that are made anew */
@@ -34,9 +35,16 @@ gboolean         rel_planning_can_add    (RelPlanning   *self,
                                           RelColumn     *column);
 gboolean         rel_planning_can_drop   (RelTable      *table,
                                           RelColumn     *column);
-void             rel_planning_add_column (RelPlanning   *self,
-                                          RelTable      *table,
+gboolean         rel_planning_can_alter  (RelPlanning   *self,
+                                          RelTable      *before,
                                           RelColumn     *column);
+gboolean         rel_planning_can_check  (RelPlanning   *self,
+                                          RelTable      *before,
+                                          RelTable      *after,
+                                          RelId          check);
+void             rel_planning_alter      (RelPlanning   *self,
+                                          RelTable      *before,
+                                          RelTable      *after);
 void             rel_planning_rebuild    (RelPlanning   *self,
                                           RelTable      *before,
                                           RelTable      *after);

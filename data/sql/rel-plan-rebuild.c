@@ -1,198 +1,20 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * One table of a plan: what ALTER can do to it, and SQLite's documented way to make it
- * anew. The new table is made under another name, filled, and takes the name after
- * the old one is dropped; the old one is never renamed, since that would take along
- * the references of all others. Rowids and the AUTOINCREMENT counter are carried over.
+ * One table of a plan made anew, in the way that SQLite documents. The new table is
+ * made under another name, filled, and takes the name after the old one is dropped; the
+ * old one is never renamed, since that would take along the references of all others.
+ * Rowids and the AUTOINCREMENT counter are carried over.
  */
 #include "config.h"
-
-#include <string.h>
 
 #include <glib/gi18n-lib.h>
 
 #include "schema/rel-mentions.h"
-#include "sql/rel-affinity.h"
 #include "sql/rel-dialect.h"
 #include "sql/rel-patch-create.h"
 #include "sql/rel-plan-private.h"
 #include "sql/rel-token.h"
 #include "sql/rel-write-schema.h"
-
-/* ALTER TABLE ADD takes literals only. */
-static gboolean
-is_literal (const char *text)
-{
-  RelTokenizer tokenizer;
-  RelToken token;
-  guint n = 0;
-  gboolean literal = TRUE;
-
-  rel_tokenizer_init (&tokenizer, text, -1, REL_TOKEN_STYLE_SQLITE);
-  while (rel_tokenizer_next_solid (&tokenizer, &token))
-    {
-      gboolean sign = n == 0 && token.kind == REL_TOKEN_OPERATOR && (text[token.start] == '-' || text[token.start] == '+');
-
-      literal = literal && (sign || token.kind == REL_TOKEN_STRING || token.kind == REL_TOKEN_NUMBER || token.kind == REL_TOKEN_BLOB ||
-                            (token.kind == REL_TOKEN_WORD && g_ascii_strncasecmp (text + token.start, "NULL", 4) == 0));
-      n += !sign;
-    }
-
-  return literal && n == 1;
-}
-
-static gboolean
-is_in_key (RelTable *table,
-           RelId     column)
-{
-  const RelTableInfo *info = rel_table_get_info (table);
-
-  if (rel_table_get_key_position (table, column) > 0)
-    return TRUE;
-  for (guint i = 0; i < info->uniques->len; i++)
-    if (rel_key_has_column (info->uniques->pdata[i], column))
-      return TRUE;
-
-  return FALSE;
-}
-
-/* ALTER TABLE ADD does not look whether a default fits a STRICT table. */
-static gboolean
-fits (RelTable            *table,
-      const RelColumnInfo *info)
-{
-  RelAffinity affinity = rel_affinity_of_type (info->type, TRUE);
-  const char *text = info->default_value;
-
-  if (!rel_table_get_info (table)->strict || text == NULL || g_ascii_strcasecmp (info->type, "ANY") == 0 ||
-      g_ascii_strcasecmp (text, "NULL") == 0)
-    return TRUE;
-  if (*text == '\'')
-    return affinity == REL_AFFINITY_TEXT;
-  if (g_ascii_tolower (*text) == 'x')
-    return affinity == REL_AFFINITY_BLOB;
-
-  return affinity == REL_AFFINITY_REAL || (affinity == REL_AFFINITY_INTEGER && strpbrk (text, ".eE") == NULL) || affinity == REL_AFFINITY_TEXT;
-}
-
-/* Whether ALTER TABLE ADD COLUMN makes just this column. */
-gboolean
-rel_planning_can_add (RelPlanning *self,
-                      RelTable    *table,
-                      RelColumn   *column)
-{
-  const RelColumnInfo *info = rel_column_get_info (column);
-  GPtrArray *links = rel_table_get_info (table)->foreign_keys;
-  guint n_links = 0;
-
-  for (guint i = 0; i < links->len; i++)
-    {
-      const RelForeignKeyInfo *link = rel_foreign_key_get_info (links->pdata[i]);
-
-      for (guint j = 0; j < link->n_columns; j++)
-        if (link->columns[j] == rel_column_get_id (column))
-          n_links += link->n_columns == 1 ? 1 : 2;
-    }
-
-  return !is_in_key (table, rel_column_get_id (column)) && info->generated != REL_GENERATED_STORED && n_links <= 1 &&
-         (n_links == 0 || info->default_value == NULL) &&
-         (info->default_value == NULL || is_literal (info->default_value)) && fits (table, info) &&
-         !(info->not_null && (info->default_value == NULL || g_ascii_strcasecmp (info->default_value, "NULL") == 0)) &&
-         info->not_null_conflict == REL_CONFLICT_NONE;
-}
-
-/* Whether ALTER TABLE DROP COLUMN takes the column. */
-gboolean
-rel_planning_can_drop (RelTable  *table,
-                       RelColumn *column)
-{
-  const RelTableInfo *info = rel_table_get_info (table);
-  const char *name = rel_column_get_name (column);
-  RelId id = rel_column_get_id (column);
-
-  if (is_in_key (table, id) || rel_table_is_link_column (table, id))
-    return FALSE;
-  for (guint i = 0; i < info->checks->len; i++)
-    if (rel_check_get_info (info->checks->pdata[i])->column == id ||
-        rel_mentions_name (rel_check_get_info (info->checks->pdata[i])->expression, name))
-      return FALSE;
-  for (guint i = 0; i < info->columns->len; i++)
-    {
-      const char *expression = rel_column_get_info (info->columns->pdata[i])->expression;
-
-      if (expression != NULL && info->columns->pdata[i] != column && rel_mentions_name (expression, name))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-static void
-append_reference (GString                 *sql,
-                  const RelForeignKeyInfo *link)
-{
-  g_autofree char *target = rel_sql_quote_identifier (link->target_name);
-
-  g_string_append_printf (sql, " REFERENCES %s", target);
-  if (!link->implicit)
-    {
-      g_autofree char *column = rel_sql_quote_identifier (link->target_column_names[0]);
-
-      g_string_append_printf (sql, " (%s)", column);
-    }
-  if (link->on_delete != REL_ACTION_NO_ACTION)
-    g_string_append_printf (sql, " ON DELETE %s", rel_action_to_string (link->on_delete));
-  if (link->on_update != REL_ACTION_NO_ACTION)
-    g_string_append_printf (sql, " ON UPDATE %s", rel_action_to_string (link->on_update));
-  if (link->match != NULL)
-    g_string_append_printf (sql, " MATCH %s", link->match);
-  if (link->deferrable)
-    g_string_append_printf (sql, " DEFERRABLE%s", link->initially_deferred ? " INITIALLY DEFERRED" : "");
-}
-
-void
-rel_planning_add_column (RelPlanning *self,
-                         RelTable    *table,
-                         RelColumn   *column)
-{
-  const RelColumnInfo *info = rel_column_get_info (column);
-  GPtrArray *links = rel_table_get_info (table)->foreign_keys;
-  g_autofree char *owner = rel_sql_quote_identifier (rel_table_get_name (table));
-  g_autofree char *name = rel_sql_quote_identifier (info->name);
-  g_autofree char *words = g_strdup_printf (_("Add column %s.%s"), rel_table_get_name (table), info->name);
-  g_autoptr(GString) sql = g_string_new (NULL);
-
-  g_string_append_printf (sql, "ALTER TABLE %s ADD COLUMN %s", owner, name);
-  if (*info->type != '\0')
-    g_string_append_printf (sql, " %s", info->type);
-  if (info->not_null)
-    g_string_append (sql, " NOT NULL");
-  if (info->default_value != NULL)
-    g_string_append_printf (sql, " DEFAULT %s", info->default_value);
-  if (info->collation != NULL)
-    {
-      g_autofree char *collation = rel_sql_quote_identifier (info->collation);
-
-      g_string_append_printf (sql, " COLLATE %s", collation);
-    }
-  if (info->generated == REL_GENERATED_VIRTUAL)
-    g_string_append_printf (sql, " GENERATED ALWAYS AS (%s) VIRTUAL", info->expression);
-  for (guint i = 0; i < links->len; i++)
-    {
-      const RelForeignKeyInfo *link = rel_foreign_key_get_info (links->pdata[i]);
-
-      if (link->columns[0] != rel_column_get_id (column))
-        continue;
-      if (link->name != NULL)
-        {
-          g_autofree char *constraint = rel_sql_quote_identifier (link->name);
-
-          g_string_append_printf (sql, " CONSTRAINT %s", constraint);
-        }
-      append_reference (sql, link);
-    }
-  rel_planning_add (self, rel_table_get_id (table), FALSE, words, "%s", sql->str);
-}
 
 /* The CREATE statement under another name: what is stored, or what was with its comments. */
 static char *

@@ -4,11 +4,12 @@
  * in one transaction with foreign_keys off. Views and triggers go first and come
  * last, with their own text, so that no ALTER ever rewrites one or trips over it.
  * Renames are made by ALTER, which carries them into other tables; after them, a
- * table is either altered in place or made anew, once, however much changes in it.
+ * table is either altered in place, as far as the SQLite that will run it goes, or made anew, once,
+ * however much changes in it.
  *
  *   drop triggers, views -> delete rows, as answered -> drop indexes, tables -> rename
- *     tables -> rename columns -> add and drop columns, or rebuild -> create tables
- *     -> indexes -> mend links, as answered -> views -> triggers
+ *     tables -> rename columns -> alter in place, or rebuild -> create tables -> indexes
+ *     -> mend links, as answered -> views -> triggers
  */
 #include "config.h"
 
@@ -104,7 +105,12 @@ must_rebuild (RelPlanning *self,
                      (change->kind == REL_CHANGE_ADD &&
                       rel_planning_can_add (self, after, rel_table_get_column (after, change->id))) ||
                      (change->kind == REL_CHANGE_DROP &&
-                      rel_planning_can_drop (before, rel_table_get_column (before, change->id)));
+                      rel_planning_can_drop (before, rel_table_get_column (before, change->id))) ||
+                     (change->kind == REL_CHANGE_ALTER &&
+                      rel_planning_can_alter (self, before, rel_table_get_column (after, change->id)));
+          break;
+        case REL_ELEMENT_CHECK:
+          in_place = rel_planning_can_check (self, before, after, change->id);
           break;
         case REL_ELEMENT_INDEX:
           in_place = TRUE;
@@ -394,31 +400,13 @@ change_tables (RelPlanning *self)
     {
       RelTable *before = rel_schema_get_nth_table (self->from, i);
       RelTable *after = rel_schema_get_table (self->to, rel_table_get_id (before));
-      GPtrArray *columns;
 
       if (after == NULL || after == before || rel_table_get_info (after)->kind != REL_TABLE_ORDINARY)
         continue;
       if (g_hash_table_contains (self->rebuilt, after))
-        {
-          rel_planning_rebuild (self, before, after);
-          continue;
-        }
-
-      columns = rel_table_get_info (after)->columns;
-      for (guint j = 0; j < columns->len; j++)
-        if (rel_table_get_column (before, rel_column_get_id (columns->pdata[j])) == NULL)
-          rel_planning_add_column (self, after, columns->pdata[j]);
-      columns = rel_table_get_info (before)->columns;
-      for (guint j = 0; j < columns->len; j++)
-        if (rel_table_get_column (after, rel_column_get_id (columns->pdata[j])) == NULL)
-          {
-            const char *name = rel_column_get_name (columns->pdata[j]);
-            g_autofree char *owner = rel_sql_quote_identifier (rel_table_get_name (after));
-            g_autofree char *quoted = rel_sql_quote_identifier (name);
-            g_autofree char *words = g_strdup_printf (_("Drop column %s.%s"), rel_table_get_name (after), name);
-
-            rel_planning_add (self, rel_table_get_id (after), TRUE, words, "ALTER TABLE %s DROP COLUMN %s", owner, quoted);
-          }
+        rel_planning_rebuild (self, before, after);
+      else
+        rel_planning_alter (self, before, after);
     }
 }
 
@@ -530,6 +518,8 @@ plan (RelPlanning *self)
  * @to: the schema that it shall have
  * @answers: (nullable) (array length=n_answers): what people answered about obstacles
  * @n_answers: their number
+ * @version: number of the SQLite that will run it, as sqlite3_libversion_number() tells; what
+ *   only newer ones can change in place is made anew; 0 for a plan that every SQLite runs
  * @error: return location for an error
  *
  * Plans the statements that change a database, to be run in order within one
@@ -542,13 +532,14 @@ rel_plan_sqlite (RelSchema      *from,
                  RelSchema      *to,
                  const RelAnswer *answers,
                  guint           n_answers,
+                 int             version,
                  GError        **error)
 {
   g_autoptr(GArray) steps = g_array_new (FALSE, TRUE, sizeof (RelStep));
   g_autoptr(GArray) differences = NULL;
   g_autoptr(GHashTable) rebuilt = g_hash_table_new (NULL, NULL);
   g_autoptr(RelSchema) matched = NULL;
-  RelPlanning self = { .from = from, .to = to, .answers = answers, .n_answers = n_answers, .rebuilt = rebuilt, .steps = steps };
+  RelPlanning self = { .from = from, .to = to, .answers = answers, .n_answers = n_answers, .version = version, .rebuilt = rebuilt, .steps = steps };
 
   g_return_val_if_fail (REL_IS_SCHEMA (from), NULL);
   g_return_val_if_fail (REL_IS_SCHEMA (to), NULL);

@@ -13,7 +13,7 @@ REL_BEGIN_DECLS
  * @sql: one statement
  * @words: (nullable): what it is for; %NULL when it belongs to the step before
  * @table: id of the table concerned, or 0
- * @copies: it reads or writes all rows of the table
+ * @copies: it writes all rows of the table, or reads them to write something of each
  * @deletes: it deletes rows, as people answered
  *
  * One statement of a plan.
@@ -31,6 +31,7 @@ GArray                  *rel_plan_sqlite          (RelSchema      *from,
                                                    RelSchema      *to,
                                                    const RelAnswer *answers,
                                                    guint           n_answers,
+                                                   int             version,
                                                    GError        **error);
 char                    *rel_plan_to_sql          (GArray         *plan);
 

@@ -16,6 +16,7 @@
 
 #include "review/rel-review-window.h"
 
+#include "database/rel-migration.h"
 #include "review/rel-change-row.h"
 #include "sql/rel-plan.h"
 
@@ -80,7 +81,8 @@ show_plan (RelReviewWindow *self)
 
   g_clear_pointer (&self->plan, g_array_unref);
   self->plan = rel_plan_sqlite (rel_document_get_base (self->document), rel_document_get_schema (self->document),
-                                (const RelAnswer *) self->answers->data, self->answers->len, &error);
+                                (const RelAnswer *) self->answers->data, self->answers->len,
+                                rel_migration_get_version (), &error);
   for (guint i = 0; self->plan != NULL && i < self->plan->len; i++)
     {
       const RelStep *step = &g_array_index (self->plan, RelStep, i);
