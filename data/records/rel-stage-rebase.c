@@ -213,6 +213,7 @@ is_done (Rebase          *self,
 {
   const RelValue *now = change->after->pdata[column];
   RelCommitChange *target;
+  RelStageEntry *staged;
   GPtrArray *row;
 
   switch (cell->kind)
@@ -227,7 +228,11 @@ is_done (Rebase          *self,
       row = target != NULL ? target->after : rel_record_get_row (cell->target);
       if (row == NULL || rel_record_get_identity (cell->target) == NULL)
         return FALSE;
-      /* its key is to be another one again: it must be followed */
+      /* its key is to be another one in this stage, */
+      staged = rel_stage_lookup (self->stage, cell->target);
+      if (staged != NULL && staged->cells[cell->column].kind != REL_CELL_NONE)
+        return FALSE;
+      /* or, since the commit changed it, another one again: it must be followed */
       if (target != NULL && target->before != NULL && !is_same (target->before->pdata[cell->column], target->after->pdata[cell->column]))
         return FALSE;
       return is_same (row->pdata[cell->column], now);
