@@ -145,7 +145,7 @@ edit_column (RelSchema  *schema,
   RelColumnInfo info = make_column (rand, table, name);
   const char *old = column != 0 ? rel_column_get_name (rel_table_get_column (table, column)) : "";
 
-  switch (g_rand_int_range (rand, 0, 6))
+  switch (g_rand_int_range (rand, 0, 7))
     {
     case 0:
     case 1:
@@ -162,6 +162,14 @@ edit_column (RelSchema  *schema,
     case 4:
       *words = g_strdup_printf ("move %s.%s", rel_table_get_name (table), old);
       return rel_edit_column_move (schema, id, column, g_rand_int_range (rand, 0, 6), error);
+    case 5:
+      if (column == REL_ID_NONE)
+        return g_object_ref (schema);
+      info = *rel_column_get_info (rel_table_get_column (table, column));
+      info.not_null = !info.not_null;
+      info.not_null_conflict = REL_CONFLICT_NONE;
+      *words = g_strdup_printf ("%s.%s %s", rel_table_get_name (table), old, info.not_null ? "is needed" : "may be missing");
+      return rel_edit_column_change (schema, id, column, &info, error);
     default:
       *words = g_strdup_printf ("drop %s.%s, %d", rel_table_get_name (table), old, how);
       return rel_edit_column_drop (schema, id, column, how, error);

@@ -140,6 +140,10 @@ set_constraint_error (GError  **error,
   else if (strcmp (kind, "foreign-key") == 0)
     rel_set_error_rule (error, REL_ERROR_CONSTRAINT, kind, NULL, NULL,
                         _("A record would refer to one that does not exist. Nothing was written; choose another target, or keep the record that is referred to."));
+  else if (g_str_equal (message, "constraint failed"))
+    /* ALTER TABLE looked at the rows, and does not tell which it was */
+    rel_set_error_rule (error, REL_ERROR_CONSTRAINT, kind, NULL, NULL,
+                        _("Some records do not fulfil it. Nothing was written; change those records first."));
   else
     rel_set_error_rule (error, REL_ERROR_CONSTRAINT, kind, NULL, NULL, "%s", message);
 }

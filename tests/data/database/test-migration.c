@@ -235,11 +235,31 @@ check_migration (RelConnection *connection,
   return TRUE;
 }
 
+/* Whether something of the plan is new in SQLite 3.53. */
+static gboolean
+is_in_place (RelSchema *from,
+             RelSchema *to)
+{
+  g_autoptr(GArray) plan = rel_plan_sqlite (from, to, NULL, 0, rel_migration_get_version (), NULL);
+
+  for (guint i = 0; plan != NULL && i < plan->len; i++)
+    {
+      const char *sql = g_array_index (plan, RelStep, i).sql;
+
+      if (g_str_has_prefix (sql, "ALTER TABLE ") &&
+          (strstr (sql, " NOT NULL") != NULL || strstr (sql, " CONSTRAINT ") != NULL || strstr (sql, " ADD CHECK ") != NULL) &&
+          strstr (sql, " ADD COLUMN ") == NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 test_random (void)
 {
   g_autoptr(GRand) rand = g_rand_new_with_seed (support_seed ());
-  guint n_done = 0, n_refused = 0;
+  guint n_done = 0, n_refused = 0, n_in_place = 0;
 
   for (guint i = support_scale (10); i > 0; i--)
     {
@@ -263,6 +283,7 @@ test_random (void)
               g_string_append_printf (words, "%s; ", edit);
               g_set_object (&target, next);
             }
+          n_in_place += is_in_place (current, target);
           if (check_migration (connection, current, target, words->str))
             n_done++;
           else
@@ -274,7 +295,7 @@ test_random (void)
         }
       rel_connection_close (connection);
     }
-  g_test_message ("%u migrations done, %u refused", n_done, n_refused);
+  g_test_message ("%u migrations done, %u refused; in %u SQLite changed NOT NULL or a check in place", n_done, n_refused, n_in_place);
   g_assert_cmpuint (n_done, >, n_refused);
 }
 
