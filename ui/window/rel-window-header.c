@@ -45,17 +45,65 @@ icon_button (const char *icon,
   return button;
 }
 
+static GtkWidget *
+make_heading_label (const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_single_line_mode (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, css_class);
+
+  return label;
+}
+
+/* Title and subtitle that begin at the start: an AdwWindowTitle centres them. */
+static GtkWidget *
+make_heading (RelWindow *self)
+{
+  self->heading = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_valign (self->heading, GTK_ALIGN_CENTER);
+  gtk_widget_set_margin_start (self->heading, 6);
+  self->heading_title = make_heading_label ("title");
+  self->heading_subtitle = make_heading_label ("subtitle");
+  gtk_box_append (GTK_BOX (self->heading), self->heading_title);
+  gtk_box_append (GTK_BOX (self->heading), self->heading_subtitle);
+
+  return self->heading;
+}
+
+void
+rel_window_set_heading (RelWindow  *self,
+                        const char *title,
+                        const char *subtitle)
+{
+  adw_window_title_set_title (ADW_WINDOW_TITLE (self->title), title);
+  adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), subtitle);
+  gtk_label_set_text (GTK_LABEL (self->heading_title), title);
+  gtk_label_set_text (GTK_LABEL (self->heading_subtitle), subtitle);
+}
+
+/* The pages take the middle of the header, or leave it to the title. */
+void
+rel_window_show_switcher (RelWindow *self,
+                          gboolean   shown)
+{
+  gtk_widget_set_visible (self->switcher, shown);
+  gtk_widget_set_visible (self->heading, shown);
+  gtk_widget_set_visible (self->title, !shown);
+}
+
 GtkWidget *
 rel_window_make_header (RelWindow *self)
 {
   GtkWidget *header = adw_header_bar_new ();
   g_autoptr(GMenuModel) recent = rel_recent_menu_new ();
   GtkWidget *lately;
-  GtkWidget *linked;
+  GtkWidget *linked, *middle;
   GtkWidget *menu = gtk_menu_button_new ();
   g_autoptr(GMenuModel) model = rel_window_make_menu ();
 
-  self->title = adw_window_title_new ("", "");
   /* An AdwSplitButton would leave its second half without an accessible name. */
   self->open = gtk_button_new_with_mnemonic (_("_Open…"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->open), "win.open");
@@ -76,6 +124,7 @@ rel_window_make_header (RelWindow *self)
   self->redo = icon_button ("edit-redo-symbolic", _("Redo (Ctrl+Shift+Z)"), "win.redo");
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), self->undo);
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), self->redo);
+  adw_header_bar_pack_start (ADW_HEADER_BAR (header), make_heading (self));
 
   self->switcher = adw_view_switcher_new ();
   adw_view_switcher_set_stack (ADW_VIEW_SWITCHER (self->switcher), ADW_VIEW_STACK (self->pages));
@@ -92,8 +141,11 @@ rel_window_make_header (RelWindow *self)
   gtk_widget_add_css_class (self->review, "suggested-action");
   gtk_widget_set_visible (self->review, FALSE);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->review);
-  adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->switcher);
-  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), self->title);
+  self->title = adw_window_title_new ("", "");
+  middle = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_box_append (GTK_BOX (middle), self->title);
+  gtk_box_append (GTK_BOX (middle), self->switcher);
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), middle);
 
   return header;
 }

@@ -29,7 +29,10 @@ struct _RelWindow
   GtkWidget      *failed_page;
   GtkWidget      *flap;
   GtkWidget      *open;         /* its words give way to an icon where room is scarce */
-  GtkWidget      *title;
+  GtkWidget      *title;        /* in the middle, where the pages are below or there are none */
+  GtkWidget      *heading;      /* at the start, where the pages are in the middle */
+  GtkWidget      *heading_title;
+  GtkWidget      *heading_subtitle;
   GtkWidget      *undo;
   GtkWidget      *redo;
   GtkWidget      *review;       /* what is staged */
@@ -58,6 +61,11 @@ void             rel_window_set_document       (RelWindow    *self,
 
 /* rel-window-header.c */
 GtkWidget       *rel_window_make_header        (RelWindow    *self);
+void             rel_window_set_heading        (RelWindow    *self,
+                                                const char   *title,
+                                                const char   *subtitle);
+void             rel_window_show_switcher      (RelWindow    *self,
+                                                gboolean      shown);
 void             rel_window_set_header_narrow  (RelWindow    *self,
                                                 gboolean      narrow);
 void             rel_window_update_review      (RelWindow    *self);

@@ -35,7 +35,7 @@ update_switchers (RelWindow *self)
   gboolean document = g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "document") == 0;
   gboolean narrow = adw_flap_get_fold_policy (ADW_FLAP (self->flap)) == ADW_FLAP_FOLD_POLICY_ALWAYS;
 
-  gtk_widget_set_visible (self->switcher, document && !narrow);
+  rel_window_show_switcher (self, document && !narrow);
   adw_view_switcher_bar_set_reveal (ADW_VIEW_SWITCHER_BAR (self->switcher_bar), document && narrow);
 }
 
@@ -59,8 +59,7 @@ update_title (RelWindow *self)
   /* where saving is people's own business, they see what is not saved */
   if (self->document != NULL && rel_document_get_database (self->document) == NULL && rel_document_is_modified (self->document))
     marked = g_strconcat ("• ", title, NULL);
-  adw_window_title_set_title (ADW_WINDOW_TITLE (self->title), marked != NULL ? marked : title);
-  adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), subtitle != NULL ? subtitle : "");
+  rel_window_set_heading (self, marked != NULL ? marked : title, subtitle != NULL ? subtitle : "");
   gtk_window_set_title (GTK_WINDOW (self), title);
 }
 
