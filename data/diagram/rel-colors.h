@@ -5,6 +5,9 @@
 
 REL_BEGIN_DECLS
 
-GHashTable      *rel_colors_choose        (RelSchema *schema);
+GHashTable      *rel_colors_choose        (RelSchema  *schema,
+                                           GHashTable *kept);
+gboolean         rel_colors_cover         (GHashTable *colors,
+                                           RelSchema  *schema);
 
 REL_END_DECLS

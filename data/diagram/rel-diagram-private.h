@@ -26,6 +26,7 @@ struct _RelDiagram
   gboolean    listed; /* shows only what was put on it */
   GHashTable *looks;  /* RelId -> RelDiagramLook */
   GPtrArray  *shapes; /* RelShape, from the lowest to the highest */
+  GHashTable *kin;    /* RelId -> colour by kinship, or NULL; not content: nobody chose it */
   GHashTable *ways;   /* RelId of a relationship -> GArray of RelPoint */
 };
 

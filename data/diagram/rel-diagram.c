@@ -22,6 +22,7 @@ rel_diagram_finalize (GObject *object)
   g_free (self->name);
   g_hash_table_unref (self->looks);
   g_hash_table_unref (self->ways);
+  g_clear_pointer (&self->kin, g_hash_table_unref);
   g_ptr_array_unref (self->shapes);
 
   G_OBJECT_CLASS (rel_diagram_parent_class)->finalize (object);
@@ -73,6 +74,7 @@ rel_diagram_copy (RelDiagram *self)
   other->notation = self->notation;
   other->observed = self->observed;
   other->listed = self->listed;
+  other->kin = self->kin != NULL ? g_hash_table_ref (self->kin) : NULL;
   for (guint i = 0; i < self->shapes->len; i++)
     g_ptr_array_add (other->shapes, rel_shape_copy (self->shapes->pdata[i]));
   /* nobody changes the bends of a way: they are shared */
@@ -333,6 +335,30 @@ rel_diagram_with_fold_associations (RelDiagram *self,
 
   other = rel_diagram_copy (self);
   other->fold_associations = fold;
+
+  return other;
+}
+
+/* Colours that are chosen by kinship, where nobody chose one. */
+GHashTable *
+rel_diagram_get_kin (RelDiagram *self)
+{
+  g_return_val_if_fail (REL_IS_DIAGRAM (self), NULL);
+
+  return self->kin;
+}
+
+RelDiagram *
+rel_diagram_with_kin (RelDiagram *self,
+                      GHashTable *kin)
+{
+  RelDiagram *other;
+
+  g_return_val_if_fail (REL_IS_DIAGRAM (self), NULL);
+
+  other = rel_diagram_copy (self);
+  g_clear_pointer (&other->kin, g_hash_table_unref);
+  other->kin = g_hash_table_ref (kin);
 
   return other;
 }

@@ -65,6 +65,9 @@ RelDiagram              *rel_diagram_with_detail (RelDiagram         *self,
                                                   RelDetail           detail);
 RelDiagram              *rel_diagram_with_fold_associations (RelDiagram *self,
                                                   gboolean            fold);
+GHashTable              *rel_diagram_get_kin     (RelDiagram         *self);
+RelDiagram              *rel_diagram_with_kin    (RelDiagram         *self,
+                                                  GHashTable         *kin);
 RelDiagram              *rel_diagram_with_color  (RelDiagram         *self,
                                                   RelId               table,
                                                   int                 color);

@@ -120,7 +120,7 @@ make_cards (RelScene   *self,
             RelMetrics *metrics)
 {
   const RelSchemaInfo *info = rel_schema_get_info (self->schema);
-  g_autoptr(GHashTable) colors = rel_colors_choose (self->schema);
+  g_autoptr(GHashTable) colors = rel_colors_choose (self->schema, rel_diagram_get_kin (self->diagram));
   RelDetail detail = rel_diagram_get_detail (self->diagram);
 
   for (guint i = 0; i < info->tables->len; i++)

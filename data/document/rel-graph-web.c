@@ -140,7 +140,7 @@ rel_graph_web_new (RelRecordGraph *graph,
   g_autoptr(GHashTable) colors = NULL;
   RelSchema *schema = rel_record_graph_get_schema (graph);
 
-  colors = rel_colors_choose (schema);
+  colors = rel_colors_choose (schema, rel_diagram_get_kin (diagram));
   for (guint i = 0; i < rel_record_graph_get_n_records (graph); i++)
     {
       const RelGraphRecord *record = rel_record_graph_get_record (graph, i);

@@ -6,6 +6,8 @@
 
 #include "document/rel-state.h"
 
+#include "diagram/rel-colors.h"
+
 struct _RelState
 {
   GObject     parent_instance;
@@ -47,20 +49,46 @@ ref_diagram (gconstpointer diagram,
   return g_object_ref ((gpointer) diagram);
 }
 
+/* Colours stay as they are while tables come and go: every diagram remembers them. */
+static GPtrArray *
+keep_colors (RelSchema  *schema,
+             GPtrArray  *diagrams,
+             GHashTable *kin)
+{
+  g_autoptr(GHashTable) now = rel_colors_cover (kin, schema) ? g_hash_table_ref (kin) : rel_colors_choose (schema, kin);
+  GPtrArray *kept = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < diagrams->len; i++)
+    {
+      RelDiagram *diagram = diagrams->pdata[i];
+
+      g_ptr_array_add (kept, rel_diagram_get_kin (diagram) == now ? g_object_ref (diagram) : rel_diagram_with_kin (diagram, now));
+    }
+
+  return kept;
+}
+
 static RelState *
-make_state (RelSchema *schema,
-            GPtrArray *diagrams,
-            guint      current,
-            RelStage  *stage)
+make_state (RelSchema  *schema,
+            GPtrArray  *diagrams,
+            guint       current,
+            RelStage   *stage,
+            GHashTable *kin)
 {
   RelState *self = g_object_new (REL_TYPE_STATE, NULL);
 
   self->schema = g_object_ref (schema);
-  self->diagrams = g_ptr_array_ref (diagrams);
+  self->diagrams = keep_colors (schema, diagrams, kin);
   self->current = MIN (current, diagrams->len - 1);
   self->stage = stage != NULL ? rel_stage_ref (stage) : NULL;
 
   return self;
+}
+
+static GHashTable *
+get_kin (RelState *self)
+{
+  return rel_diagram_get_kin (self->diagrams->pdata[0]);
 }
 
 /**
@@ -78,7 +106,7 @@ rel_state_new (RelSchema  *schema,
 
   g_ptr_array_add (diagrams, g_object_ref (diagram));
 
-  return make_state (schema, diagrams, 0, NULL);
+  return make_state (schema, diagrams, 0, NULL, NULL);
 }
 
 /**
@@ -98,7 +126,7 @@ rel_state_with_diagrams (RelState  *self,
 
   g_ptr_array_set_free_func (own, g_object_unref);
 
-  return make_state (self->schema, own, current, self->stage);
+  return make_state (self->schema, own, current, self->stage, get_kin (self));
 }
 
 /**
@@ -215,7 +243,7 @@ RelState *
 rel_state_with_schema (RelState  *self,
                        RelSchema *schema)
 {
-  return make_state (schema, self->diagrams, self->current, self->stage);
+  return make_state (schema, self->diagrams, self->current, self->stage, get_kin (self));
 }
 
 /**
@@ -238,7 +266,7 @@ rel_state_with_diagram (RelState   *self,
   g_object_unref (diagrams->pdata[index]);
   diagrams->pdata[index] = g_object_ref (diagram);
 
-  return make_state (self->schema, diagrams, self->current, self->stage);
+  return make_state (self->schema, diagrams, self->current, self->stage, get_kin (self));
 }
 
 /**
@@ -266,5 +294,5 @@ RelState *
 rel_state_with_stage (RelState *self,
                       RelStage *stage)
 {
-  return make_state (self->schema, self->diagrams, self->current, stage != NULL && !rel_stage_is_empty (stage) ? stage : NULL);
+  return make_state (self->schema, self->diagrams, self->current, stage != NULL && !rel_stage_is_empty (stage) ? stage : NULL, get_kin (self));
 }

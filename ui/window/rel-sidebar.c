@@ -315,7 +315,7 @@ fill (RelSidebar *self)
   RelSchema *schema = rel_document_get_schema (self->document);
   const RelSchemaInfo *info = rel_schema_get_info (schema);
   RelDiagram *diagram = rel_document_get_diagram (self->document);
-  g_autoptr(GHashTable) colors = rel_colors_choose (schema);
+  g_autoptr(GHashTable) colors = rel_colors_choose (schema, rel_diagram_get_kin (diagram));
 
   if (self->counting != NULL)
     g_cancellable_cancel (self->counting);
