@@ -286,12 +286,20 @@ await_keys (Order   *self,
   return TRUE;
 }
 
+/* What happens to those who refer to a key that goes. */
+static RelAction
+action_of (RelMappedLink *link,
+           Node          *parent)
+{
+  return parent->row->kind == REL_FLUSH_DELETE ? link->on_delete : link->on_update;
+}
+
 static EdgeClass
 class_of_leaving (RelMappedLink *link,
                   Node          *child,
                   Node          *parent)
 {
-  RelAction action = parent->row->kind == REL_FLUSH_DELETE ? link->on_delete : link->on_update;
+  RelAction action = action_of (link, parent);
 
   if (action == REL_ACTION_RESTRICT)
     return HARD;
@@ -313,7 +321,14 @@ follow_links (Order *self,
       gboolean changed = row->kind == REL_FLUSH_UPDATE && rel_flush_is_changed (row, &link->columns);
 
       if (row->kind == REL_FLUSH_INSERT || changed)
-        add_edge (find (self->providers, link->parent, &link->parent_columns, rel_flush_final_key (row, &link->columns)), node, SOFT);
+        {
+          Node *vanishing = find (self->vanishing, link->parent, &link->parent_columns, rel_flush_final_key (row, &link->columns));
+
+          add_edge (find (self->providers, link->parent, &link->parent_columns, rel_flush_final_key (row, &link->columns)), node, SOFT);
+          /* while another record still has the key, the database would take the row for one of its own */
+          if (vanishing != NULL && action_of (link, vanishing) != REL_ACTION_NO_ACTION)
+            add_edge (vanishing, node, HARD);
+        }
       if (row->kind == REL_FLUSH_DELETE || changed)
         {
           Node *parent = find (self->vanishing, link->parent, &link->parent_columns, now_key (row, &link->columns));
@@ -325,7 +340,7 @@ follow_links (Order *self,
         {
           /* The same value, another record: what the database does to those who refer to the old one comes before. */
           Node *parent = find (self->vanishing, link->parent, &link->parent_columns, now_key (row, &link->columns));
-          RelAction action = parent == NULL ? REL_ACTION_NO_ACTION : parent->row->kind == REL_FLUSH_DELETE ? link->on_delete : link->on_update;
+          RelAction action = parent == NULL ? REL_ACTION_NO_ACTION : action_of (link, parent);
 
           if (action != REL_ACTION_NO_ACTION && action != REL_ACTION_RESTRICT)
             add_edge (parent, node, HARD);
