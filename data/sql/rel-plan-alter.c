@@ -159,36 +159,94 @@ count_constraints (const char *text,
   return n;
 }
 
-/* How many words NOT stand at a column outside of parentheses: SQLite takes the first
+/* Whether a comment stands in a stretch or beside it: SQLite takes it away along with what it drops. */
+static gboolean
+has_comment (const char *text,
+             RelSpan     span)
+{
+  RelTokenizer tokenizer;
+  RelToken token;
+  gboolean found = FALSE;
+
+  rel_tokenizer_init (&tokenizer, text, -1, REL_TOKEN_STYLE_SQLITE);
+  while (rel_tokenizer_next (&tokenizer, &token))
+    {
+      if (token.kind == REL_TOKEN_COMMENT)
+        found = TRUE;
+      else if (token.kind != REL_TOKEN_SPACE && token.start >= span.end)
+        break;
+      else if (token.kind != REL_TOKEN_SPACE && token.end <= span.start)
+        found = FALSE;
+    }
+
+  return found;
+}
+
+/* How many words NOT stand in a stretch outside of parentheses: SQLite takes the first
  * for that of NOT NULL, be it that of NOT DEFERRABLE. */
 static guint
-count_nots (RelTable *table,
-            RelId     column)
+count_nots (const char *text,
+            RelSpan     span)
+{
+  RelTokenizer tokenizer;
+  RelToken token;
+  guint depth = 0, n = 0;
+
+  rel_tokenizer_init (&tokenizer, text + span.start, span.end - span.start, REL_TOKEN_STYLE_SQLITE);
+  while (rel_tokenizer_next_solid (&tokenizer, &token))
+    {
+      if (rel_token_is_char (&token, text + span.start, '('))
+        depth++;
+      else if (rel_token_is_char (&token, text + span.start, ')'))
+        depth--;
+      else if (depth == 0)
+        n += rel_token_is_word (&token, text + span.start, "NOT");
+    }
+
+  return n;
+}
+
+/* Whether NOT NULL, as the text has it or not, is something that ALTER can take away or set. */
+static gboolean
+can_set_not_null (RelTable *table,
+                  RelId     column,
+                  gboolean  is_set)
 {
   const char *text = rel_table_get_info (table)->sql;
   guint place = rel_table_get_column_position (table, column);
   g_auto(RelTableText) parsed = { { 0 } };
   const RelColumnText *written;
-  RelTokenizer tokenizer;
-  RelToken token;
-  guint depth = 0, n = 0;
+  RelSpan rest;
 
-  if (!rel_read_table (text, -1, REL_TOKEN_STYLE_SQLITE, &parsed, NULL) || place >= parsed.columns->len)
-    return G_MAXUINT;
-
+  if (text == NULL || !rel_read_table (text, -1, REL_TOKEN_STYLE_SQLITE, &parsed, NULL) || place >= parsed.columns->len)
+    return FALSE;
   written = &g_array_index (parsed.columns, RelColumnText, place);
-  rel_tokenizer_init (&tokenizer, text + written->name.end, written->span.end - written->name.end, REL_TOKEN_STYLE_SQLITE);
-  while (rel_tokenizer_next_solid (&tokenizer, &token))
+  rest = (RelSpan) { written->name.end, written->span.end };
+
+  return is_set ? count_nots (text, rest) == 1 && !has_comment (text, rest) : count_nots (text, rest) == 0;
+}
+
+/* Whether the check, as the text has it, is something that ALTER can take away. */
+static gboolean
+can_drop_check (RelTable *table,
+                RelCheck *check)
+{
+  const char *text = rel_table_get_info (table)->sql;
+  const char *name = rel_check_get_name (check);
+  g_auto(RelTableText) parsed = { { 0 } };
+
+  if (name == NULL || count_constraints (text, name) != 1 || !rel_read_table (text, -1, REL_TOKEN_STYLE_SQLITE, &parsed, NULL))
+    return FALSE;
+  for (guint i = 0; i < parsed.checks->len; i++)
     {
-      if (rel_token_is_char (&token, text + written->name.end, '('))
-        depth++;
-      else if (rel_token_is_char (&token, text + written->name.end, ')'))
-        depth--;
-      else if (depth == 0)
-        n += rel_token_is_word (&token, text + written->name.end, "NOT");
+      const RelCheckText *written = &g_array_index (parsed.checks, RelCheckText, i);
+      g_autofree char *found = rel_span_dup_name (written->name, text);
+
+      if (g_strcmp0 (found, name) == 0)
+        return !has_comment (text, written->span);
     }
 
-  return n;
+  return FALSE;
 }
 
 /* Whether NOT NULL is all that changes in the column, and ALTER does it. */
@@ -201,11 +259,11 @@ rel_planning_can_alter (RelPlanning *self,
   RelColumn *old = rel_table_get_column (before, rel_column_get_id (column));
   const RelColumnInfo *was = old != NULL ? rel_column_get_info (old) : NULL;
 
-  return self->version >= VERSION_OF_CONSTRAINTS && was != NULL && rel_table_get_info (before)->sql != NULL &&
+  return self->version >= VERSION_OF_CONSTRAINTS && was != NULL &&
          g_strcmp0 (was->type, now->type) == 0 && g_strcmp0 (was->default_value, now->default_value) == 0 &&
          g_strcmp0 (was->collation, now->collation) == 0 &&
          was->generated == REL_GENERATED_NO && now->generated == REL_GENERATED_NO &&
-         count_nots (before, rel_column_get_id (column)) == (was->not_null ? 1 : 0);
+         can_set_not_null (before, rel_column_get_id (column), was->not_null);
 }
 
 /* CREATE TABLE takes "text" for a text where no column is called so; ALTER may not. */
@@ -244,7 +302,7 @@ rel_planning_can_check (RelPlanning *self,
 
   if (self->version < VERSION_OF_CONSTRAINTS || text == NULL)
     return FALSE;
-  if (old != NULL && (old_name == NULL || count_constraints (text, old_name) != 1))
+  if (old != NULL && !can_drop_check (before, old))
     return FALSE;
   if (now != NULL && has_quoted_text (after, rel_check_get_info (now)->expression))
     return FALSE;
