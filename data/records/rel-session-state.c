@@ -107,6 +107,10 @@ rel_session_is_linked (RelSession              *self,
   gboolean staged = is_staged (entry, columns);
 
   *linked = FALSE;
+  /* a stored link leads to a stored record, though a new one is to get the same key */
+  if (!staged && rel_record_get_identity (owner) == NULL)
+    return TRUE;
+
   for (guint i = 0; i < columns->n; i++)
     {
       const RelCell *cell = entry != NULL ? &entry->cells[columns->at[i]] : NULL;
@@ -124,7 +128,7 @@ rel_session_is_linked (RelSession              *self,
         return TRUE;
       if (!rel_session_see (self, child, columns->at[i], &ours, error))
         return FALSE;
-      if (staged || rel_record_get_identity (owner) == NULL)
+      if (staged)
         {
           if (!rel_session_see (self, owner, owner_columns->at[i], &theirs, error))
             {
