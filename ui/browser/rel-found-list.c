@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "browser/rel-found-list.h"
@@ -19,6 +20,8 @@ struct _RelFoundList
   GCancellable *cancellable; /* of what is looked for now; NULL: nothing yet */
   guint         poll_id;
   guint         n;
+  GtkWidget    *stack;  /* empty, list */
+  GtkWidget    *empty;
   GtkWidget    *list;
   GtkWidget    *state;
   GtkWidget    *spinner;
@@ -72,6 +75,7 @@ rel_found_list_start (RelFoundList *self,
   while ((child = gtk_widget_get_first_child (self->list)) != NULL)
     gtk_list_box_remove (GTK_LIST_BOX (self->list), child);
   gtk_widget_set_visible (self->list, FALSE);
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), gtk_widget_get_ancestor (self->list, GTK_TYPE_SCROLLED_WINDOW));
   gtk_label_set_text (GTK_LABEL (self->state), words);
   set_running (self, TRUE);
 
@@ -111,7 +115,12 @@ rel_found_list_end (RelFoundList *self,
                     const char   *words)
 {
   set_running (self, FALSE);
-  gtk_label_set_text (GTK_LABEL (self->state), words);
+  gtk_label_set_text (GTK_LABEL (self->state), self->n > 0 ? words : "");
+  if (self->n > 0)
+    return;
+  adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), words);
+  adw_status_page_set_description (ADW_STATUS_PAGE (self->empty), NULL);
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), self->empty);
 }
 
 static void
@@ -154,8 +163,14 @@ rel_found_list_init (RelFoundList *self)
   gtk_widget_set_valign (self->list, GTK_ALIGN_START);
   gtk_widget_set_visible (self->list, FALSE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->list);
-  gtk_widget_set_vexpand (scrolled, TRUE);
-  gtk_box_append (GTK_BOX (self), scrolled);
+  self->empty = adw_status_page_new ();
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->empty), "system-search-symbolic");
+  gtk_widget_add_css_class (self->empty, "compact");
+  self->stack = gtk_stack_new ();
+  gtk_stack_add_child (GTK_STACK (self->stack), self->empty);
+  gtk_stack_add_child (GTK_STACK (self->stack), scrolled);
+  gtk_widget_set_vexpand (self->stack, TRUE);
+  gtk_box_append (GTK_BOX (self), self->stack);
 
   self->state = gtk_label_new ("");
   gtk_label_set_xalign (GTK_LABEL (self->state), 0);
@@ -172,9 +187,11 @@ rel_found_list_init (RelFoundList *self)
   gtk_box_append (GTK_BOX (self), foot);
 }
 
-/* @label: what the list is, for those who hear it; @take_over: appends what came */
+/* @label: what the list is, for those who hear it; @hint: what is said before anything is
+ * looked for; @take_over: appends what came */
 GtkWidget *
 rel_found_list_new (const char   *label,
+                    const char   *hint,
                     RelFoundFunc  take_over,
                     gpointer      data)
 {
@@ -182,6 +199,7 @@ rel_found_list_new (const char   *label,
 
   self->take_over = take_over;
   self->data = data;
+  adw_status_page_set_description (ADW_STATUS_PAGE (self->empty), hint);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 
   return GTK_WIDGET (self);

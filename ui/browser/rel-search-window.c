@@ -225,7 +225,7 @@ rel_search_window_init (RelSearchWindow *self)
   gtk_box_append (GTK_BOX (line), dangling);
   gtk_box_append (GTK_BOX (content), line);
 
-  self->found = REL_FOUND_LIST (rel_found_list_new (_("What was found"), take_over, self));
+  self->found = REL_FOUND_LIST (rel_found_list_new (_("What was found"), _("Every column of every table is looked through."), take_over, self));
   g_signal_connect (rel_found_list_get_list (self->found), "row-activated", G_CALLBACK (row_activated_cb), self);
   gtk_box_append (GTK_BOX (content), GTK_WIDGET (self->found));
   gtk_widget_set_margin_top (content, 12);

@@ -191,7 +191,7 @@ rel_uses_window_init (RelUsesWindow *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *header = adw_header_bar_new ();
-  GtkWidget *content = rel_found_list_new (_("Columns that hold the value"), take_over, self);
+  GtkWidget *content = rel_found_list_new (_("Columns that hold the value"), NULL, take_over, self);
 
   self->title = adw_window_title_new (_("Where This Value Is Used"), "");
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), self->title);

@@ -160,6 +160,22 @@ draw_dot (GtkDrawingArea *area,
 }
 
 /* A row can be dragged onto a diagram. */
+/* The whole of a name that is cut off; any other stands there already. */
+static gboolean
+tooltip_cb (GtkWidget  *row,
+            int         x,
+            int         y,
+            gboolean    keyboard,
+            GtkTooltip *tooltip,
+            GtkLabel   *label)
+{
+  if (!pango_layout_is_ellipsized (gtk_label_get_layout (label)))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, gtk_label_get_text (label));
+
+  return TRUE;
+}
+
 static GdkContentProvider *
 prepare_drag_cb (GtkDragSource *source,
                  double         x,
@@ -222,7 +238,8 @@ add_row (RelSidebar *self,
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), count);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_widget_set_tooltip_text (row, name);
+  gtk_widget_set_has_tooltip (row, TRUE);
+  g_signal_connect_object (row, "query-tooltip", G_CALLBACK (tooltip_cb), label, 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   drag = gtk_drag_source_new ();
   g_signal_connect (drag, "prepare", G_CALLBACK (prepare_drag_cb), row);
