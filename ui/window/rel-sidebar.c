@@ -118,31 +118,32 @@ counted_cb (GObject      *source,
   count_next (self);
 }
 
+/* The table as it is stored, whatever is staged; NULL: only staged so far. */
+static RelTable *
+get_stored (RelSidebar *self,
+            RelId       id)
+{
+  return rel_document_get_database (self->document) != NULL ? rel_schema_get_table (rel_document_get_base (self->document), id) : NULL;
+}
+
 static void
 count_next (RelSidebar *self)
 {
-  RelDatabase *database = rel_document_get_database (self->document);
-  RelId *id = g_queue_pop_head (self->to_count);
-  RelTable *table;
+  g_autofree RelId *id = g_queue_pop_head (self->to_count);
+  RelTable *table = id != NULL ? get_stored (self, *id) : NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *sql = NULL;
+  Counting *counting;
 
-  if (id == NULL || database == NULL)
-    {
-      g_free (id);
-      return;
-    }
+  if (table == NULL)
+    return;
 
-  table = rel_schema_get_table (rel_document_get_schema (self->document), *id);
-  if (table != NULL)
-    {
-      g_autofree char *name = rel_sql_quote_identifier (rel_table_get_name (table));
-      g_autofree char *sql = g_strdup_printf ("SELECT count(*) FROM %s", name);
-      Counting *counting = g_new0 (Counting, 1);
-
-      counting->sidebar = g_object_ref (self);
-      counting->id = *id;
-      rel_database_query_async (database, REL_LANE_BACKGROUND, sql, NULL, 0, self->counting, counted_cb, counting);
-    }
-  g_free (id);
+  name = rel_sql_quote_identifier (rel_table_get_name (table));
+  sql = g_strdup_printf ("SELECT count(*) FROM %s", name);
+  counting = g_new0 (Counting, 1);
+  counting->sidebar = g_object_ref (self);
+  counting->id = *id;
+  rel_database_query_async (rel_document_get_database (self->document), REL_LANE_BACKGROUND, sql, NULL, 0, self->counting, counted_cb, counting);
 }
 
 static void
@@ -227,7 +228,7 @@ add_row (RelSidebar *self,
   known = g_hash_table_lookup (self->known, &id);
   if (known != NULL)
     gtk_label_set_text (GTK_LABEL (count), known);
-  else if (!is_view && rel_document_get_database (self->document) != NULL && g_queue_get_length (self->to_count) < MAX_COUNTED)
+  else if (get_stored (self, id) != NULL && g_queue_get_length (self->to_count) < MAX_COUNTED)
     {
       gtk_label_set_text (GTK_LABEL (count), "…");
       g_queue_push_tail (self->to_count, g_memdup2 (&id, sizeof id));
