@@ -18,6 +18,9 @@ static const char *const words[] = {
   "email", "code", "slug", "isbn", "sku", "symbol", "number", "description", "summary", "text",
 };
 
+/* A person is known by these before any title. */
+static const char *const persons[] = { "full_name", "fullname", "display_name", "last_name", "lastname", "surname", "family_name" };
+
 /* What describes nobody, whatever else it is called: name_hash, file_path. */
 static const char *const dull[] = {
   "hash", "password", "passwd", "salt", "token", "secret", "url", "uri", "href", "path", "uuid", "guid", "json", "xml", "html", "mime", "checksum", "digest",
@@ -150,6 +153,10 @@ rank_name (const char *name,
   for (guint i = 0; i < G_N_ELEMENTS (dull); i++)
     if (g_str_has_suffix (name, dull[i]))
       return (G_N_ELEMENTS (words) + 1) * 4;
+
+  for (guint i = 0; i < G_N_ELEMENTS (persons); i++)
+    if (strcmp (name, persons[i]) == 0)
+      return 2;
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     {

@@ -37,6 +37,7 @@ test_choice (void)
     { "CREATE TABLE t (id INTEGER PRIMARY KEY, x TEXT, y TEXT NOT NULL)", "y" },
     { "CREATE TABLE t (id INTEGER PRIMARY KEY, name INTEGER, n REAL)", NULL },
     { "CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT REFERENCES u (id), z TEXT)", "z" },
+    { "CREATE TABLE staff (id INTEGER PRIMARY KEY, FirstName TEXT, LastName TEXT, Title TEXT)", "LastName" },
     { "CREATE TABLE t (isbn TEXT PRIMARY KEY, publisher_name TEXT, title TEXT)", "title" },
   };
 
