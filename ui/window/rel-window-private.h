@@ -59,6 +59,9 @@ void             rel_window_toast              (RelWindow    *self,
 void             rel_window_set_document       (RelWindow    *self,
                                                 RelDocument  *document);
 
+/* rel-window-keys.c */
+void             rel_window_pass_keys          (RelWindow    *self);
+
 /* rel-window-header.c */
 GtkWidget       *rel_window_make_header        (RelWindow    *self);
 void             rel_window_set_heading        (RelWindow    *self,

@@ -615,6 +615,7 @@ rel_window_init (RelWindow *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
   g_signal_connect_swapped (self->pages, "notify::visible-child", G_CALLBACK (page_changed_cb), self);
   g_signal_connect (self, "notify::is-active", G_CALLBACK (watch_cb), NULL);
+  rel_window_pass_keys (self);
 
   rel_window_load_settings (self);
   gtk_widget_set_size_request (GTK_WIDGET (self), 360, 360);
