@@ -22,6 +22,7 @@ struct _RelBrowserPage
   gboolean     narrow;
   guint        save_id;
   gboolean     restoring;
+  RelId        preferred; /* seen first, where nothing was seen yet */
 };
 
 G_DEFINE_FINAL_TYPE (RelBrowserPage, rel_browser_page, ADW_TYPE_BIN)
@@ -100,6 +101,17 @@ get_tab (RelBrowserPage *self)
   return page != NULL ? REL_BROWSER_TAB (adw_tab_page_get_child (page)) : NULL;
 }
 
+/* The sidebar marks the table whose records are seen. */
+static void
+tell_table (RelBrowserPage *self)
+{
+  RelBrowserTab *tab = get_tab (self);
+  RelPlace *place = tab != NULL ? rel_browser_tab_get_place (tab) : NULL;
+
+  if (place != NULL && !self->restoring && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.table-selected", "t", rel_place_get_table (place));
+}
+
 static void
 title_changed_cb (RelBrowserTab  *tab,
                   RelBrowserPage *self)
@@ -108,6 +120,14 @@ title_changed_cb (RelBrowserTab  *tab,
   g_autofree char *title = rel_browser_tab_dup_title (tab);
 
   adw_tab_page_set_title (page, title);
+  tell_table (self);
+  queue_save (self);
+}
+
+static void
+tab_selected_cb (RelBrowserPage *self)
+{
+  tell_table (self);
   queue_save (self);
 }
 
@@ -146,7 +166,9 @@ open_first_table (RelBrowserPage *self)
 {
   RelSchema *schema = self->document != NULL ? rel_document_get_base (self->document) : NULL;
 
-  if (schema != NULL && rel_schema_get_n_tables (schema) > 0)
+  if (schema != NULL && (rel_schema_get_table (schema, self->preferred) != NULL || rel_schema_get_view (schema, self->preferred) != NULL))
+    rel_browser_page_open_table (self, self->preferred);
+  else if (schema != NULL && rel_schema_get_n_tables (schema) > 0)
     rel_browser_page_open_table (self, rel_table_get_id (rel_schema_get_nth_table (schema, 0)));
 }
 
@@ -156,6 +178,7 @@ map_cb (RelBrowserPage *self)
   restore (self);
   if (self->document != NULL && rel_document_get_database (self->document) != NULL && adw_tab_view_get_n_pages (self->tabs) == 0)
     open_first_table (self);
+  tell_table (self);
 }
 
 static void
@@ -329,7 +352,7 @@ rel_browser_page_init (RelBrowserPage *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
   g_signal_connect (self, "unmap", G_CALLBACK (save), NULL);
-  g_signal_connect_swapped (self->tabs, "notify::selected-page", G_CALLBACK (queue_save), self);
+  g_signal_connect_swapped (self->tabs, "notify::selected-page", G_CALLBACK (tab_selected_cb), self);
   g_signal_connect_swapped (self->tabs, "page-detached", G_CALLBACK (queue_save), self);
 }
 
@@ -401,6 +424,22 @@ rel_browser_page_set_document (RelBrowserPage *self,
   g_signal_connect (document, "labels-changed", G_CALLBACK (labels_changed_cb), self);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     map_cb (self);
+}
+
+/**
+ * rel_browser_page_prefer_table:
+ * @self: the page
+ * @table: id of a table or view
+ *
+ * Says which records are seen when the page is shown and has nothing to show yet.
+ */
+void
+rel_browser_page_prefer_table (RelBrowserPage *self,
+                               RelId           table)
+{
+  g_return_if_fail (REL_IS_BROWSER_PAGE (self));
+
+  self->preferred = table;
 }
 
 /**

@@ -19,6 +19,8 @@ void             rel_browser_page_set_document (RelBrowserPage *self,
                                                 RelDocument    *document);
 void             rel_browser_page_open_table   (RelBrowserPage *self,
                                                 RelId           table);
+void             rel_browser_page_prefer_table (RelBrowserPage *self,
+                                                RelId           table);
 void             rel_browser_page_open_record  (RelBrowserPage *self,
                                                 RelId           table,
                                                 RelId           column,

@@ -155,6 +155,16 @@ view_changed_cb (RelCanvas      *canvas,
   gtk_label_set_text (GTK_LABEL (self->zoom_label), text);
 }
 
+/* The sidebar marks the table that is selected. */
+static void
+map_cb (RelDiagramPage *self)
+{
+  RelId id = rel_canvas_get_selected (self->canvas);
+
+  if (id != REL_ID_NONE)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.table-selected", "t", id);
+}
+
 static void
 selection_changed_cb (RelCanvas      *canvas,
                       RelDiagramPage *self)
@@ -480,6 +490,7 @@ rel_diagram_page_init (RelDiagramPage *self)
   g_signal_connect (self->canvas, "card-menu", G_CALLBACK (card_menu_cb), self);
   g_signal_connect (self->canvas, "view-changed", G_CALLBACK (view_changed_cb), self);
   g_signal_connect (self->canvas, "selection-changed", G_CALLBACK (selection_changed_cb), self);
+  g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
 }
 
 GtkWidget *

@@ -261,7 +261,10 @@ action_table_selected (GtkWidget  *widget,
                        const char *name,
                        GVariant   *parameter)
 {
-  rel_sidebar_select (REL_WINDOW (widget)->sidebar, g_variant_get_uint64 (parameter));
+  RelWindow *self = REL_WINDOW (widget);
+
+  rel_sidebar_select (self->sidebar, g_variant_get_uint64 (parameter));
+  rel_browser_page_prefer_table (self->browser, g_variant_get_uint64 (parameter));
 }
 
 static void
