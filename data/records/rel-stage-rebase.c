@@ -18,11 +18,20 @@
 
 #include "records/rel-commit-private.h"
 
+typedef enum
+{
+  UNKNOWN,
+  SEEN,
+  GONE,
+  OPEN, /* not decided yet; this and more: at which place in @open */
+} Known;
+
 typedef struct
 {
   RelCommit  *commit;
   RelStage   *stage;
-  GHashTable *gone;  /* RelRecord -> whether it was gone in this stage */
+  GHashTable *gone;  /* RelRecord -> Known: whether it was gone in this stage */
+  GPtrArray  *open;  /* RelRecord that are being asked, or lead to one that is: those at which a circle ends */
   gboolean    may_be_gone;
 } Rebase;
 
@@ -67,17 +76,19 @@ is_orphaned (RelStageEntry *entry)
   return FALSE;
 }
 
-static gboolean was_gone (Rebase    *self,
-                          RelRecord *record);
+static gboolean is_gone (Rebase    *self,
+                         RelRecord *record,
+                         guint     *lowest);
 
 /* Was a link staged to somebody who was gone? */
 static gboolean
 leads_to_gone (Rebase                 *self,
                RelStageEntry          *entry,
-               const RelMappedColumns *columns)
+               const RelMappedColumns *columns,
+               guint                  *lowest)
 {
   for (guint i = 0; i < columns->n; i++)
-    if (entry->cells[columns->at[i]].kind == REL_CELL_LINK && was_gone (self, entry->cells[columns->at[i]].target))
+    if (entry->cells[columns->at[i]].kind == REL_CELL_LINK && is_gone (self, entry->cells[columns->at[i]].target, lowest))
       return TRUE;
 
   return FALSE;
@@ -97,7 +108,8 @@ is_staged (RelStageEntry          *entry,
 /* Was a link staged to an owner that was gone, and takes its members along? */
 static gboolean
 went_with_staged_owner (Rebase        *self,
-                        RelStageEntry *entry)
+                        RelStageEntry *entry,
+                        guint         *lowest)
 {
   RelMappedTable *table = rel_record_get_mapped_table (entry->record);
 
@@ -105,25 +117,77 @@ went_with_staged_owner (Rebase        *self,
     {
       RelMappedLink *link = table->links->pdata[i];
 
-      if (link->on_delete == REL_ACTION_CASCADE && leads_to_gone (self, entry, &link->columns))
+      if (link->on_delete == REL_ACTION_CASCADE && leads_to_gone (self, entry, &link->columns, lowest))
         return TRUE;
     }
   for (guint i = 0; i < table->owners->len; i++)
     {
       RelMappedEnd *end = table->owners->pdata[i];
 
-      if (rel_commit_takes_along (end) && leads_to_gone (self, entry, &end->remote_columns))
+      if (rel_commit_takes_along (end) && leads_to_gone (self, entry, &end->remote_columns, lowest))
         return TRUE;
     }
   for (guint i = 0; i < table->joins->len; i++)
     {
       RelMappedEnd *end = table->joins->pdata[i];
 
-      if (!end->info.view_only && end->info.on_owner_delete != REL_OWNER_DELETE_LEAVE && leads_to_gone (self, entry, &end->near_columns))
+      if (!end->info.view_only && end->info.on_owner_delete != REL_OWNER_DELETE_LEAVE && leads_to_gone (self, entry, &end->near_columns, lowest))
         return TRUE;
     }
 
   return FALSE;
+}
+
+/* Those that were found since are decided: each leads to the one at @from, and it to each. */
+static void
+decide (Rebase   *self,
+        guint     from,
+        gboolean  gone)
+{
+  for (guint i = from; i < self->open->len; i++)
+    g_hash_table_insert (self->gone, self->open->pdata[i], GUINT_TO_POINTER (gone ? GONE : SEEN));
+  g_ptr_array_set_size (self->open, from);
+}
+
+/* Is one of those gone that may have taken it along? @lowest: the first of the undecided that it depends on. */
+static gboolean
+is_gone (Rebase    *self,
+         RelRecord *record,
+         guint     *lowest)
+{
+  RelCommitChange *change = g_hash_table_lookup (self->commit->by_record, record);
+  RelStageEntry *entry = rel_stage_lookup (self->stage, record);
+  gboolean lost = change != NULL && change->before != NULL && change->after == NULL;
+  guint at = self->open->len;
+  guint first = at;
+  guint known = GPOINTER_TO_UINT (g_hash_table_lookup (self->gone, record));
+  RelStagePair *pair;
+  gboolean gone;
+
+  if (known >= OPEN)
+    *lowest = MIN (*lowest, known - OPEN);
+  if (known != UNKNOWN)
+    return known == GONE;
+
+  g_ptr_array_add (self->open, record);
+  g_hash_table_insert (self->gone, record, GUINT_TO_POINTER (OPEN + at));
+
+  pair = change != NULL ? lookup_pair (self, change) : NULL;
+  gone = (entry == NULL && !lost && rel_record_get_identity (record) == NULL) ||
+         (entry != NULL && (entry->deleted || is_orphaned (entry) || went_with_staged_owner (self, entry, &first))) ||
+         (pair != NULL && !pair->present);
+  for (guint i = 0; !gone && lost && change->causes != NULL && i < change->causes->len; i++)
+    {
+      const RelCommitCause *cause = &g_array_index (change->causes, RelCommitCause, i);
+
+      gone = !is_staged (entry, cause->columns) && is_gone (self, cause->change->record, &first);
+    }
+  if (gone || first == at)
+    decide (self, at, gone);
+  else
+    *lowest = MIN (*lowest, first);
+
+  return gone;
 }
 
 /* Was a record not seen in this stage? Of those that the commit left alone only as far as the stage itself tells. */
@@ -131,32 +195,9 @@ static gboolean
 was_gone (Rebase    *self,
           RelRecord *record)
 {
-  RelCommitChange *change = g_hash_table_lookup (self->commit->by_record, record);
-  RelStageEntry *entry = rel_stage_lookup (self->stage, record);
-  gboolean lost = change != NULL && change->before != NULL && change->after == NULL;
-  RelStagePair *pair;
-  gpointer known;
-  gboolean gone;
+  guint lowest = G_MAXUINT;
 
-  if (!self->may_be_gone)
-    return FALSE;
-  if (g_hash_table_lookup_extended (self->gone, record, NULL, &known))
-    return GPOINTER_TO_INT (known);
-  g_hash_table_insert (self->gone, record, GINT_TO_POINTER (FALSE));
-
-  pair = change != NULL ? lookup_pair (self, change) : NULL;
-  gone = (entry == NULL && !lost && rel_record_get_identity (record) == NULL) ||
-         (entry != NULL && (entry->deleted || is_orphaned (entry) || went_with_staged_owner (self, entry))) ||
-         (pair != NULL && !pair->present);
-  for (guint i = 0; !gone && lost && change->causes != NULL && i < change->causes->len; i++)
-    {
-      const RelCommitCause *cause = &g_array_index (change->causes, RelCommitCause, i);
-
-      gone = !is_staged (entry, cause->columns) && was_gone (self, cause->change->record);
-    }
-  g_hash_table_insert (self->gone, record, GINT_TO_POINTER (gone));
-
-  return gone;
+  return self->may_be_gone && is_gone (self, record, &lowest);
 }
 
 /* An entry of its own, without a cell. */
@@ -204,6 +245,19 @@ set_old (RelStage        *scratch,
     rel_stage_set_cell (scratch, entry, column, REL_CELL_VALUE, value, NULL, 0);
 }
 
+/* Is a key another one in this stage than it is now? Those who refer to it must follow. */
+static gboolean
+has_other_key (Rebase    *self,
+               RelRecord *record,
+               guint      column)
+{
+  RelCommitChange *change = g_hash_table_lookup (self->commit->by_record, record);
+  RelStageEntry *staged = rel_stage_lookup (self->stage, record);
+
+  return (staged != NULL && staged->cells[column].kind != REL_CELL_NONE) ||
+         (change != NULL && change->before != NULL && change->after != NULL && !is_same (change->before->pdata[column], change->after->pdata[column]));
+}
+
 /* Does the new row say already what the cell says? */
 static gboolean
 is_done (Rebase          *self,
@@ -213,7 +267,6 @@ is_done (Rebase          *self,
 {
   const RelValue *now = change->after->pdata[column];
   RelCommitChange *target;
-  RelStageEntry *staged;
   GPtrArray *row;
 
   switch (cell->kind)
@@ -228,12 +281,7 @@ is_done (Rebase          *self,
       row = target != NULL ? target->after : rel_record_get_row (cell->target);
       if (row == NULL || rel_record_get_identity (cell->target) == NULL)
         return FALSE;
-      /* its key is to be another one in this stage, */
-      staged = rel_stage_lookup (self->stage, cell->target);
-      if (staged != NULL && staged->cells[cell->column].kind != REL_CELL_NONE)
-        return FALSE;
-      /* or, since the commit changed it, another one again: it must be followed */
-      if (target != NULL && target->before != NULL && !is_same (target->before->pdata[cell->column], target->after->pdata[cell->column]))
+      if (has_other_key (self, cell->target, cell->column))
         return FALSE;
       return is_same (row->pdata[cell->column], now);
     case REL_CELL_NONE:
@@ -388,6 +436,51 @@ make_deletion (RelCommitChange *change)
 }
 
 static gboolean
+have_other_keys (Rebase                 *self,
+                 RelRecord              *record,
+                 const RelMappedColumns *columns)
+{
+  for (guint i = 0; i < columns->n; i++)
+    if (has_other_key (self, record, columns->at[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+set_links (RelStage               *scratch,
+           RelStageEntry          *entry,
+           const RelMappedColumns *columns,
+           RelRecord              *target,
+           const RelMappedColumns *target_columns)
+{
+  for (guint i = 0; i < columns->n; i++)
+    rel_stage_set_cell (scratch, entry, columns->at[i], REL_CELL_LINK, NULL, target, target_columns->at[i]);
+}
+
+/* A row joins two now that were joined by another one, and whose keys were others: it must go along with these. */
+static void
+rejoin (Rebase           *self,
+        RelStage        **out,
+        RelCommitChange  *change)
+{
+  RelMappedEnd *end = change->pairs;
+  RelRecord *local = end->swapped ? change->right : change->left;
+  RelRecord *remote = end->swapped ? change->left : change->right;
+  RelStageEntry *entry;
+  RelStage *scratch;
+
+  if (!have_other_keys (self, local, &end->local_columns) && !have_other_keys (self, remote, &end->remote_columns))
+    return;
+
+  entry = new_entry (change, NULL, &scratch);
+  set_links (scratch, entry, &end->near_columns, local, &end->local_columns);
+  set_links (scratch, entry, &end->far_columns, remote, &end->remote_columns);
+  rel_stage_put (out, entry);
+  rel_stage_unref (scratch);
+}
+
+static gboolean
 says_nothing (RelStageEntry *entry)
 {
   guint n = rel_record_get_mapped_table (entry->record)->n_columns;
@@ -434,6 +527,8 @@ rebase_pair (Rebase           *self,
       /* joined before as after */
       if (change->before != NULL && was_gone (self, change->record))
         rel_stage_set_pair (out, change->pairs, change->left, change->right, FALSE, change->order);
+      else if (change->before != NULL)
+        rejoin (self, out, twin);
       return TRUE;
     }
 
@@ -443,6 +538,7 @@ rebase_pair (Rebase           *self,
       if (pair != NULL && pair->present)
         {
           rel_stage_unset_pair (out, change->pairs, change->left, change->right);
+          rejoin (self, out, change);
           return TRUE;
         }
       if (pair == NULL && pure)
@@ -451,7 +547,8 @@ rebase_pair (Rebase           *self,
     }
   if (change->before != NULL && change->after == NULL)
     {
-      if (pair != NULL)
+      /* staged as joined while the row was there: by another row, as this one was to go, or to join others */
+      if (pair != NULL && !pair->present)
         rel_stage_unset_pair (out, change->pairs, change->left, change->right);
       if (pure && !was_gone (self, change->record))
         rel_stage_set_pair (out, change->pairs, change->left, change->right, TRUE, change->order);
@@ -541,7 +638,7 @@ rel_stage_rebase (RelStage  *stage,
                   RelCommit *commit)
 {
   g_autoptr(RelStage) empty = stage == NULL ? rel_stage_new () : NULL;
-  Rebase self = { commit, stage != NULL ? stage : empty, NULL, FALSE };
+  Rebase self = { commit, stage != NULL ? stage : empty, NULL, NULL, FALSE };
   RelStage *out;
 
   g_return_val_if_fail (commit != NULL, NULL);
@@ -552,11 +649,13 @@ rel_stage_rebase (RelStage  *stage,
   stage = self.stage;
   out = rel_stage_ref (stage);
   self.gone = g_hash_table_new (NULL, NULL);
+  self.open = g_ptr_array_new ();
   self.may_be_gone = rel_stage_get_n_deletions (stage) > 0 || has_separations (stage);
   for (guint i = 0; i < commit->changes->len; i++)
     rebase_change (&self, &out, commit->changes->pdata[i]);
   if (self.may_be_gone)
     drop_unseen (&self, &out);
+  g_ptr_array_unref (self.open);
   g_hash_table_unref (self.gone);
 
   return out;
