@@ -541,9 +541,11 @@ rebase_pair (Rebase           *self,
           rejoin (self, out, change);
           return TRUE;
         }
-      if (pair == NULL && pure)
-        rel_stage_set_pair (out, change->pairs, change->left, change->right, FALSE, change->order);
-      return pure;
+      /* separated from the other one, whose row left this place: so is this row, by itself */
+      if (pair != NULL || !pure)
+        return FALSE;
+      rel_stage_set_pair (out, change->pairs, change->left, change->right, FALSE, change->order);
+      return TRUE;
     }
   if (change->before != NULL && change->after == NULL)
     {

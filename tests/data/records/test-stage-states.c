@@ -298,6 +298,31 @@ test_pair_in_place (void)
   shop_close (&shop);
 }
 
+/* A row leaves two who are joined, a new one joins them again: those who were not joined are none the less not. */
+static void
+test_pair_left_and_made (void)
+{
+  Shop shop;
+  g_autoptr(RelRecord) row = NULL;
+  g_autoptr(RelRecord) one = NULL;
+  g_autoptr(RelRecord) two = NULL;
+  g_autoptr(RelRecord) again = NULL;
+
+  shop_open (&shop, friends);
+  one = shop_find (&shop, "people", 1);
+  two = shop_find (&shop, "people", 2);
+  shop_keep (&shop);
+
+  row = add_friends (&shop, 1, 2);
+  shop_keep (&shop);
+  again = add_friends (&shop, 1, 2);
+  shop_set (&shop, row, "b", 1);
+  shop_keep (&shop);
+
+  shop_go_to_and_fro (&shop);
+  shop_close (&shop);
+}
+
 /* Another row joins the same two, one of whom has another key. */
 static void
 test_pair_of_changed_key (void)
@@ -367,6 +392,7 @@ main (int    argc,
   g_test_add_func ("/records/stage-states/bookshop", test_bookshop);
   g_test_add_func ("/records/stage-states/final", test_final);
   g_test_add_func ("/records/stage-states/pair-in-place", test_pair_in_place);
+  g_test_add_func ("/records/stage-states/pair-left-and-made", test_pair_left_and_made);
   g_test_add_func ("/records/stage-states/pair-of-changed-key", test_pair_of_changed_key);
   g_test_add_func ("/records/stage-states/circle", test_circle);
 
