@@ -196,10 +196,11 @@ rel_found_list_new (const char   *label,
                     gpointer      data)
 {
   RelFoundList *self = g_object_new (REL_TYPE_FOUND_LIST, NULL);
+  g_autofree char *markup = hint != NULL ? g_markup_escape_text (hint, -1) : NULL;
 
   self->take_over = take_over;
   self->data = data;
-  adw_status_page_set_description (ADW_STATUS_PAGE (self->empty), hint);
+  adw_status_page_set_description (ADW_STATUS_PAGE (self->empty), markup);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 
   return GTK_WIDGET (self);
