@@ -55,7 +55,7 @@ keep_colors (RelSchema  *schema,
              GPtrArray  *diagrams,
              GHashTable *kin)
 {
-  g_autoptr(GHashTable) now = rel_colors_cover (kin, schema) ? g_hash_table_ref (kin) : rel_colors_choose (schema, kin);
+  g_autoptr(GHashTable) now = kin != NULL && rel_colors_cover (kin, schema) ? g_hash_table_ref (kin) : rel_colors_choose (schema, kin);
   GPtrArray *kept = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < diagrams->len; i++)
