@@ -401,30 +401,11 @@ name_key (RelMappedLink *link,
   return name;
 }
 
-/* Whether the key's going would take the row along, or leave it behind, though it is to stay:
- * it still refers to the old row; or it is to refer to the new one, which it cannot before the
- * old one went, and went with it. */
-static gboolean
-is_in_the_way (RelFlushRow   *child,
-               RelMappedLink *link,
-               RelAction      action)
-{
-  gboolean touched = rel_flush_is_touched (child, &link->columns);
-
-  if (is_going (child))
-    return FALSE;
-  if (action == REL_ACTION_CASCADE)
-    return child->kind == REL_FLUSH_UPDATE && touched && !rel_flush_is_changed (child, &link->columns);
-
-  return !touched;
-}
-
-/* Rows that refer to a key which its row gives up. */
+/* Rows that still refer to a key which its row gives up. */
 static gboolean
 check_left_behind (Expansion      *self,
                    RelMappedLink  *link,
                    RelFlushRow    *row,
-                   RelAction       action,
                    GError        **error)
 {
   g_autofree RelValue **values = g_new0 (RelValue *, link->columns.n + 1);
@@ -441,7 +422,7 @@ check_left_behind (Expansion      *self,
       RelFlushRow *child = rel_flush_find_row (self->flush, link->child, rows, i);
       g_autofree const char **columns = g_new0 (const char *, link->columns.n + 1);
 
-      if (!is_in_the_way (child, link, action))
+      if (is_going (child) || rel_flush_is_touched (child, &link->columns))
         continue;
       for (guint j = 0; j < link->columns.n; j++)
         columns[j] = link->child->columns[link->columns.at[j]].name;
@@ -484,14 +465,13 @@ check_reused_keys (Expansion  *self,
                   g_hash_table_add (given, name_key (link, key));
               }
             else if (pass == 1 && row->now != NULL && (row->kind == REL_FLUSH_DELETE || changed) &&
-                     (action == REL_ACTION_NO_ACTION || action == REL_ACTION_RESTRICT ||
-                      (action == REL_ACTION_CASCADE && row->kind == REL_FLUSH_DELETE)))
+                     (action == REL_ACTION_NO_ACTION || action == REL_ACTION_RESTRICT))
               {
                 g_autofree char *name = NULL;
 
                 key = rel_mapped_values_key ((RelValue *const *) row->now->pdata, &link->parent_columns);
                 name = key != NULL ? name_key (link, key) : NULL;
-                if (name != NULL && g_hash_table_contains (given, name) && !check_left_behind (self, link, row, action, error))
+                if (name != NULL && g_hash_table_contains (given, name) && !check_left_behind (self, link, row, error))
                   return FALSE;
               }
           }

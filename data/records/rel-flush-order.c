@@ -41,6 +41,7 @@ struct _Node
   RelFlushRow *row;
   guint64      order;
   gboolean     late;      /* writes what was postponed */
+  const RelMappedColumns *leaves; /* only lets go of the link in these columns, which is written later; else NULL */
   gboolean     done;
   gboolean     parked;
   guint64      wanted;    /* those of its unique values that others want, by bit */
@@ -294,19 +295,52 @@ action_of (RelMappedLink *link,
   return parent->row->kind == REL_FLUSH_DELETE ? link->on_delete : link->on_update;
 }
 
+/* Would the parent's going take along a row that is to stay? */
+static gboolean
+takes_along (RelMappedLink *link,
+             Node          *child,
+             Node          *parent)
+{
+  return link->on_delete == REL_ACTION_CASCADE && parent->row->kind == REL_FLUSH_DELETE && child->row->kind == REL_FLUSH_UPDATE;
+}
+
 static EdgeClass
 class_of_leaving (RelMappedLink *link,
                   Node          *child,
                   Node          *parent)
 {
-  RelAction action = action_of (link, parent);
+  return action_of (link, parent) == REL_ACTION_RESTRICT || takes_along (link, child, parent) ? HARD : SOFT;
+}
 
-  if (action == REL_ACTION_RESTRICT)
-    return HARD;
-  if (action == REL_ACTION_CASCADE && parent->row->kind == REL_FLUSH_DELETE && child->row->kind == REL_FLUSH_UPDATE)
-    return HARD;
+/* Lets go of the link before the parent takes the row along with it. */
+static void
+leave (Order         *self,
+       Node          *node,
+       RelMappedLink *link,
+       Node          *parent)
+{
+  Node *leaving = add_node (self, node->row, node->order);
 
-  return SOFT;
+  leaving->leaves = &link->columns;
+  add_edge (leaving, parent, HARD);
+  add_edge (leaving, node, HARD);
+  g_tree_insert (self->waiting[0], leaving, leaving);
+}
+
+/* The same value, another record: what the database does to those who refer to the old one comes before. */
+static void
+follow_same_value (Order         *self,
+                   Node          *node,
+                   RelMappedLink *link)
+{
+  Node *parent = find (self->vanishing, link->parent, &link->parent_columns, now_key (node->row, &link->columns));
+  RelAction action = parent == NULL ? REL_ACTION_NO_ACTION : action_of (link, parent);
+
+  if (action == REL_ACTION_NO_ACTION || action == REL_ACTION_RESTRICT)
+    return;
+  if (takes_along (link, node, parent))
+    leave (self, node, link, parent);
+  add_edge (parent, node, HARD);
 }
 
 static void
@@ -337,14 +371,7 @@ follow_links (Order *self,
             add_edge (node, parent, class_of_leaving (link, node, parent));
         }
       else if (row->kind == REL_FLUSH_UPDATE && rel_flush_is_touched (row, &link->columns))
-        {
-          /* The same value, another record: what the database does to those who refer to the old one comes before. */
-          Node *parent = find (self->vanishing, link->parent, &link->parent_columns, now_key (row, &link->columns));
-          RelAction action = parent == NULL ? REL_ACTION_NO_ACTION : action_of (link, parent);
-
-          if (action != REL_ACTION_NO_ACTION && action != REL_ACTION_RESTRICT)
-            add_edge (parent, node, HARD);
-        }
+        follow_same_value (self, node, link);
     }
 }
 
@@ -454,7 +481,9 @@ write_node (Order   *self,
   g_tree_remove (self->waiting[rank (node)], node);
   node->done = TRUE;
   self->n_left--;
-  if (!(node->late ? rel_flush_write_late (self->flush, node->row, error) : rel_flush_write_row (self->flush, node->row, error)))
+  if (!(node->leaves != NULL ? rel_flush_leave (self->flush, node->row, node->leaves, error)
+        : node->late ? rel_flush_write_late (self->flush, node->row, error)
+                     : rel_flush_write_row (self->flush, node->row, error)))
     return FALSE;
   release (self, node, N_CLASSES);
 

@@ -110,6 +110,10 @@ gboolean         rel_flush_park          (RelFlush               *self,
                                           RelFlushRow            *row,
                                           guint64                 wanted,
                                           GError                **error);
+gboolean         rel_flush_leave         (RelFlush               *self,
+                                          RelFlushRow            *row,
+                                          const RelMappedColumns *columns,
+                                          GError                **error);
 
 /* rel-flush-follow.c: what the database does by itself. */
 gboolean         rel_flush_follow        (RelFlush               *self,

@@ -550,34 +550,20 @@ parking_value (RelFlush              *self,
   return rel_value_new_text (text, -1);
 }
 
-/* Lets a row give those of its unique values free that others want, before it is written. */
-gboolean
-rel_flush_park (RelFlush     *self,
-                RelFlushRow  *row,
-                guint64       wanted,
-                GError      **error)
+/* Puts a value that nobody has into those columns. */
+static gboolean
+park (RelFlush        *self,
+      RelFlushRow     *row,
+      const gboolean  *parked,
+      GError         **error)
 {
   RelMappedTable *table = row->table;
-  g_autofree gboolean *parked = g_new0 (gboolean, table->n_columns + 1);
   g_autofree RelValue **values = g_new0 (RelValue *, table->n_columns + 1);
   g_autoptr(GPtrArray) values_before = rel_mapped_row_copy (row->current);
   gint64 n_changes = 0;
   gboolean done;
   guint n = 0;
   RelFlushSql sql;
-
-  for (guint i = 0; i < table->uniques->len; i++)
-    {
-      const RelMappedColumns *unique = &g_array_index (table->uniques, RelMappedColumns, i);
-      gboolean leaves = (wanted >> MIN (i, 63)) & 1;
-      guint last = unique->at[unique->n - 1];
-
-      /* one column is enough, one that changes rather than one that does not */
-      for (guint j = 0; leaves && j < unique->n; j++)
-        if (row->cells[unique->at[j]].kind != REL_FLUSH_CELL_NONE)
-          last = unique->at[j];
-      parked[last] |= leaves && table->columns[last].writable;
-    }
 
   begin (&sql, self);
   append_texts (sql.sql, table->may_ignore ? "UPDATE OR ABORT " : "UPDATE ", table->quoted, " SET ");
@@ -602,4 +588,57 @@ rel_flush_park (RelFlush     *self,
   end (&sql);
 
   return done;
+}
+
+/* Lets a row give those of its unique values free that others want, before it is written. */
+gboolean
+rel_flush_park (RelFlush     *self,
+                RelFlushRow  *row,
+                guint64       wanted,
+                GError      **error)
+{
+  RelMappedTable *table = row->table;
+  g_autofree gboolean *parked = g_new0 (gboolean, table->n_columns + 1);
+
+  for (guint i = 0; i < table->uniques->len; i++)
+    {
+      const RelMappedColumns *unique = &g_array_index (table->uniques, RelMappedColumns, i);
+      gboolean leaves = (wanted >> MIN (i, 63)) & 1;
+      guint last = unique->at[unique->n - 1];
+
+      /* one column is enough, one that changes rather than one that does not */
+      for (guint j = 0; leaves && j < unique->n; j++)
+        if (row->cells[unique->at[j]].kind != REL_FLUSH_CELL_NONE)
+          last = unique->at[j];
+      parked[last] |= leaves && table->columns[last].writable;
+    }
+
+  return park (self, row, parked, error);
+}
+
+/* Lets a row refer to nobody for a moment, with a link that is written anew: so that the one whom it refers to can go without it. */
+gboolean
+rel_flush_leave (RelFlush                *self,
+                 RelFlushRow             *row,
+                 const RelMappedColumns  *columns,
+                 GError                 **error)
+{
+  RelMappedTable *table = row->table;
+  g_autofree gboolean *parked = g_new0 (gboolean, table->n_columns + 1);
+  guint last = columns->at[0];
+
+  /* one column is enough, one that may be NULL rather than one that may not */
+  for (guint i = 0; i < columns->n; i++)
+    {
+      const RelMappedColumn *column = &table->columns[columns->at[i]];
+
+      if (row->cells[columns->at[i]].kind == REL_FLUSH_CELL_NONE)
+        continue;
+      last = columns->at[i];
+      if (!column->not_null && !column->in_key)
+        break;
+    }
+  parked[last] = TRUE;
+
+  return park (self, row, parked, error);
 }
