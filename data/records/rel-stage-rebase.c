@@ -534,8 +534,8 @@ rebase_pair (Rebase           *self,
 
   if (change->before == NULL && change->after != NULL)
     {
-      /* joined by the commit */
-      if (pair != NULL && pair->present)
+      /* joined by the commit; with a row that is staged itself, which was to be another one */
+      if (pair != NULL && pair->present && rel_stage_lookup (self->stage, change->record) == NULL)
         {
           rel_stage_unset_pair (out, change->pairs, change->left, change->right);
           rejoin (self, out, change);

@@ -323,6 +323,48 @@ test_pair_left_and_made (void)
   shop_close (&shop);
 }
 
+/* Joined once by a pair beside a row that is not ready, then by that row: where it was not ready it is the pair that joins them. */
+static void
+test_pair_beside_row (void)
+{
+  Shop shop;
+  g_autoptr(RelRecord) one = NULL;
+  g_autoptr(RelRecord) two = NULL;
+  g_autoptr(RelRecord) row = NULL;
+  g_autoptr(GPtrArray) entries = NULL;
+  RelMappedTable *table;
+  RelStage *stages[2];
+
+  shop_open (&shop, friends);
+  one = shop_find (&shop, "people", 1);
+  two = shop_find (&shop, "people", 2);
+  row = rel_session_insert (shop.session, "friends", NULL);
+  shop_set (&shop, row, "a", 2);
+  stages[0] = rel_stage_ref (rel_session_get_stage (shop.session));
+  table = rel_record_get_mapped_table (one);
+  for (guint i = 0; i < table->ends->len; i++)
+    {
+      RelMappedEnd *end = table->ends->pdata[i];
+
+      if (end->association != NULL && end->pairs == end)
+        rel_stage_set_pair (&stages[0], end, one, two, TRUE, 1000);
+    }
+  g_assert_cmpuint (g_hash_table_size (rel_stage_get_pairs (stages[0])), ==, 1);
+
+  shop_set (&shop, row, "a", 1);
+  shop_set (&shop, row, "b", 2);
+  stages[1] = rel_stage_ref (rel_session_get_stage (shop.session));
+  shop_commit (&shop, stages, 2);
+  g_assert_cmpuint (g_hash_table_size (rel_stage_get_pairs (stages[0])), ==, 1);
+  entries = rel_stage_list_entries (stages[0]);
+  g_assert_cmpuint (entries->len, ==, 1);
+  g_assert_false (((RelStageEntry *) entries->pdata[0])->inserted);
+
+  rel_stage_unref (stages[0]);
+  rel_stage_unref (stages[1]);
+  shop_close (&shop);
+}
+
 /* Another row joins the same two, one of whom has another key. */
 static void
 test_pair_of_changed_key (void)
@@ -393,6 +435,7 @@ main (int    argc,
   g_test_add_func ("/records/stage-states/final", test_final);
   g_test_add_func ("/records/stage-states/pair-in-place", test_pair_in_place);
   g_test_add_func ("/records/stage-states/pair-left-and-made", test_pair_left_and_made);
+  g_test_add_func ("/records/stage-states/pair-beside-row", test_pair_beside_row);
   g_test_add_func ("/records/stage-states/pair-of-changed-key", test_pair_of_changed_key);
   g_test_add_func ("/records/stage-states/circle", test_circle);
 
