@@ -8,14 +8,13 @@
  */
 #include "config.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
 #include <sqlite3.h>
 
 #include "database/sqlite/rel-sqlite-connection.h"
 
 #include "database/sqlite/rel-sqlite-cursor-private.h"
+#include "database/sqlite/rel-sqlite-error.h"
 #include "database/sqlite/rel-sqlite-open.h"
 #include "database/sqlite/rel-sqlite-parts-private.h"
 #include "database/sqlite/rel-sqlite-schema.h"
@@ -63,91 +62,6 @@ busy_cb (void *data,
   return 1;
 }
 
-/* Kinds of rules as RelErrorDetail names them. */
-static const char *
-constraint_kind (int rc)
-{
-  switch (rc)
-    {
-    case SQLITE_CONSTRAINT_UNIQUE:
-    case SQLITE_CONSTRAINT_PRIMARYKEY:
-    case SQLITE_CONSTRAINT_ROWID:
-      return "unique";
-    case SQLITE_CONSTRAINT_NOTNULL:
-      return "not-null";
-    case SQLITE_CONSTRAINT_CHECK:
-      return "check";
-    case SQLITE_CONSTRAINT_FOREIGNKEY:
-      return "foreign-key";
-    default:
-      return "constraint";
-    }
-}
-
-/* "UNIQUE constraint failed: t.a, t.b" -> table and columns. Names may contain dots and commas: then the cut is a guess. */
-static char *
-parse_columns (const char  *subject,
-               char      ***columns)
-{
-  g_auto(GStrv) parts = g_strsplit (subject, ", ", -1);
-  g_autoptr(GPtrArray) names = g_ptr_array_new ();
-  char *table = NULL;
-
-  for (guint i = 0; parts[i] != NULL; i++)
-    {
-      char *dot = strchr (parts[i], '.');
-
-      if (dot == NULL)
-        continue;
-      if (table == NULL)
-        table = g_strndup (parts[i], dot - parts[i]);
-      g_ptr_array_add (names, g_strdup (dot + 1));
-    }
-  g_ptr_array_add (names, NULL);
-  *columns = (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
-
-  return table;
-}
-
-static void
-set_constraint_error (GError  **error,
-                      sqlite3  *db,
-                      int       rc)
-{
-  const char *kind = constraint_kind (rc);
-  const char *message = sqlite3_errmsg (db);
-  const char *colon = strstr (message, ": ");
-  const char *subject = colon != NULL ? colon + 2 : "";
-  g_autofree char *table = NULL;
-  g_auto(GStrv) columns = NULL;
-
-  if (strcmp (kind, "unique") == 0 || strcmp (kind, "not-null") == 0)
-    table = parse_columns (subject, &columns);
-
-  if (strcmp (kind, "unique") == 0)
-    rel_set_error_rule (error, REL_ERROR_CONSTRAINT, kind, table, (const char *const *) columns,
-                        _("Another record has the same %s. Nothing was written; change one of the two."), subject);
-  else if (strcmp (kind, "not-null") == 0)
-    rel_set_error_rule (error, REL_ERROR_CONSTRAINT, kind, table, (const char *const *) columns,
-                        _("%s must have a value. Nothing was written; give it one."), subject);
-  else if (strcmp (kind, "check") == 0)
-    {
-      rel_set_error_rule (error, REL_ERROR_CONSTRAINT, kind, NULL, NULL,
-                          _("The check “%s” is not fulfilled. Nothing was written; change the value."), subject);
-      if (error != NULL)
-        rel_error_get_detail (*error)->rule = g_strdup (subject);
-    }
-  else if (strcmp (kind, "foreign-key") == 0)
-    rel_set_error_rule (error, REL_ERROR_CONSTRAINT, kind, NULL, NULL,
-                        _("A record would refer to one that does not exist. Nothing was written; choose another target, or keep the record that is referred to."));
-  else if (g_str_equal (message, "constraint failed"))
-    /* ALTER TABLE looked at the rows, and does not tell which it was */
-    rel_set_error_rule (error, REL_ERROR_CONSTRAINT, kind, NULL, NULL,
-                        _("Some records do not fulfil it. Nothing was written; change those records first."));
-  else
-    rel_set_error_rule (error, REL_ERROR_CONSTRAINT, kind, NULL, NULL, "%s", message);
-}
-
 /* Sets an error for a statement that could not be prepared; without its text, for the one that just ran. */
 void
 rel_sqlite_connection_set_error (RelSqliteConnection  *self,
@@ -158,7 +72,7 @@ rel_sqlite_connection_set_error (RelSqliteConnection  *self,
   GError *local = NULL;
 
   if ((rc & 0xff) == SQLITE_CONSTRAINT)
-    set_constraint_error (&local, self->db, rc);
+    rel_sqlite_set_rule_error (&local, self->db, rc);
   else
     rel_sqlite_set_error (&local, self->db, rc, self->path, self->cancellable);
   if (self->trace != NULL)
@@ -391,77 +305,6 @@ rel_sqlite_connection_set_value_limit (RelConnection *connection,
   /* Above its hard limit SQLite takes that. */
   if (self->db != NULL)
     sqlite3_limit (self->db, SQLITE_LIMIT_LENGTH, max_bytes == 0 || max_bytes > G_MAXINT ? G_MAXINT : (int) max_bytes);
-}
-
-/* Texts of other encodings come from SQLite's own conversion, by a query. */
-static gboolean
-is_utf8 (RelSqliteConnection *self)
-{
-  g_autoptr(RelRows) rows = rel_connection_query (REL_CONNECTION (self), "PRAGMA encoding", NULL, 0, NULL, NULL);
-  const char *name = rows != NULL && rel_rows_get_n_rows (rows) > 0 ? rel_value_get_bytes (rel_rows_get (rows, 0, 0), NULL) : NULL;
-
-  return g_strcmp0 (name, "UTF-8") == 0;
-}
-
-/* Opening a handle compiles a statement; moving it to another row does not. */
-static gboolean
-rel_sqlite_connection_read_starts (RelConnection  *connection,
-                                   const char     *table,
-                                   const char     *column,
-                                   const gint64   *rowids,
-                                   guint           n_rowids,
-                                   gsize           max_bytes,
-                                   GBytes        **starts,
-                                   gsize          *lengths,
-                                   GCancellable   *cancellable,
-                                   GError        **error)
-{
-  RelSqliteConnection *self = REL_SQLITE_CONNECTION (connection);
-  GCancellable *previous;
-  sqlite3_blob *blob = NULL;
-  gboolean usable = FALSE;
-
-  if (!check_open (self, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
-  if (!is_utf8 (self))
-    {
-      g_set_error_literal (error, REL_ERROR, REL_ERROR_REFUSED, "texts have another encoding here");
-      return FALSE;
-    }
-
-  previous = rel_sqlite_connection_swap_cancellable (self, cancellable);
-  for (guint i = 0; i < n_rowids; i++)
-    {
-      int rc = blob != NULL ? sqlite3_blob_reopen (blob, rowids[i])
-                            : sqlite3_blob_open (self->db, "main", table, column, rowids[i], 0, &blob);
-
-      starts[i] = NULL;
-      lengths[i] = 0;
-      if (rc == SQLITE_OK)
-        {
-          gsize length = sqlite3_blob_bytes (blob);
-          gsize n = MIN (length, max_bytes);
-          char *bytes = g_malloc (n + 1);
-
-          usable = TRUE;
-          if (n == 0 || sqlite3_blob_read (blob, bytes, n, 0) == SQLITE_OK)
-            {
-              starts[i] = g_bytes_new_take (bytes, n);
-              lengths[i] = length;
-              continue;
-            }
-          g_free (bytes);
-        }
-      /* A handle that failed once is of no more use; the row may be gone, or hold a number. */
-      g_clear_pointer (&blob, sqlite3_blob_close);
-    }
-  g_clear_pointer (&blob, sqlite3_blob_close);
-  rel_sqlite_connection_swap_cancellable (self, previous);
-
-  if (!usable && n_rowids > 0)
-    g_set_error_literal (error, REL_ERROR, REL_ERROR_REFUSED, "parts of cells cannot be read here");
-
-  return usable || n_rowids == 0;
 }
 
 static void

@@ -21,6 +21,8 @@
 
 #include "database/sqlite/rel-sqlite-open.h"
 
+#include "database/sqlite/rel-sqlite-error.h"
+
 #define HEADER_SIZE  100
 #define HEADER_MAGIC "SQLite format 3"
 #define BUSY_STEP_MS 10
@@ -156,87 +158,6 @@ rel_sqlite_sniff (const char      *path,
   *sniff = sniff_header (header, length);
 
   return TRUE;
-}
-
-/**
- * rel_sqlite_set_error:
- * @error: (out) (optional): where to put the error
- * @db: (nullable): the connection that failed
- * @rc: its extended result code
- * @path: (nullable): file to name
- * @cancellable: (nullable): when it is cancelled, that is the error
- *
- * Turns a result code of SQLite into an error for people.
- */
-void
-rel_sqlite_set_error (GError       **error,
-                      sqlite3       *db,
-                      int            rc,
-                      const char    *path,
-                      GCancellable  *cancellable)
-{
-  /* Damaged files bring bytes of their own into messages of SQLite. */
-  g_autofree char *name = path != NULL ? g_filename_display_name (path) : g_strdup (_("the database"));
-  g_autofree char *reason = g_utf8_make_valid (db != NULL ? sqlite3_errmsg (db) : sqlite3_errstr (rc), -1);
-
-  if ((rc & 0xff) == SQLITE_INTERRUPT || ((rc & 0xff) == SQLITE_BUSY && g_cancellable_is_cancelled (cancellable)))
-    {
-      if (!g_cancellable_set_error_if_cancelled (cancellable, error))
-        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Stopped."));
-      return;
-    }
-
-  switch (rc & 0xff)
-    {
-    case SQLITE_NOTADB:
-      g_set_error (error, REL_ERROR, REL_ERROR_NOT_A_DATABASE,
-                   _("“%s” is not a SQLite database, or it is encrypted. Nothing was changed; if it is encrypted, decrypt a copy with the program that made it."),
-                   name);
-      break;
-
-    case SQLITE_CORRUPT:
-      g_set_error (error, REL_ERROR, REL_ERROR_CORRUPT,
-                   _("“%s” is damaged: %s. Nothing was changed; restore a backup, or try “.recover” of the sqlite3 program on a copy."),
-                   name, reason);
-      break;
-
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-      g_set_error (error, REL_ERROR, REL_ERROR_BUSY,
-                   _("“%s” is in use by another program. Nothing was changed; try again when it has finished."), name);
-      break;
-
-    case SQLITE_FULL:
-      g_set_error (error, REL_ERROR, REL_ERROR_NO_SPACE,
-                   _("There is no space left for “%s”. Nothing was changed; make room and try again."), name);
-      break;
-
-    case SQLITE_READONLY:
-    case SQLITE_PERM:
-    case SQLITE_AUTH:
-      g_set_error (error, REL_ERROR, REL_ERROR_DENIED,
-                   _("“%s” cannot be written: %s. Nothing was changed."), name, reason);
-      break;
-
-    case SQLITE_CANTOPEN:
-      g_set_error (error, REL_ERROR, REL_ERROR_CANNOT_OPEN,
-                   _("“%s” cannot be opened: %s. It may have been moved, or its folder may be out of reach."), name, reason);
-      break;
-
-    case SQLITE_IOERR:
-      g_set_error (error, REL_ERROR, REL_ERROR_FAILED,
-                   _("“%s” cannot be read from its disk: %s. Nothing was changed; check the disk or copy the file elsewhere."), name, reason);
-      break;
-
-    case SQLITE_TOOBIG:
-      g_set_error (error, REL_ERROR, REL_ERROR_TOO_BIG,
-                   _("A value in “%s” is too long to be shown here. Nothing was changed; look at its length, or at a part of it, with a query."), name);
-      break;
-
-    default:
-      g_set_error (error, REL_ERROR, REL_ERROR_FAILED, "%s", reason);
-      break;
-    }
 }
 
 /* Before the schema is read: nothing in the file may run code or reach outside. */

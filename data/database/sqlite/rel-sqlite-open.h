@@ -41,10 +41,5 @@ RelSqliteFile   *rel_sqlite_file_open      (const char     *path,
 gboolean         rel_sqlite_file_is_same   (RelSqliteFile  *self);
 void             rel_sqlite_file_close     (RelSqliteFile  *self);
 void             rel_sqlite_harden         (sqlite3        *db);
-void             rel_sqlite_set_error      (GError        **error,
-                                            sqlite3        *db,
-                                            int             rc,
-                                            const char     *path,
-                                            GCancellable   *cancellable);
 
 G_END_DECLS

@@ -16,5 +16,15 @@ gboolean         rel_sqlite_connection_read_part   (RelConnection  *connection,
                                                     gint64         *length,
                                                     GCancellable   *cancellable,
                                                     GError        **error);
+gboolean         rel_sqlite_connection_read_starts (RelConnection  *connection,
+                                                    const char     *table,
+                                                    const char     *column,
+                                                    const gint64   *rowids,
+                                                    guint           n_rowids,
+                                                    gsize           max_bytes,
+                                                    GBytes        **starts,
+                                                    gsize          *lengths,
+                                                    GCancellable   *cancellable,
+                                                    GError        **error);
 
 G_END_DECLS

@@ -13,7 +13,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "database/sqlite/rel-sqlite-open.h"
+#include "database/sqlite/rel-sqlite-error.h"
 #include "database/sqlite/rel-sqlite-table.h"
 #include "sql/rel-read-create.h"
 
