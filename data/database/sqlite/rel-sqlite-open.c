@@ -2,8 +2,8 @@
  *
  * Opens a SQLite file such that looking leaves no trace, or says why not.
  *
- * Files are hostile: only a regular file reaches SQLite (it waits for ever on a FIFO),
- * and the connection is hardened before it reads the schema. A database in WAL mode
+ * Files are hostile: only what has the header of a database reaches SQLite, and the
+ * connection is hardened before it reads the schema. A database in WAL mode
  * needs two companion files even for reading: where they cannot be made, the file is
  * opened as immutable when its log is empty, else through a private copy. Companions
  * that were not there before are taken away at the end by letting SQLite close as the
@@ -11,7 +11,6 @@
  */
 #include "config.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
@@ -22,143 +21,9 @@
 #include "database/sqlite/rel-sqlite-open.h"
 
 #include "database/sqlite/rel-sqlite-error.h"
+#include "database/sqlite/rel-sqlite-header.h"
 
-#define HEADER_SIZE  100
-#define HEADER_MAGIC "SQLite format 3"
 #define BUSY_STEP_MS 10
-
-static RelError
-code_for_errno (int number)
-{
-  switch (number)
-    {
-    case EACCES:
-    case EPERM:
-    case EROFS:
-      return REL_ERROR_DENIED;
-    case ENOSPC:
-    case EDQUOT:
-      return REL_ERROR_NO_SPACE;
-    default:
-      return REL_ERROR_CANNOT_OPEN;
-    }
-}
-
-static void
-set_errno_error (GError     **error,
-                 const char  *path,
-                 int          number)
-{
-  if (number == ENOENT || number == ENOTDIR)
-    g_set_error (error, REL_ERROR, REL_ERROR_CANNOT_OPEN,
-                 _("“%s” is not there. It may have been moved, renamed or deleted; open it from its new place."), path);
-  else if (number == EACCES || number == EPERM)
-    g_set_error (error, REL_ERROR, REL_ERROR_DENIED,
-                 _("“%s” may not be read by you. Ask its owner for permission, or open a copy."), path);
-  else
-    g_set_error (error, REL_ERROR, code_for_errno (number),
-                 _("“%s” cannot be opened: %s. Nothing was changed."), path, g_strerror (number));
-}
-
-/* Opens a regular file, and nothing else, for reading. O_NONBLOCK: a FIFO must not hold us before we know it is one. */
-static int
-open_regular (const char   *path,
-              struct stat  *st,
-              GError      **error)
-{
-  int fd;
-
-  if (g_stat (path, st) != 0)
-    {
-      set_errno_error (error, path, errno);
-      return -1;
-    }
-
-  if (S_ISDIR (st->st_mode))
-    {
-      g_set_error (error, REL_ERROR, REL_ERROR_CANNOT_OPEN,
-                   _("“%s” is a folder, not a database. Choose a file in it."), path);
-      return -1;
-    }
-
-  if (!S_ISREG (st->st_mode))
-    {
-      g_set_error (error, REL_ERROR, REL_ERROR_CANNOT_OPEN,
-                   _("“%s” is a device or a pipe, not a file, and was not opened. Choose a database file."), path);
-      return -1;
-    }
-
-  fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0);
-  if (fd < 0)
-    set_errno_error (error, path, errno);
-
-  return fd;
-}
-
-static gboolean
-read_header (const char   *path,
-             struct stat  *st,
-             guchar        header[HEADER_SIZE],
-             gsize        *length,
-             GError      **error)
-{
-  int fd = open_regular (path, st, error);
-  gssize n;
-
-  if (fd < 0)
-    return FALSE;
-
-  n = pread (fd, header, HEADER_SIZE, 0);
-  if (n < 0)
-    {
-      set_errno_error (error, path, errno);
-      close (fd);
-      return FALSE;
-    }
-  close (fd);
-  *length = n;
-
-  return TRUE;
-}
-
-static RelSqliteSniff
-sniff_header (const guchar *header,
-              gsize         length)
-{
-  if (length == 0)
-    return REL_SQLITE_SNIFF_EMPTY;
-  if (length >= sizeof HEADER_MAGIC && memcmp (header, HEADER_MAGIC, sizeof HEADER_MAGIC) == 0)
-    return REL_SQLITE_SNIFF_DATABASE;
-
-  return REL_SQLITE_SNIFF_OTHER;
-}
-
-/**
- * rel_sqlite_sniff:
- * @path: path of a file
- * @sniff: (out): what it is
- * @error: where to put an error
- *
- * Tells by its first bytes, never by its name, whether a file is a SQLite database.
- *
- * Returns: whether the file could be read
- */
-gboolean
-rel_sqlite_sniff (const char      *path,
-                  RelSqliteSniff  *sniff,
-                  GError         **error)
-{
-  guchar header[HEADER_SIZE];
-  struct stat st;
-  gsize length;
-
-  if (!read_header (path, &st, header, &length, error))
-    return FALSE;
-
-  *sniff = sniff_header (header, length);
-
-  return TRUE;
-}
 
 /* Before the schema is read: nothing in the file may run code or reach outside. */
 void
@@ -410,33 +275,6 @@ open_for_reading (RelSqliteFile  *self,
   return open_copy (self, "-wal", cancellable, error);
 }
 
-/* What a truncated file promised in its header, for a sentence that says more than "malformed". */
-static void
-explain_damage (const guchar  *header,
-                gsize          length,
-                struct stat   *st,
-                const char    *path,
-                GError       **error)
-{
-  guint64 page_size;
-  guint64 pages;
-
-  if (error == NULL || !g_error_matches (*error, REL_ERROR, REL_ERROR_CORRUPT) || length < HEADER_SIZE)
-    return;
-
-  page_size = header[16] << 8 | header[17];
-  if (page_size == 1)
-    page_size = 65536;
-  pages = (guint64) header[28] << 24 | header[29] << 16 | header[30] << 8 | header[31];
-  if (pages * page_size <= (guint64) st->st_size)
-    return;
-
-  g_clear_error (error);
-  g_set_error (error, REL_ERROR, REL_ERROR_CORRUPT,
-               _("“%s” is cut off: it should have %llu bytes and has %llu. Nothing was changed; copy it again from where it came, or restore a backup."),
-               path, (unsigned long long) (pages * page_size), (unsigned long long) st->st_size);
-}
-
 static gboolean
 is_remote (const char *path)
 {
@@ -486,18 +324,15 @@ rel_sqlite_file_open (const char    *path,
                       GError       **error)
 {
   RelSqliteFile *self;
-  guchar header[HEADER_SIZE];
-  struct stat st;
-  gsize length;
-  gboolean wal;
+  RelSqliteHeader header;
   g_autoptr(GError) local_error = NULL;
   int rc;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-      !read_header (path, &st, header, &length, error))
+      !rel_sqlite_header_read (&header, path, error))
     return NULL;
 
-  if (sniff_header (header, length) == REL_SQLITE_SNIFF_OTHER)
+  if (rel_sqlite_header_sniff (&header) == REL_SQLITE_SNIFF_OTHER)
     {
       rel_sqlite_set_error (error, NULL, SQLITE_NOTADB, path, NULL);
       return NULL;
@@ -507,14 +342,13 @@ rel_sqlite_file_open (const char    *path,
   self->path = realpath (path, NULL);
   if (self->path == NULL)
     self->path = strdup (path);
-  self->device = st.st_dev;
-  self->inode = st.st_ino;
-  wal = length > 19 && header[18] == 2 && header[19] == 2;
+  self->device = header.st.st_dev;
+  self->inode = header.st.st_ino;
 
   if (access == REL_ACCESS_WRITE)
     rc = try_open (self->path, SQLITE_OPEN_READWRITE, &self->db, cancellable);
   else
-    rc = open_for_reading (self, wal, cancellable, &local_error);
+    rc = open_for_reading (self, rel_sqlite_header_has_wal (&header), cancellable, &local_error);
 
   if (rc != SQLITE_OK)
     {
@@ -523,13 +357,13 @@ rel_sqlite_file_open (const char    *path,
       else
         {
           set_open_error (error, self->db, rc, path, cancellable);
-          explain_damage (header, length, &st, path, error);
+          rel_sqlite_header_explain_damage (&header, path, error);
         }
       rel_sqlite_file_close (self);
       return NULL;
     }
 
-  if (self->notice == NULL && length == 0)
+  if (self->notice == NULL && header.length == 0)
     self->notice = g_strdup (_("This file is empty: a database without tables."));
   if (self->notice == NULL && access == REL_ACCESS_READ && is_remote (self->path))
     self->notice = g_strdup (_("This database is on a network: locks may not hold there, so do not change it from two computers at once."));

@@ -3,20 +3,11 @@
 
 #include <gio/gio.h>
 #include <sqlite3.h>
-#include <sys/stat.h>
+#include <sys/types.h>
 
-#include "base/rel-error.h"
 #include "database/rel-connection.h"
 
 G_BEGIN_DECLS
-
-/* What a file looks like before SQLite touches it. */
-typedef enum
-{
-  REL_SQLITE_SNIFF_DATABASE,
-  REL_SQLITE_SNIFF_EMPTY,
-  REL_SQLITE_SNIFF_OTHER,
-} RelSqliteSniff;
 
 /* An opened file and what must be known to close it without a trace. */
 typedef struct
@@ -31,9 +22,6 @@ typedef struct
   ino_t    inode;
 } RelSqliteFile;
 
-gboolean         rel_sqlite_sniff          (const char     *path,
-                                            RelSqliteSniff *sniff,
-                                            GError        **error);
 RelSqliteFile   *rel_sqlite_file_open      (const char     *path,
                                             RelAccess       access,
                                             GCancellable   *cancellable,

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "database/sqlite/rel-sqlite-header.h"
 #include "database/sqlite/rel-sqlite-open.h"
 #include "database/sqlite/rel-sqlite-schema.h"
 #include "database/sqlite/rel-sqlite-script.h"
