@@ -20,6 +20,7 @@
 #include "document/rel-draft-schema-private.h"
 
 #include "base/rel-error.h"
+#include "base/rel-json-member.h"
 #include "database/sqlite/rel-sqlite-script.h"
 #include "schema/rel-schema-match.h"
 #include "sql/rel-write-schema.h"
@@ -31,33 +32,6 @@ set_string (JsonObject *object,
 {
   if (value != NULL)
     json_object_set_string_member (object, name, value);
-}
-
-static const char *
-get_string (JsonObject *object,
-            const char *name)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
-}
-
-static JsonObject *
-get_object (JsonObject *object,
-            const char *name)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
-static gboolean
-get_boolean (JsonObject *object,
-             const char *name)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_BOOLEAN && json_node_get_boolean (node);
 }
 
 /* Takes the member, or frees it when it says nothing. */
@@ -186,14 +160,14 @@ hide_parts (RelTable   *table,
             gboolean    whole)
 {
   RelTableInfo info = *rel_table_get_info (table);
-  JsonObject *columns = get_object (now, "columns");
+  JsonObject *columns = rel_json_get_object (now, "columns");
   g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func (g_object_unref);
   g_autofree char *hidden = NULL;
 
   for (guint i = 0; i < info.columns->len; i++)
     {
       RelColumnInfo column = *rel_column_get_info (info.columns->pdata[i]);
-      g_autofree char *name = get_boolean (get_object (columns, column.name), "anew") ? hide (column.name) : NULL;
+      g_autofree char *name = rel_json_get_boolean (rel_json_get_object (columns, column.name), "anew") ? hide (column.name) : NULL;
 
       if (name != NULL)
         column.name = name;
@@ -209,11 +183,11 @@ hide_parts (RelTable   *table,
 static gboolean
 has_anew (JsonObject *object)
 {
-  JsonObject *columns = get_object (object, "columns");
+  JsonObject *columns = rel_json_get_object (object, "columns");
   g_autoptr(GList) names = columns != NULL ? json_object_get_members (columns) : NULL;
 
   for (GList *l = names; l != NULL; l = l->next)
-    if (get_boolean (get_object (columns, l->data), "anew"))
+    if (rel_json_get_boolean (rel_json_get_object (columns, l->data), "anew"))
       return TRUE;
 
   return FALSE;
@@ -229,9 +203,9 @@ hide_dropped (RelSchema  *base,
 
   for (GList *l = names; l != NULL; l = l->next)
     {
-      JsonObject *object = get_object (tables, l->data);
-      const char *was = get_string (object, "was");
-      gboolean anew = get_boolean (object, "anew");
+      JsonObject *object = rel_json_get_object (tables, l->data);
+      const char *was = rel_json_get_string (object, "was");
+      gboolean anew = rel_json_get_boolean (object, "anew");
       RelTable *table = rel_schema_find_table (base, anew || was == NULL ? l->data : was);
       g_autoptr(RelTable) other = NULL;
       RelSchema *next;
@@ -268,9 +242,9 @@ list_renames (RelSchema  *fresh,
 
   for (GList *l = names; l != NULL; l = l->next)
     {
-      JsonObject *object = get_object (tables, l->data);
-      JsonObject *columns = get_object (object, "columns");
-      const char *was = get_string (object, "was");
+      JsonObject *object = rel_json_get_object (tables, l->data);
+      JsonObject *columns = rel_json_get_object (object, "columns");
+      const char *was = rel_json_get_string (object, "was");
       RelTable *table = rel_schema_find_table (fresh, l->data);
       RelTable *before = rel_schema_find_table (base, was != NULL ? was : l->data);
       g_autoptr(GList) column_names = columns != NULL ? json_object_get_members (columns) : NULL;
@@ -281,7 +255,7 @@ list_renames (RelSchema  *fresh,
         add_rename (renames, REL_ID_NONE, rel_table_get_id (before), rel_table_get_id (table));
       for (GList *c = column_names; c != NULL; c = c->next)
         {
-          const char *column_was = get_string (get_object (columns, c->data), "was");
+          const char *column_was = rel_json_get_string (rel_json_get_object (columns, c->data), "was");
           RelColumn *column = rel_table_find_column (table, c->data);
           RelColumn *column_before = column_was != NULL ? rel_table_find_column (before, column_was) : NULL;
 
@@ -302,7 +276,7 @@ note_columns (GPtrArray  *columns,
   for (guint i = 0; i < columns->len; i++)
     {
       RelColumnInfo column = *rel_column_get_info (columns->pdata[i]);
-      const char *note = get_string (get_object (known, column.name), "note");
+      const char *note = rel_json_get_string (rel_json_get_object (known, column.name), "note");
 
       column.note = note != NULL ? note : column.note;
       g_ptr_array_add (list, rel_column_new (rel_column_get_id (columns->pdata[i]), &column));
@@ -321,11 +295,11 @@ name_ends (GPtrArray  *links,
     {
       RelForeignKeyInfo link = *rel_foreign_key_get_info (links->pdata[i]);
       g_autofree char *number = g_strdup_printf ("%u", i);
-      JsonObject *object = get_object (known, number);
+      JsonObject *object = rel_json_get_object (known, number);
 
-      link.name_at_child = get_string (object, "child");
-      link.name_at_parent = get_string (object, "parent");
-      link.name_across = get_string (object, "across");
+      link.name_at_child = rel_json_get_string (object, "child");
+      link.name_at_parent = rel_json_get_string (object, "parent");
+      link.name_across = rel_json_get_string (object, "across");
       g_ptr_array_add (list, rel_foreign_key_new (rel_foreign_key_get_id (links->pdata[i]), &link));
     }
 
@@ -338,15 +312,15 @@ complete_table (RelTable   *table,
                 JsonObject *object)
 {
   RelTableInfo info = *rel_table_get_info (table);
-  g_autoptr(GPtrArray) columns = note_columns (info.columns, get_object (object, "columns"));
-  g_autoptr(GPtrArray) links = name_ends (info.foreign_keys, get_object (object, "links"));
-  const char *note = get_string (object, "note");
+  g_autoptr(GPtrArray) columns = note_columns (info.columns, rel_json_get_object (object, "columns"));
+  g_autoptr(GPtrArray) links = name_ends (info.foreign_keys, rel_json_get_object (object, "links"));
+  const char *note = rel_json_get_string (object, "note");
 
   info.columns = columns;
   info.foreign_keys = links;
   info.note = note != NULL ? note : info.note;
-  info.original_sql = get_string (object, "original");
-  if (get_boolean (object, "edited"))
+  info.original_sql = rel_json_get_string (object, "original");
+  if (rel_json_get_boolean (object, "edited"))
     info.sql = NULL;
 
   return rel_table_new (rel_table_get_id (table), &info);
@@ -363,7 +337,7 @@ complete (RelSchema  *schema,
     return g_object_ref (schema);
   for (guint i = 0; i < info.tables->len; i++)
     {
-      JsonObject *object = get_object (tables, rel_table_get_name (info.tables->pdata[i]));
+      JsonObject *object = rel_json_get_object (tables, rel_table_get_name (info.tables->pdata[i]));
 
       g_ptr_array_add (list, object != NULL ? complete_table (info.tables->pdata[i], object) : g_object_ref (info.tables->pdata[i]));
     }
@@ -380,8 +354,8 @@ rel_draft_schema_read (JsonNode      *node,
                        GError       **error)
 {
   JsonObject *object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  JsonObject *tables = get_object (object, "tables");
-  const char *sql = get_string (object, "sql");
+  JsonObject *tables = rel_json_get_object (object, "tables");
+  const char *sql = rel_json_get_string (object, "sql");
   g_autoptr(RelSchema) read = NULL;
   g_autoptr(RelSchema) hidden = NULL;
   g_autoptr(RelSchema) fresh = NULL;

@@ -18,6 +18,7 @@
 #include "document/rel-draft.h"
 
 #include "base/rel-json.h"
+#include "base/rel-json-member.h"
 #include "document/rel-draft-journal.h"
 #include "document/rel-draft-private.h"
 #include "document/rel-draft-schema-private.h"
@@ -176,37 +177,19 @@ join (GPtrArray *records)
   return g_steal_pointer (&whole);
 }
 
-static const char *
-get_string (JsonObject *object,
-            const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
-}
-
-static gint64
-get_integer (JsonObject *object,
-             const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64 ? json_node_get_int (node) : 0;
-}
-
 static gboolean
 read_content (JsonObject       *whole,
               RelDraftContent  *content,
               GCancellable     *cancellable)
 {
-  if (g_strcmp0 (get_string (whole, "format"), FORMAT) != 0)
+  if (g_strcmp0 (rel_json_get_string (whole, "format"), FORMAT) != 0)
     return FALSE;
 
-  content->inode = get_integer (whole, "inode");
-  content->title = g_strdup (get_string (whole, "title"));
-  content->diagram = g_strdup (get_string (whole, "diagram"));
-  content->stage = g_strdup (get_string (whole, "stage"));
-  content->current = CLAMP (get_integer (whole, "current"), 0, G_MAXINT);
+  content->inode = rel_json_get_integer (whole, "inode", 0);
+  content->title = g_strdup (rel_json_get_string (whole, "title"));
+  content->diagram = g_strdup (rel_json_get_string (whole, "diagram"));
+  content->stage = g_strdup (rel_json_get_string (whole, "stage"));
+  content->current = CLAMP (rel_json_get_integer (whole, "current", 0), 0, G_MAXINT);
   content->base = rel_draft_schema_read (json_object_get_member (whole, "base"), NULL, cancellable, NULL);
   if (content->base != NULL)
     content->schema = rel_draft_schema_read (json_object_get_member (whole, "schema"), content->base, cancellable, NULL);
@@ -287,7 +270,7 @@ compare (RelDraft              *self,
       json_object_set_string_member (record, "format", FORMAT);
       json_object_set_int_member (record, "inode", content->inode);
     }
-  if (all || g_strcmp0 (get_string (self->whole, "title"), content->title) != 0)
+  if (all || g_strcmp0 (rel_json_get_string (self->whole, "title"), content->title) != 0)
     set_member (record, "title", content->title);
   if (all || self->base != content->base)
     json_object_set_member (record, "base", rel_draft_schema_write (content->base, NULL));
@@ -298,11 +281,11 @@ compare (RelDraft              *self,
       json_object_set_member (record, "schema", rel_draft_schema_write (content->schema, content->base));
       set_member (record, "summary", summary);
     }
-  if (all || g_strcmp0 (get_string (self->whole, "diagram"), content->diagram) != 0)
+  if (all || g_strcmp0 (rel_json_get_string (self->whole, "diagram"), content->diagram) != 0)
     set_member (record, "diagram", content->diagram);
-  if (all || get_integer (self->whole, "current") != content->current)
+  if (all || rel_json_get_integer (self->whole, "current", 0) != content->current)
     json_object_set_int_member (record, "current", content->current);
-  if (all || g_strcmp0 (get_string (self->whole, "stage"), content->stage) != 0)
+  if (all || g_strcmp0 (rel_json_get_string (self->whole, "stage"), content->stage) != 0)
     set_member (record, "stage", content->stage);
 
   return record;
@@ -405,8 +388,8 @@ look (const char *path)
 
   info = g_new0 (RelDraftInfo, 1);
   info->path = g_strdup (path);
-  info->title = g_strdup (get_string (whole, "title") != NULL ? get_string (whole, "title") : _("New Design"));
-  info->summary = g_strdup (get_string (whole, "summary"));
+  info->title = g_strdup (rel_json_get_string (whole, "title") != NULL ? rel_json_get_string (whole, "title") : _("New Design"));
+  info->summary = g_strdup (rel_json_get_string (whole, "summary"));
   info->when = g_date_time_new_from_unix_local (st.st_mtime);
 
   return info;

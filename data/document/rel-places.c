@@ -12,6 +12,7 @@
 
 #include "document/rel-places.h"
 
+#include "base/rel-json-member.h"
 #include "base/rel-state-path.h"
 #include "document/rel-way-names.h"
 #include "schema/rel-edit-ends.h"
@@ -54,15 +55,6 @@ is_number (JsonObject *object,
          (json_node_get_value_type (node) == G_TYPE_INT64 || json_node_get_value_type (node) == G_TYPE_DOUBLE);
 }
 
-static gboolean
-is_true (JsonObject *object,
-         const char *member)
-{
-  JsonNode *node = json_object_get_member (object, member);
-
-  return node != NULL && json_node_get_value_type (node) == G_TYPE_BOOLEAN && json_node_get_boolean (node);
-}
-
 /* Text of a member, or "": the file may hold anything. */
 static const char *
 get_text (JsonObject *object,
@@ -80,15 +72,6 @@ get_number (JsonObject *object,
   return is_number (object, member) ? CLAMP (json_object_get_double_member (object, member), -1e6, 1e6) : 0;
 }
 
-static JsonArray *
-get_array (JsonObject *object,
-           const char *member)
-{
-  JsonNode *node = json_object_get_member (object, member);
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-}
-
 static void
 take (RelDiagram **diagram,
       RelDiagram  *next)
@@ -101,18 +84,18 @@ static RelDiagram *
 read_head (JsonObject *root)
 {
   RelDiagram *diagram = rel_diagram_new (REL_ID_NONE, get_text (root, "name"));
-  JsonArray *shapes = get_array (root, "shapes");
+  JsonArray *shapes = rel_json_get_array (root, "shapes");
   RelNotation notation;
 
   if (is_number (root, "detail"))
     take (&diagram, rel_diagram_with_detail (diagram, CLAMP (json_object_get_int_member (root, "detail"), 0, 2)));
-  if (is_true (root, "fold-associations"))
+  if (rel_json_get_boolean (root, "fold-associations"))
     take (&diagram, rel_diagram_with_fold_associations (diagram, TRUE));
   if (rel_notation_from_string (get_text (root, "notation"), &notation))
     take (&diagram, rel_diagram_with_notation (diagram, notation));
-  if (is_true (root, "observed"))
+  if (rel_json_get_boolean (root, "observed"))
     take (&diagram, rel_diagram_with_observed (diagram, TRUE));
-  if (is_true (root, "listed"))
+  if (rel_json_get_boolean (root, "listed"))
     take (&diagram, rel_diagram_with_listed (diagram, TRUE));
   for (guint i = 0; shapes != NULL && i < json_array_get_length (shapes); i++)
     {
@@ -126,7 +109,7 @@ read_head (JsonObject *root)
       rect = (RelRect) { get_number (object, "x"), get_number (object, "y"), get_number (object, "width"), get_number (object, "height") };
       shape = rel_shape_new (g_str_equal (get_text (object, "kind"), "area") ? REL_SHAPE_AREA : REL_SHAPE_NOTE, &rect, get_text (object, "text"),
                              CLAMP ((int) get_number (object, "color"), 0, REL_N_COLORS - 1));
-      shape->folded = is_true (object, "folded");
+      shape->folded = rel_json_get_boolean (object, "folded");
       take (&diagram, rel_diagram_with_shape (diagram, shape));
     }
 
@@ -150,7 +133,7 @@ read_ways (RelDiagram *diagram,
   for (GList *l = members; l != NULL; l = l->next)
     {
       RelId *id = g_hash_table_lookup (names, l->data);
-      JsonArray *numbers = get_array (json_node_get_object (node), l->data);
+      JsonArray *numbers = rel_json_get_array (json_node_get_object (node), l->data);
       g_autoptr(GArray) points = g_array_new (FALSE, FALSE, sizeof (RelPoint));
 
       for (guint i = 0; numbers != NULL && i + 1 < json_array_get_length (numbers); i += 2)
@@ -193,7 +176,7 @@ read_tables (JsonObject *root,
         continue;
       look = json_node_get_object (item);
       if (json_object_has_member (look, "hidden"))
-        take (&diagram, rel_diagram_with_shown (diagram, &id, 1, !is_true (look, "hidden")));
+        take (&diagram, rel_diagram_with_shown (diagram, &id, 1, !rel_json_get_boolean (look, "hidden")));
       if (!is_number (look, "x") || !is_number (look, "y"))
         continue;
 
@@ -255,7 +238,7 @@ rel_places_load (const char *path,
     }
 
   g_ptr_array_add (diagrams, read_diagram (json_node_get_object (root), schema));
-  more = get_array (json_node_get_object (root), "diagrams");
+  more = rel_json_get_array (json_node_get_object (root), "diagrams");
   for (guint i = 0; more != NULL && i < json_array_get_length (more); i++)
     if (JSON_NODE_HOLDS_OBJECT (json_array_get_element (more, i)))
       g_ptr_array_add (diagrams, read_diagram (json_array_get_object_element (more, i), schema));

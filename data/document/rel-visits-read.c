@@ -11,6 +11,8 @@
 
 #include "document/rel-visits.h"
 
+#include "base/rel-json-member.h"
+
 #define FORMAT     "relata-visits 1"
 #define MAX_TABS   30
 #define MAX_VISITS 100
@@ -42,24 +44,6 @@ find_column (RelSchema  *schema,
   return REL_ID_NONE;
 }
 
-static const char *
-get_text (JsonObject *object,
-          const char *member)
-{
-  JsonNode *node = json_object_get_member (object, member);
-
-  return node != NULL && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
-}
-
-static gboolean
-is_true (JsonObject *object,
-         const char *member)
-{
-  JsonNode *node = json_object_get_member (object, member);
-
-  return node != NULL && json_node_get_value_type (node) == G_TYPE_BOOLEAN && json_node_get_boolean (node);
-}
-
 static double
 get_number (JsonObject *object,
             const char *member)
@@ -68,24 +52,6 @@ get_number (JsonObject *object,
 
   return node != NULL && (json_node_get_value_type (node) == G_TYPE_INT64 || json_node_get_value_type (node) == G_TYPE_DOUBLE)
            ? CLAMP (json_node_get_double (node), -1e13, 1e13) : 0;
-}
-
-static JsonArray *
-get_array (JsonObject *object,
-           const char *member)
-{
-  JsonNode *node = json_object_get_member (object, member);
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-}
-
-static JsonObject *
-get_object (JsonArray *array,
-            guint      index)
-{
-  JsonNode *node = json_array_get_element (array, index);
-
-  return JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 }
 
 static const char *
@@ -132,7 +98,7 @@ static GPtrArray *
 read_key (JsonObject *object,
           const char *member)
 {
-  JsonArray *array = get_array (object, member);
+  JsonArray *array = rel_json_get_array (object, member);
   g_autoptr(GPtrArray) key = NULL;
 
   if (array == NULL || json_array_get_length (array) == 0 || json_array_get_length (array) > 64)
@@ -155,8 +121,8 @@ read_end (JsonObject *object,
           RelSchema  *schema,
           RelEnd     *end)
 {
-  const char *of = get_text (object, "of");
-  const char *name = get_text (object, "end");
+  const char *of = rel_json_get_string (object, "of");
+  const char *name = rel_json_get_string (object, "end");
   RelTable *table = of != NULL ? rel_schema_find_table (schema, of) : NULL;
 
   return table != NULL && name != NULL && rel_schema_find_end (schema, rel_table_get_id (table), name, end);
@@ -177,11 +143,11 @@ read_step (JsonObject  *object,
            RelWalk    **walk)
 {
   RelTable *table = rel_schema_get_table (schema, rel_walk_get_table (*walk, step));
-  JsonArray *shown = get_array (object, "columns");
+  JsonArray *shown = rel_json_get_array (object, "columns");
 
   if (shown == NULL)
     return;
-  take_walk (walk, rel_walk_with_column (*walk, step, REL_ID_NONE, is_true (object, "record")));
+  take_walk (walk, rel_walk_with_column (*walk, step, REL_ID_NONE, rel_json_get_boolean (object, "record")));
   for (guint i = 0; i < rel_table_get_info (table)->columns->len; i++)
     {
       RelColumn *column = g_ptr_array_index (rel_table_get_info (table)->columns, i);
@@ -197,13 +163,13 @@ static RelPlace *
 read_walk (JsonObject *object,
            RelSchema  *schema)
 {
-  JsonArray *steps = get_array (object, "steps");
+  JsonArray *steps = rel_json_get_array (object, "steps");
   g_autoptr(RelWalk) walk = NULL;
 
   for (guint i = 0; i < json_array_get_length (steps) && i < MAX_STEPS; i++)
     {
-      JsonObject *step = get_object (steps, i);
-      const char *name = step != NULL ? get_text (step, "table") : NULL;
+      JsonObject *step = rel_json_get_nth_object (steps, i);
+      const char *name = step != NULL ? rel_json_get_string (step, "table") : NULL;
       RelTable *table = name != NULL ? rel_schema_find_table (schema, name) : NULL;
       RelEnd end;
 
@@ -217,7 +183,7 @@ read_walk (JsonObject *object,
     }
   if (walk == NULL)
     return NULL;
-  take_walk (&walk, rel_walk_with_all (walk, is_true (object, "keeps-all")));
+  take_walk (&walk, rel_walk_with_all (walk, rel_json_get_boolean (object, "keeps-all")));
 
   return rel_place_new_walk (walk);
 }
@@ -234,24 +200,24 @@ static RelPlace *
 read_place (JsonObject *object,
             RelSchema  *schema)
 {
-  const char *table = get_text (object, "table");
-  const char *sort = get_text (object, "sort");
+  const char *table = rel_json_get_string (object, "table");
+  const char *sort = rel_json_get_string (object, "sort");
   JsonNode *filters = json_object_get_member (object, "filters");
   g_autoptr(GPtrArray) key = read_key (object, "key");
   RelPlace *place = NULL;
   RelEnd end;
 
-  if (get_array (object, "steps") != NULL)
+  if (rel_json_get_array (object, "steps") != NULL)
     return read_walk (object, schema);
   if (table != NULL && find_element (schema, table) != REL_ID_NONE)
     place = rel_place_new_table (find_element (schema, table));
   else if (key != NULL && read_end (object, schema, &end))
-    place = rel_place_new_members (&end, (RelValue *const *) key->pdata, key->len, get_text (object, "owner"));
+    place = rel_place_new_members (&end, (RelValue *const *) key->pdata, key->len, rel_json_get_string (object, "owner"));
   if (place == NULL)
     return NULL;
 
   if (sort != NULL && find_column (schema, rel_place_get_table (place), sort) != REL_ID_NONE)
-    take_place (&place, rel_place_with_sort (place, find_column (schema, rel_place_get_table (place), sort), is_true (object, "descending")));
+    take_place (&place, rel_place_with_sort (place, find_column (schema, rel_place_get_table (place), sort), rel_json_get_boolean (object, "descending")));
   if (filters != NULL && JSON_NODE_HOLDS_OBJECT (filters))
     {
       g_autoptr(GList) names = json_object_get_members (json_node_get_object (filters));
@@ -259,7 +225,7 @@ read_place (JsonObject *object,
       for (GList *l = names; l != NULL; l = l->next)
         {
           RelId column = find_column (schema, rel_place_get_table (place), l->data);
-          const char *text = get_text (json_node_get_object (filters), l->data);
+          const char *text = rel_json_get_string (json_node_get_object (filters), l->data);
 
           if (column != REL_ID_NONE && text != NULL)
             take_place (&place, rel_place_with_filter (place, column, text));
@@ -274,13 +240,13 @@ read_tab (JsonObject   *object,
           RelSchema    *schema,
           RelSavedTabs *tabs)
 {
-  JsonArray *visits = get_array (object, "visits");
+  JsonArray *visits = rel_json_get_array (object, "visits");
   double here = get_number (object, "here");
   RelSavedTab *tab = NULL;
 
   for (guint i = 0; visits != NULL && i < json_array_get_length (visits) && i < MAX_VISITS; i++)
     {
-      JsonObject *member = get_object (visits, i);
+      JsonObject *member = rel_json_get_nth_object (visits, i);
       g_autoptr(RelPlace) place = member != NULL ? read_place (member, schema) : NULL;
       RelSavedVisit *visit;
 
@@ -317,12 +283,12 @@ rel_visits_load (const char *path,
   if (!json_parser_load_from_file (parser, path, NULL) || json_parser_get_root (parser) == NULL || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
     return NULL;
   root = json_node_get_object (json_parser_get_root (parser));
-  if (g_strcmp0 (get_text (root, "format"), FORMAT) != 0)
+  if (g_strcmp0 (rel_json_get_string (root, "format"), FORMAT) != 0)
     return NULL;
-  array = get_array (root, "tabs");
+  array = rel_json_get_array (root, "tabs");
   for (guint i = 0; array != NULL && i < json_array_get_length (array) && i < MAX_TABS; i++)
     {
-      JsonObject *object = get_object (array, i);
+      JsonObject *object = rel_json_get_nth_object (array, i);
 
       if (object != NULL)
         read_tab (object, schema, tabs);

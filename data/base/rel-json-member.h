@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+JsonObject      *rel_json_get_object     (JsonObject    *object,
+                                          const char    *name);
+JsonArray       *rel_json_get_array      (JsonObject    *object,
+                                          const char    *name);
+const char      *rel_json_get_string     (JsonObject    *object,
+                                          const char    *name);
+gint64           rel_json_get_integer    (JsonObject    *object,
+                                          const char    *name,
+                                          gint64         otherwise);
+gboolean         rel_json_get_boolean    (JsonObject    *object,
+                                          const char    *name);
+JsonObject      *rel_json_get_nth_object (JsonArray     *array,
+                                          guint          at);
+
+G_END_DECLS
