@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+#define REL_DBML_MAX_COLUMNS 200000 /* that partials make */
+
 /* A table while the schema is made: its columns have their identities, links are added as refs are understood. */
 typedef struct
 {
@@ -36,10 +38,20 @@ typedef struct
 } RelDbmlBuild;
 
 RelDbmlBuilt            *rel_dbml_built_new          (const char          *name);
+void                     rel_dbml_built_free         (RelDbmlBuilt        *self);
 RelColumn               *rel_dbml_built_find         (RelDbmlBuilt        *self,
                                                       const char          *name);
 char                    *rel_dbml_build_use_name     (RelDbmlBuild        *self,
                                                       const char          *wanted);
+gboolean                 rel_dbml_build_collect      (RelDbmlBuild        *self,
+                                                      RelDbmlBuilt        *built,
+                                                      GHashTable          *partials,
+                                                      guint               *budget,
+                                                      GError             **error);
+void                     rel_dbml_build_fill         (RelDbmlBuild        *self,
+                                                      RelDbmlBuilt        *built,
+                                                      GHashTable          *partials,
+                                                      GHashTable          *enums);
 void                     rel_dbml_build_link         (RelDbmlBuild        *self,
                                                       RelDbmlBuilt        *own,
                                                       RelDbmlRef          *ref);
