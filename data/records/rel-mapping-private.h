@@ -124,6 +124,15 @@ RelValue        *rel_mapped_column_convert (const RelMappedColumn *column,
 GPtrArray       *rel_hash_list_keys      (GHashTable           *table);
 GPtrArray       *rel_hash_list_values    (GHashTable           *table);
 
+/* Ends given by names: rel-mapped-end.c. */
+RelMappedEnd    *rel_mapped_end_new      (const RelMappingEnd  *info,
+                                          guint                 index);
+void             rel_mapped_end_free     (RelMappedEnd         *end);
+gboolean         rel_mapped_end_resolve  (RelMappedEnd         *end,
+                                          RelMapping           *mapping,
+                                          GError              **error);
+void             rel_mapped_ends_introduce (GPtrArray          *ends);
+
 /* The ends of the relationships that a schema implies: rel-mapping-derive.c. */
 GPtrArray       *rel_mapping_derive_ends (RelSchema            *schema);
 void             rel_mapping_find_passive_ends (GPtrArray      *ends);
