@@ -5,7 +5,8 @@
  * The number of rows is a guess until the background knows; a place that fits on its
  * first page needs no background. A row exists before its values: views show it at once.
  *
- * What is staged is laid over them elsewhere, see rel-record-list-staged.c.
+ * Pages are asked for in rel-record-list-pages.c, and what is staged is laid over them in
+ * rel-record-list-staged.c.
  *
  * Reading again keeps rows, pages and what is known about positions, which is nearly
  * right still, until the background has learned it anew.
@@ -39,13 +40,9 @@ static void list_model_iface_init (GListModelInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (RelRecordList, rel_record_list, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
 
-static void begin_build (RelRecordList *self);
-static void ask_page (RelRecordList *self,
-                      RelPage       *page);
-
-static void
-set_loading (RelRecordList *self,
-             int            change)
+void
+rel_record_list_set_loading (RelRecordList *self,
+                             int            change)
 {
   gboolean was = self->n_loading > 0;
 
@@ -54,22 +51,10 @@ set_loading (RelRecordList *self,
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
 }
 
-static void
-set_waiting (RelRecordList *self,
-             RelPage       *page,
-             gboolean       waiting)
-{
-  if (page->waiting == waiting)
-    return;
-
-  page->waiting = waiting;
-  set_loading (self, waiting ? 1 : -1);
-}
-
-static void
-set_n_items (RelRecordList *self,
-             gint64         number,
-             gboolean       exact)
+void
+rel_record_list_set_n_items (RelRecordList *self,
+                             gint64         number,
+                             gboolean       exact)
 {
   guint before = self->n_items;
   guint n_items = (guint) CLAMP (number, 0, G_MAXINT);
@@ -98,9 +83,9 @@ set_progress (RelRecordList *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
 }
 
-static void
-take_error (RelRecordList *self,
-            const GError  *error)
+void
+rel_record_list_take_error (RelRecordList *self,
+                            const GError  *error)
 {
   if (error == NULL ? self->error == NULL : g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -108,172 +93,6 @@ take_error (RelRecordList *self,
   g_free (self->error);
   self->error = error != NULL ? g_strdup (error->message) : NULL;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
-}
-
-static void
-forget_pages (RelRecordList *self)
-{
-  RelPage *oldest;
-
-  while ((oldest = rel_page_cache_get_oldest (self->pages)) != NULL)
-    {
-      if (oldest->cancellable != NULL)
-        g_cancellable_cancel (oldest->cancellable);
-      set_waiting (self, oldest, FALSE);
-      rel_page_cache_drop (self->pages, oldest);
-    }
-}
-
-/* Who scrolls fast asks for more than anybody will look at. */
-static void
-forget_asked (RelRecordList *self)
-{
-  RelPage *overdue = rel_page_cache_get_overdue (self->pages);
-
-  if (overdue == NULL)
-    return;
-
-  g_cancellable_cancel (overdue->cancellable);
-  overdue->ask = 0;
-}
-
-/* What a question goes by: the list is gone or has other things in mind when it comes back. */
-typedef struct
-{
-  RelRecordList  *list; /* weak: a list that is gone wants no answer */
-  RelRecordPager *pager;
-  guint64         page;
-  guint64         ask;
-  gint64          start;
-  gint64          first;
-  guint           n;
-} Asked;
-
-static Asked *
-asked_new (RelRecordList  *self,
-           RelRecordPager *pager)
-{
-  Asked *asked = g_new0 (Asked, 1);
-
-  g_set_weak_pointer (&asked->list, self);
-  asked->pager = rel_record_pager_ref (pager);
-  asked->start = g_get_monotonic_time ();
-
-  return asked;
-}
-
-static void
-asked_free (Asked *asked)
-{
-  g_clear_weak_pointer (&asked->list);
-  rel_record_pager_unref (asked->pager);
-  g_free (asked);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Asked, asked_free)
-
-/* A page that is not full tells where the end is; a full one, that it is not here. */
-static void
-learn_end (RelRecordList *self,
-           gint64         first,
-           guint          n)
-{
-  if (self->exact)
-    return;
-  if (n < REL_PAGE_ROWS && (n > 0 || first == 0))
-    set_n_items (self, first + n, TRUE);
-  else if (first + n >= self->n_items)
-    set_n_items (self, first + n + (n == REL_PAGE_ROWS ? REL_PAGE_ROWS : 0), FALSE);
-}
-
-static void
-take_rows (RelRecordList *self,
-           RelPage       *page,
-           RelRows       *rows)
-{
-  guint n = MIN (rel_rows_get_n_rows (rows), REL_PAGE_ROWS);
-
-  page->fresh = TRUE;
-  for (guint i = 0; i < n; i++)
-    rel_row_take (g_ptr_array_index (page->rows, i), rows, i);
-}
-
-static void
-page_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  g_autoptr(Asked) asked = user_data;
-  g_autoptr(RelRecordList) self = asked->list != NULL ? g_object_ref (asked->list) : NULL;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(RelRows) rows = rel_database_run_finish (REL_DATABASE (source), result, &error);
-  RelPage *page = self != NULL ? rel_page_cache_find (self->pages, asked->page) : NULL;
-
-  if (self == NULL)
-    return;
-
-  /* Forgotten and asked for again: another answer will come. */
-  if (page != NULL && page->ask == asked->ask)
-    page->ask = 0;
-  else
-    page = NULL;
-
-  if (rows == NULL)
-    take_error (self, error);
-  else
-    {
-      self->milliseconds = (g_get_monotonic_time () - asked->start) / 1000.0;
-      if (page != NULL)
-        take_rows (self, page, rows);
-      learn_end (self, asked->first, rel_rows_get_n_rows (rows));
-      if (!self->built && !self->building && (!self->exact || self->n_items > REL_PAGE_ROWS))
-        begin_build (self);
-    }
-  set_loading (self, -1);
-}
-
-/* A page as the worker reads it. */
-static gpointer
-run_page (RelConnection  *connection,
-          gpointer        data,
-          GCancellable   *cancellable,
-          GError        **error)
-{
-  Asked *asked = data;
-
-  return rel_record_pager_read (asked->pager, connection, asked->first, asked->n, cancellable, error);
-}
-
-static void
-ask_page (RelRecordList *self,
-          RelPage       *page)
-{
-  Asked *asked;
-  Asked *job;
-
-  if (!rel_record_pager_can_read (self->pager, page->number * REL_PAGE_ROWS, REL_PAGE_ROWS))
-    {
-      set_waiting (self, page, TRUE);
-      return;
-    }
-
-  set_waiting (self, page, FALSE);
-  asked = asked_new (self, self->pager);
-  g_set_object (&page->cancellable, NULL);
-  page->cancellable = g_cancellable_new ();
-  page->ask = ++self->n_asks;
-  asked->ask = page->ask;
-  asked->page = page->number;
-  asked->first = page->number * REL_PAGE_ROWS;
-  /* The job has its own: the other belongs to the main thread. */
-  job = g_new0 (Asked, 1);
-  job->pager = rel_record_pager_ref (self->pager);
-  job->first = asked->first;
-  job->n = REL_PAGE_ROWS;
-  set_loading (self, 1);
-  rel_database_run_async (self->database, REL_LANE_READ, run_page, job, (GDestroyNotify) asked_free,
-                          (GDestroyNotify) rel_rows_unref, page->cancellable, page_cb, asked);
-  forget_asked (self);
 }
 
 static GType
@@ -305,8 +124,8 @@ get_item (GListModel *model,
   page = rel_page_cache_see (self->pages, number);
   row = g_object_ref (g_ptr_array_index (page->rows, position % REL_PAGE_ROWS));
   if (page->ask == 0 && !page->waiting && (!page->fresh || !rel_row_is_loaded (row)))
-    ask_page (self, page);
-  forget_pages (self);
+    rel_record_list_ask_page (self, page);
+  rel_record_list_forget_pages (self);
 
   return row;
 }
@@ -319,36 +138,6 @@ list_model_iface_init (GListModelInterface *iface)
   iface->get_item = get_item;
 }
 
-/* Reads what was looked at last again; older pages when they are looked at. */
-static void
-refresh_pages (RelRecordList *self)
-{
-  g_autoptr(GPtrArray) pages = rel_page_cache_list (self->pages);
-
-  for (guint i = 0; i < pages->len; i++)
-    {
-      RelPage *page = g_ptr_array_index (pages, i);
-
-      page->fresh = FALSE;
-      if (!rel_page_cache_is_recent (self->pages, page))
-        continue;
-      if (page->ask != 0)
-        g_cancellable_cancel (page->cancellable);
-      if (page->number * REL_PAGE_ROWS < self->n_items)
-        ask_page (self, page);
-    }
-}
-
-static void
-ask_waiting (RelRecordList *self)
-{
-  g_autoptr(GPtrArray) pages = rel_page_cache_list (self->pages);
-
-  for (guint i = 0; i < pages->len; i++)
-    if (((RelPage *) g_ptr_array_index (pages, i))->waiting)
-      ask_page (self, g_ptr_array_index (pages, i));
-}
-
 /* Takes over what the background knows by now. */
 static void
 learn (RelRecordList *self)
@@ -359,8 +148,8 @@ learn (RelRecordList *self)
 
   set_progress (self, rel_record_pager_get_progress (growing));
   if (self->next == NULL && (exact ? !self->exact || n != self->n_items : !self->exact && n > self->n_items))
-    set_n_items (self, n, exact);
-  ask_waiting (self);
+    rel_record_list_set_n_items (self, n, exact);
+  rel_record_list_ask_waiting (self);
 }
 
 static gboolean
@@ -376,7 +165,7 @@ build_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  g_autoptr(Asked) asked = user_data;
+  g_autoptr(RelListAsked) asked = user_data;
   g_autoptr(RelRecordList) self = asked->list != NULL ? g_object_ref (asked->list) : NULL;
   g_autoptr(GError) error = NULL;
   gboolean reloaded;
@@ -388,7 +177,7 @@ build_cb (GObject      *source,
   self->building = FALSE;
   self->built = TRUE;
   g_clear_handle_id (&self->poll_id, g_source_remove);
-  take_error (self, error);
+  rel_record_list_take_error (self, error);
   reloaded = self->next != NULL && error == NULL;
   if (reloaded)
     {
@@ -401,7 +190,7 @@ build_cb (GObject      *source,
   learn (self);
   if (reloaded)
     {
-      refresh_pages (self);
+      rel_record_list_refresh_pages (self);
       g_signal_emit (self, reloaded_signal, 0);
     }
   if (self->again)
@@ -436,24 +225,24 @@ guess_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  g_autoptr(Asked) asked = user_data;
+  g_autoptr(RelListAsked) asked = user_data;
   g_autofree gint64 *guess = rel_database_run_finish (REL_DATABASE (source), result, NULL);
 
   if (asked->list != NULL && guess != NULL && !asked->list->exact && *guess > asked->list->n_items)
-    set_n_items (asked->list, *guess, FALSE);
+    rel_record_list_set_n_items (asked->list, *guess, FALSE);
 }
 
-static void
-begin_build (RelRecordList *self)
+void
+rel_record_list_begin_build (RelRecordList *self)
 {
   RelRecordPager *pager = self->next != NULL ? self->next : self->pager;
 
   self->building = TRUE;
   if (self->next == NULL && !self->exact)
     rel_database_run_async (self->database, REL_LANE_READ, run_guess, rel_record_pager_ref (pager), (GDestroyNotify) rel_record_pager_unref,
-                            g_free, self->cancellable, guess_cb, asked_new (self, pager));
+                            g_free, self->cancellable, guess_cb, rel_list_asked_new (self, pager));
   rel_database_run_async (self->database, REL_LANE_BACKGROUND, run_build, rel_record_pager_ref (pager), (GDestroyNotify) rel_record_pager_unref,
-                          NULL, self->cancellable, build_cb, asked_new (self, pager));
+                          NULL, self->cancellable, build_cb, rel_list_asked_new (self, pager));
   if (self->poll_id == 0)
     self->poll_id = g_timeout_add (POLL_MS, poll_cb, self);
 }
@@ -638,22 +427,12 @@ rel_record_list_is_exact (RelRecordList *self)
 void
 rel_record_list_stop (RelRecordList *self)
 {
-  g_autoptr(GPtrArray) pages = NULL;
-
   g_return_if_fail (REL_IS_RECORD_LIST (self));
 
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
-  pages = rel_page_cache_list (self->pages);
-  for (guint i = 0; i < pages->len; i++)
-    {
-      RelPage *page = g_ptr_array_index (pages, i);
-
-      if (page->ask != 0)
-        g_cancellable_cancel (page->cancellable);
-      set_waiting (self, page, FALSE);
-    }
+  rel_record_list_stop_pages (self);
 }
 
 /**
@@ -679,7 +458,7 @@ rel_record_list_reload (RelRecordList *self)
   g_clear_pointer (&self->next, rel_record_pager_unref);
   self->next = rel_record_pager_new (self->query);
   self->built = FALSE;
-  take_error (self, NULL);
-  begin_build (self);
-  refresh_pages (self);
+  rel_record_list_take_error (self, NULL);
+  rel_record_list_begin_build (self);
+  rel_record_list_refresh_pages (self);
 }
