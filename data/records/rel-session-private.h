@@ -118,6 +118,19 @@ gboolean         rel_session_is_linked   (RelSession     *self,
                                           const RelMappedColumns *owner_columns,
                                           gboolean       *linked,
                                           GError        **error);
+gboolean         rel_session_find_target (RelSession     *self,
+                                          RelRecord      *record,
+                                          const RelMappedColumns *columns,
+                                          RelMappedTable *table,
+                                          const RelMappedColumns *target_columns,
+                                          RelRecord     **target,
+                                          GError        **error);
+gboolean         rel_session_row_refers  (GPtrArray      *row,
+                                          const RelMappedColumns *columns,
+                                          RelRecord      *to,
+                                          const RelMappedColumns *to_columns);
+
+/* rel-session-members.c: what ends lead to. */
 gboolean         rel_session_get_target  (RelSession     *self,
                                           RelRecord      *record,
                                           RelMappedEnd   *end,

@@ -61,6 +61,8 @@ GPtrArray       *rel_stage_list_entries  (RelStage       *self);
 
 RelStageEntry   *rel_stage_entry_ref     (RelStageEntry  *entry);
 void             rel_stage_entry_unref   (RelStageEntry  *entry);
+gboolean         rel_stage_entry_has_any (RelStageEntry  *entry,
+                                          const RelMappedColumns *columns);
 
 /* These make *stage a value of its own first. */
 void             rel_stage_put           (RelStage      **stage,

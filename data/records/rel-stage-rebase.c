@@ -94,17 +94,6 @@ leads_to_gone (Rebase                 *self,
   return FALSE;
 }
 
-static gboolean
-is_staged (RelStageEntry          *entry,
-           const RelMappedColumns *columns)
-{
-  for (guint i = 0; entry != NULL && columns != NULL && i < columns->n; i++)
-    if (entry->cells[columns->at[i]].kind != REL_CELL_NONE)
-      return TRUE;
-
-  return FALSE;
-}
-
 /* Was a link staged to an owner that was gone, and takes its members along? */
 static gboolean
 went_with_staged_owner (Rebase        *self,
@@ -180,7 +169,7 @@ is_gone (Rebase    *self,
     {
       const RelCommitCause *cause = &g_array_index (change->causes, RelCommitCause, i);
 
-      gone = !is_staged (entry, cause->columns) && is_gone (self, cause->change->record, &first);
+      gone = !rel_stage_entry_has_any (entry, cause->columns) && is_gone (self, cause->change->record, &first);
     }
   if (gone || first == at)
     decide (self, at, gone);
@@ -239,7 +228,7 @@ set_old (RelStage        *scratch,
   const RelValue *value = change->before->pdata[column];
   RelMappedLink *link = change->links != NULL ? change->links[column] : NULL;
 
-  if (link != NULL && !is_staged (old, &link->columns))
+  if (link != NULL && !rel_stage_entry_has_any (old, &link->columns))
     rel_stage_set_cell (scratch, entry, column, REL_CELL_LINK, NULL, change->targets[column], parent_column (link, column));
   else if (value != NULL)
     rel_stage_set_cell (scratch, entry, column, REL_CELL_VALUE, value, NULL, 0);

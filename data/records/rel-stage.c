@@ -68,6 +68,18 @@ rel_stage_entry_unref (RelStageEntry *entry)
   g_free (entry);
 }
 
+/* Is anything staged for these columns? Neither without an entry nor without columns. */
+gboolean
+rel_stage_entry_has_any (RelStageEntry          *entry,
+                         const RelMappedColumns *columns)
+{
+  for (guint i = 0; entry != NULL && columns != NULL && i < columns->n; i++)
+    if (entry->cells[columns->at[i]].kind != REL_CELL_NONE)
+      return TRUE;
+
+  return FALSE;
+}
+
 static RelStageEntry *
 entry_copy (RelStageEntry *entry)
 {
