@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "records/rel-delete-preview.h"
 #include "records/rel-session-private.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,14 @@ typedef struct
   gboolean                led;   /* links are staged that lead somewhere */
 } RelDeleteBranch;
 
+/* What the query counts. */
+typedef struct
+{
+  RelConsequenceKind  kind;
+  RelMappedTable     *table;
+  RelMappedColumns   *columns; /* NULL: rows of a table that go */
+} RelDeleteCount;
+
 /* Plain data for a worker. */
 typedef struct
 {
@@ -23,7 +32,7 @@ typedef struct
   GString    *sql;
   GPtrArray  *params;
   GString    *counts;
-  GArray     *kinds;     /* what the query counts */
+  GArray     *kinds;     /* RelDeleteCount */
   GArray     *branches;  /* RelDeleteBranch */
   GString    *moved;     /* rows of moved (l, k0 …): whose link of branch l is staged */
   GString    *led;       /* rows of led (l, p0 …, k0 …): and to whom it leads */
@@ -32,6 +41,12 @@ typedef struct
   guint       n_new;     /* rows without a key so far */
   gboolean    enforced;
 } RelDeleteQuestion;
+
+/* rel-delete-question.c */
+RelDeleteQuestion *rel_delete_question_new       (RelSession             *session,
+                                                  RelRecord *const       *records,
+                                                  guint                   n_records);
+void             rel_delete_question_free        (RelDeleteQuestion      *self);
 
 /* rel-delete-staged.c */
 guint            rel_delete_key_width            (RelMappedTable         *table);
