@@ -10,166 +10,8 @@
 
 #include "sql/rel-write-schema.h"
 
-#include <sqlite3.h>
-#include <string.h>
-
-#include "sql/rel-dialect.h"
 #include "sql/rel-patch-create.h"
-
-static void
-append_name (GString    *sql,
-             const char *name)
-{
-  g_autofree char *quoted = rel_sql_quote_identifier (name);
-
-  g_string_append (sql, quoted);
-}
-
-/* A name that is usually written in capitals, such as a collation. */
-static void
-append_word (GString    *sql,
-             const char *word)
-{
-  gboolean plain = g_ascii_isalpha (word[0]) || word[0] == '_';
-
-  for (const char *at = word; plain && *at != '\0'; at++)
-    plain = g_ascii_isalnum (*at) || *at == '_';
-
-  if (plain && !sqlite3_keyword_check (word, strlen (word)))
-    g_string_append (sql, word);
-  else
-    append_name (sql, word);
-}
-
-/* Whether something put behind the text would be swallowed by it. */
-static gboolean
-ends_in_line_comment (const char *text)
-{
-  RelTokenizer tokenizer;
-  RelToken token, last = { 0 };
-
-  rel_tokenizer_init (&tokenizer, text, -1, REL_TOKEN_STYLE_SQLITE);
-  while (rel_tokenizer_next (&tokenizer, &token))
-    last = token;
-
-  return last.kind == REL_TOKEN_COMMENT && text[last.start] == '-' && text[last.end - 1] != '\n';
-}
-
-static void
-append_in_parentheses (GString    *sql,
-                       const char *expression)
-{
-  g_string_append_c (sql, '(');
-  g_string_append (sql, expression);
-  if (ends_in_line_comment (expression))
-    g_string_append_c (sql, '\n');
-  g_string_append_c (sql, ')');
-}
-
-/* Words, and numbers in parentheses: what may stand as a type without quotes. */
-static gboolean
-is_plain_type (const char *type)
-{
-  RelTokenizer tokenizer;
-  RelToken token;
-  guint depth = 0, n = 0;
-
-  rel_tokenizer_init (&tokenizer, type, -1, REL_TOKEN_STYLE_SQLITE);
-  while (rel_tokenizer_next (&tokenizer, &token))
-    {
-      switch (token.kind)
-        {
-        case REL_TOKEN_SPACE:
-          break;
-        case REL_TOKEN_COMMENT:
-          if (token.open || token.end == strlen (type))
-            return FALSE;
-          break;
-        case REL_TOKEN_WORD:
-          if (depth == 0 && sqlite3_keyword_check (type + token.start, token.end - token.start))
-            return FALSE;
-          if (depth > 0)
-            return FALSE;
-          n++;
-          break;
-        case REL_TOKEN_NUMBER:
-          if (depth == 0)
-            return FALSE;
-          break;
-        case REL_TOKEN_OPERATOR:
-          if (rel_token_is_char (&token, type, '(') && depth == 0 && n > 0)
-            depth++;
-          else if (rel_token_is_char (&token, type, ')') && depth == 1)
-            return rel_tokenizer_next_solid (&tokenizer, &token) == FALSE;
-          else if (depth == 0 || !(rel_token_is_char (&token, type, ',') || rel_token_is_char (&token, type, '+') ||
-                                   rel_token_is_char (&token, type, '-')))
-            return FALSE;
-          break;
-        default:
-          return FALSE;
-        }
-    }
-
-  return depth == 0;
-}
-
-static void
-append_type (GString    *sql,
-             const char *type)
-{
-  if (type == NULL || type[0] == '\0')
-    return;
-
-  g_string_append_c (sql, ' ');
-  if (is_plain_type (type))
-    {
-      g_string_append (sql, type);
-    }
-  else
-    {
-      /* Always in quotes, however plain the single word may look. */
-      g_string_append_c (sql, '"');
-      for (const char *at = type; *at != '\0'; at++)
-        {
-          if (*at == '"')
-            g_string_append_c (sql, '"');
-          g_string_append_c (sql, *at);
-        }
-      g_string_append_c (sql, '"');
-    }
-}
-
-/* A literal, with a sign if it is a number, or one word; all else needs parentheses. */
-static gboolean
-is_plain_default (const char *text)
-{
-  RelTokenizer tokenizer;
-  RelToken token;
-  gboolean sign;
-
-  rel_tokenizer_init (&tokenizer, text, -1, REL_TOKEN_STYLE_SQLITE);
-  rel_tokenizer_next (&tokenizer, &token);
-  sign = rel_token_is_char (&token, text, '-') || rel_token_is_char (&token, text, '+');
-  if (sign)
-    rel_tokenizer_next_solid (&tokenizer, &token);
-
-  switch (token.kind)
-    {
-    case REL_TOKEN_NUMBER:
-    case REL_TOKEN_STRING:
-    case REL_TOKEN_BLOB:
-      break;
-    case REL_TOKEN_WORD:
-    case REL_TOKEN_QUOTED:
-      if (sign)
-        return FALSE;
-      break;
-    default:
-      return FALSE;
-    }
-
-  return !token.open && token.end == strlen (text);
-}
+#include "sql/rel-write-words-private.h"
 
 static void
 append_conflict (GString     *sql,
@@ -187,7 +29,7 @@ append_constraint_name (GString    *sql,
     return;
 
   g_string_append (sql, "CONSTRAINT ");
-  append_name (sql, name);
+  rel_write_name (sql, name);
   g_string_append_c (sql, ' ');
 }
 
@@ -211,11 +53,11 @@ append_key_columns (GString          *sql,
       const char *name = column_name (table, key->columns[i]);
 
       g_string_append (sql, i > 0 ? ", " : "");
-      append_name (sql, name != NULL ? name : "");
+      rel_write_name (sql, name != NULL ? name : "");
       if (key->collations != NULL && key->collations[i] != NULL)
         {
           g_string_append (sql, " COLLATE ");
-          append_word (sql, key->collations[i]);
+          rel_write_word (sql, key->collations[i]);
         }
       if (key->descending != NULL && key->descending[i])
         g_string_append (sql, " DESC");
@@ -232,7 +74,7 @@ append_references (GString                 *sql,
   RelTable *target = rel_schema_get_table (schema, link->target);
 
   g_string_append (sql, "REFERENCES ");
-  append_name (sql, target != NULL ? rel_table_get_name (target) : link->target_name != NULL ? link->target_name : "");
+  rel_write_name (sql, target != NULL ? rel_table_get_name (target) : link->target_name != NULL ? link->target_name : "");
   if (!link->implicit)
     {
       g_string_append (sql, " (");
@@ -241,7 +83,7 @@ append_references (GString                 *sql,
           const char *name = target != NULL ? column_name (target, link->target_columns[i]) : NULL;
 
           g_string_append (sql, i > 0 ? ", " : "");
-          append_name (sql, name != NULL ? name : link->target_column_names[i]);
+          rel_write_name (sql, name != NULL ? name : link->target_column_names[i]);
         }
       g_string_append_c (sql, ')');
     }
@@ -259,7 +101,7 @@ append_references (GString                 *sql,
       if (known)
         g_string_append (sql, link->match);
       else
-        append_name (sql, link->match);
+        rel_write_name (sql, link->match);
     }
   if (link->deferrable)
     g_string_append_printf (sql, " DEFERRABLE%s", link->initially_deferred ? " INITIALLY DEFERRED" : "");
@@ -364,8 +206,8 @@ append_column (GString      *sql,
   const RelColumnInfo *info = rel_column_get_info (column);
   const RelId id = rel_column_get_id (column);
 
-  append_name (sql, info->name);
-  append_type (sql, info->type);
+  rel_write_name (sql, info->name);
+  rel_write_type (sql, info->type);
 
   if (self->key_at_column && rel_key_get_info (table->primary_key)->columns[0] == id)
     append_column_key (sql, self, column);
@@ -379,20 +221,17 @@ append_column (GString      *sql,
   if (info->default_value != NULL)
     {
       g_string_append (sql, " DEFAULT ");
-      if (is_plain_default (info->default_value))
-        g_string_append (sql, info->default_value);
-      else
-        append_in_parentheses (sql, info->default_value);
+      rel_write_default (sql, info->default_value);
     }
   if (info->collation != NULL)
     {
       g_string_append (sql, " COLLATE ");
-      append_word (sql, info->collation);
+      rel_write_word (sql, info->collation);
     }
   if (info->generated != REL_GENERATED_NO)
     {
       g_string_append (sql, " GENERATED ALWAYS AS ");
-      append_in_parentheses (sql, info->expression != NULL ? info->expression : "NULL");
+      rel_write_in_parentheses (sql, info->expression != NULL ? info->expression : "NULL");
       g_string_append (sql, info->generated == REL_GENERATED_STORED ? " STORED" : " VIRTUAL");
     }
 
@@ -417,7 +256,7 @@ append_column (GString      *sql,
           g_string_append_c (sql, ' ');
           append_constraint_name (sql, check->name);
           g_string_append (sql, "CHECK ");
-          append_in_parentheses (sql, check->expression);
+          rel_write_in_parentheses (sql, check->expression);
         }
     }
   for (guint i = 0; i < self->n_links; i++)
@@ -475,7 +314,7 @@ append_table_constraints (GString      *sql,
       begin_item (sql, first);
       append_constraint_name (sql, check->name);
       g_string_append (sql, "CHECK ");
-      append_in_parentheses (sql, check->expression);
+      rel_write_in_parentheses (sql, check->expression);
     }
   for (guint i = self->n_links; i < info->foreign_keys->len; i++)
     {
@@ -489,7 +328,7 @@ append_table_constraints (GString      *sql,
           const char *name = column_name (self->table, link->columns[j]);
 
           g_string_append (sql, j > 0 ? ", " : "");
-          append_name (sql, name != NULL ? name : "");
+          rel_write_name (sql, name != NULL ? name : "");
         }
       g_string_append (sql, ") ");
       append_references (sql, self->schema, link);
@@ -525,7 +364,7 @@ rel_write_table_sql (RelSchema *schema,
 
   place_constraints (&self);
   sql = g_string_new ("CREATE TABLE ");
-  append_name (sql, info->name);
+  rel_write_name (sql, info->name);
   g_string_append (sql, " (");
   for (guint i = 0; i < info->columns->len; i++)
     {
@@ -576,9 +415,9 @@ rel_write_index_sql (RelTable *table,
 
   info = rel_index_get_info (index);
   sql = g_string_new (info->unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
-  append_name (sql, info->name);
+  rel_write_name (sql, info->name);
   g_string_append (sql, " ON ");
-  append_name (sql, rel_table_get_name (table));
+  rel_write_name (sql, rel_table_get_name (table));
   g_string_append (sql, " (");
   for (guint i = 0; i < info->n_parts; i++)
     {
@@ -588,13 +427,13 @@ rel_write_index_sql (RelTable *table,
 
       g_string_append (sql, i > 0 ? ", " : "");
       if (column != NULL)
-        append_name (sql, rel_column_get_name (column));
+        rel_write_name (sql, rel_column_get_name (column));
       else
         g_string_append (sql, part->expression != NULL ? part->expression : rowid_name (table));
       if (g_strcmp0 (part->collation, own) != 0)
         {
           g_string_append (sql, " COLLATE ");
-          append_word (sql, part->collation != NULL ? part->collation : "BINARY");
+          rel_write_word (sql, part->collation != NULL ? part->collation : "BINARY");
         }
       if (part->descending)
         g_string_append (sql, " DESC");
@@ -616,7 +455,7 @@ append_statement (GString    *script,
   if (script->len > 0)
     g_string_append_c (script, '\n');
   g_string_append (script, sql);
-  if (ends_in_line_comment (sql))
+  if (rel_write_ends_in_line_comment (sql))
     g_string_append_c (script, '\n');
   g_string_append (script, ";\n");
 }
