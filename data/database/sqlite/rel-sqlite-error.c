@@ -37,8 +37,8 @@ constraint_kind (int rc)
 
 /* "UNIQUE constraint failed: t.a, t.b" -> table and columns. Names may contain dots and commas: then the cut is a guess. */
 static char *
-parse_columns (const char  *subject,
-               char      ***columns)
+parse_columns (const char   *subject,
+               char       ***columns)
 {
   g_auto(GStrv) parts = g_strsplit (subject, ", ", -1);
   g_autoptr(GPtrArray) names = g_ptr_array_new ();
@@ -186,4 +186,61 @@ rel_sqlite_set_error (GError       **error,
       g_set_error (error, REL_ERROR, REL_ERROR_FAILED, "%s", reason);
       break;
     }
+}
+
+/* What SQLite says about a statement, and the same for people. */
+static const struct
+{
+  const char *before;
+  const char *after;
+  const char *words;
+} complaints[] = {
+  { "no such column: ", "", N_("There is no column “%s” here. The statement was not run; look at its name, or at the tables behind FROM.") },
+  { "no such table: ", "", N_("There is no table or view “%s”. The statement was not run; look at its name.") },
+  { "no such function: ", "", N_("There is no function “%s”. The statement was not run; look at its name.") },
+  { "ambiguous column name: ", "", N_("“%s” is a column of more than one table here. The statement was not run; write the table before it.") },
+  { "near \"", "\": syntax error", N_("The statement is not understood at “%s”, and was not run. Look at what stands just before it.") },
+  { "unrecognized token: \"", "\"", N_("“%s” is no SQL. The statement was not run; look for a quote that is not closed.") },
+};
+
+/**
+ * rel_sqlite_set_complaint:
+ * @error: (out) (optional): where to put the error
+ * @message: what SQLite says
+ * @line: of the statement
+ *
+ * Sets an error for a statement that a person wrote and SQLite does not understand.
+ *
+ * Returns: whether that is what SQLite says; else nothing is set
+ */
+gboolean
+rel_sqlite_set_complaint (GError     **error,
+                          const char  *message,
+                          guint        line)
+{
+  if (strcmp (message, "incomplete input") == 0)
+    {
+      rel_set_error_at (error, REL_ERROR_SYNTAX, line, 0, _("The statement ends too early, and was not run. Something is missing at its end."));
+      return TRUE;
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (complaints); i++)
+    {
+      gsize before = strlen (complaints[i].before);
+      gsize after = strlen (complaints[i].after);
+      g_autofree char *valid = NULL;
+      g_autofree char *name = NULL;
+
+      if (!g_str_has_prefix (message, complaints[i].before) || !g_str_has_suffix (message, complaints[i].after) || strlen (message) < before + after)
+        continue;
+      name = g_strndup (message + before, strlen (message) - before - after);
+      valid = g_utf8_make_valid (name, -1);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+      rel_set_error_at (error, REL_ERROR_SYNTAX, line, 0, _(complaints[i].words), valid);
+#pragma GCC diagnostic pop
+      return TRUE;
+    }
+
+  return FALSE;
 }

@@ -14,5 +14,8 @@ void             rel_sqlite_set_error      (GError        **error,
 void             rel_sqlite_set_rule_error (GError        **error,
                                             sqlite3        *db,
                                             int             rc);
+gboolean         rel_sqlite_set_complaint  (GError        **error,
+                                            const char     *message,
+                                            guint           line);
 
 G_END_DECLS

@@ -3,7 +3,6 @@
  * Runs what a person wrote. A script is looked at first, so that its effects can be
  * asked about; a statement that cannot be prepared yet, since an earlier one makes its
  * table, is judged by its first word, and the authorizer stands by when it runs.
- * Reading stops at a number of rows and of bytes; a long value is cut, its length kept.
  * A transaction that a script leaves open is rolled back: nothing may stay locked
  * behind the person's back.
  */
@@ -18,13 +17,10 @@
 
 #include "database/sqlite/rel-sqlite-authority-private.h"
 #include "database/sqlite/rel-sqlite-cursor-private.h"
+#include "database/sqlite/rel-sqlite-error.h"
+#include "database/sqlite/rel-sqlite-result-private.h"
 #include "sql/rel-statements.h"
 
-#define MAX_VALUE    65536
-/* What the rows of a result may take, all told. */
-#define MAX_BYTES    (128 * 1024 * 1024)
-/* What a value takes besides its bytes. */
-#define VALUE_COST   40
 #define MAX_ATTACHED 10
 
 /* A statement of the script and what its first words say. */
@@ -210,137 +206,6 @@ rel_sqlite_look (RelConnection  *connection,
   return g_steal_pointer (&look);
 }
 
-static RelResultColumn *
-read_columns (sqlite3_stmt *statement,
-              guint         n_columns)
-{
-  RelResultColumn *columns = g_new0 (RelResultColumn, MAX (n_columns, 1));
-
-  for (guint i = 0; i < n_columns; i++)
-    {
-      const char *name = sqlite3_column_name (statement, i);
-      const char *database = sqlite3_column_database_name (statement, i);
-
-      columns[i].name = g_utf8_make_valid (name != NULL ? name : "", -1);
-      columns[i].type = g_strdup (sqlite3_column_decltype (statement, i));
-      if (g_strcmp0 (database, "main") == 0)
-        {
-          columns[i].table = g_strdup (sqlite3_column_table_name (statement, i));
-          columns[i].column = g_strdup (sqlite3_column_origin_name (statement, i));
-        }
-    }
-
-  return columns;
-}
-
-static gsize
-cut_text (const char *text,
-          gsize       length)
-{
-  if (length <= MAX_VALUE)
-    return length;
-  for (length = MAX_VALUE; length > 0 && ((guchar) text[length] & 0xc0) == 0x80; length--)
-    ;
-
-  return length;
-}
-
-static void
-note_length (RelResultInfo *info,
-             guint          row,
-             guint          column,
-             gint64         length)
-{
-  gint64 cell = (gint64) row * info->n_columns + column;
-
-  if (info->lengths == NULL)
-    info->lengths = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
-  g_hash_table_insert (info->lengths, g_memdup2 (&cell, sizeof cell), g_memdup2 (&length, sizeof length));
-}
-
-static RelValue *
-read_value (sqlite3_stmt  *statement,
-            RelResultInfo *info,
-            guint          row,
-            guint          column,
-            gsize         *n_bytes)
-{
-  const char *bytes;
-  gsize length, kept;
-
-  switch (sqlite3_column_type (statement, column))
-    {
-    case SQLITE_INTEGER:
-      return rel_value_new_integer (sqlite3_column_int64 (statement, column));
-    case SQLITE_FLOAT:
-      return rel_value_new_real (sqlite3_column_double (statement, column));
-    case SQLITE_TEXT:
-      bytes = (const char *) sqlite3_column_text (statement, column);
-      length = bytes != NULL ? sqlite3_column_bytes (statement, column) : 0;
-      kept = cut_text (bytes, length);
-      break;
-    case SQLITE_BLOB:
-      bytes = sqlite3_column_blob (statement, column);
-      length = bytes != NULL ? sqlite3_column_bytes (statement, column) : 0;
-      kept = MIN (length, MAX_VALUE);
-      if (kept < length)
-        note_length (info, row, column, length);
-      *n_bytes += kept;
-      return rel_value_new_blob (bytes, kept);
-    default:
-      return rel_value_new_null ();
-    }
-
-  if (kept < length)
-    note_length (info, row, column, length);
-  *n_bytes += kept;
-
-  return rel_value_new_text (bytes != NULL ? bytes : "", kept);
-}
-
-/* Reads rows up to the limits. Returns what the last step said. */
-static int
-read_rows (sqlite3_stmt  *statement,
-           RelResultInfo *info,
-           guint          max_rows)
-{
-  g_autofree const char **names = NULL;
-  g_autofree RelValue **values = NULL;
-  gsize n_bytes = 0;
-  int rc = sqlite3_step (statement);
-
-  /* Only now: the first step compiles a statement anew whose tables were changed. */
-  info->n_columns = sqlite3_column_count (statement);
-  info->columns = read_columns (statement, info->n_columns);
-  names = g_new0 (const char *, info->n_columns + 1);
-  for (guint i = 0; i < info->n_columns; i++)
-    names[i] = info->columns[i].name;
-  if (info->n_columns > 0)
-    info->rows = rel_rows_new (names, info->n_columns);
-  values = g_new (RelValue *, info->n_columns + 1);
-
-  for (guint row = 0; rc == SQLITE_ROW; row++)
-    {
-      if (row >= max_rows || n_bytes > MAX_BYTES)
-        {
-          info->more = TRUE;
-          info->full = n_bytes > MAX_BYTES;
-          break;
-        }
-      n_bytes += info->n_columns * VALUE_COST;
-      for (guint i = 0; i < info->n_columns; i++)
-        values[i] = read_value (statement, info, row, i, &n_bytes);
-      rel_rows_append (info->rows, values);
-      rc = sqlite3_step (statement);
-    }
-
-  /* One that writes writes to its end, whether its rows are looked at or not. */
-  while (rc == SQLITE_ROW && !sqlite3_stmt_readonly (statement))
-    rc = sqlite3_step (statement);
-
-  return rc;
-}
-
 static gboolean
 changes_rows (const Piece *piece)
 {
@@ -364,53 +229,6 @@ set_denied (GError     **error,
                       _("This statement would change something that was not asked about before. It was not run; run it again by itself."));
 }
 
-/* What SQLite says about a statement that it does not understand, for people. */
-static const struct
-{
-  const char *before;
-  const char *after;
-  const char *words;
-} complaints[] = {
-  { "no such column: ", "", N_("There is no column “%s” here. The statement was not run; look at its name, or at the tables behind FROM.") },
-  { "no such table: ", "", N_("There is no table or view “%s”. The statement was not run; look at its name.") },
-  { "no such function: ", "", N_("There is no function “%s”. The statement was not run; look at its name.") },
-  { "ambiguous column name: ", "", N_("“%s” is a column of more than one table here. The statement was not run; write the table before it.") },
-  { "near \"", "\": syntax error", N_("The statement is not understood at “%s”, and was not run. Look at what stands just before it.") },
-  { "unrecognized token: \"", "\"", N_("“%s” is no SQL. The statement was not run; look for a quote that is not closed.") },
-};
-
-static gboolean
-set_complaint (GError      **error,
-               const char   *message,
-               guint         line)
-{
-  if (strcmp (message, "incomplete input") == 0)
-    {
-      rel_set_error_at (error, REL_ERROR_SYNTAX, line, 0, _("The statement ends too early, and was not run. Something is missing at its end."));
-      return TRUE;
-    }
-
-  for (guint i = 0; i < G_N_ELEMENTS (complaints); i++)
-    {
-      gsize before = strlen (complaints[i].before);
-      gsize after = strlen (complaints[i].after);
-      g_autofree char *valid = NULL;
-      g_autofree char *name = NULL;
-
-      if (!g_str_has_prefix (message, complaints[i].before) || !g_str_has_suffix (message, complaints[i].after) || strlen (message) < before + after)
-        continue;
-      name = g_strndup (message + before, strlen (message) - before - after);
-      valid = g_utf8_make_valid (name, -1);
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-      rel_set_error_at (error, REL_ERROR_SYNTAX, line, 0, _(complaints[i].words), valid);
-#pragma GCC diagnostic pop
-      return TRUE;
-    }
-
-  return FALSE;
-}
-
 /* The log keeps SQLite's own words. */
 static void
 set_error (RelSqliteConnection  *sqlite,
@@ -424,7 +242,7 @@ set_error (RelSqliteConnection  *sqlite,
   GError *plain = NULL;
 
   rel_sqlite_connection_set_error (sqlite, sql, rc, &plain);
-  if ((rc & 0xff) == SQLITE_ERROR && set_complaint (error, message, line))
+  if ((rc & 0xff) == SQLITE_ERROR && rel_sqlite_set_complaint (error, message, line))
     g_error_free (plain);
   else
     g_propagate_error (error, plain);
@@ -476,7 +294,7 @@ run_one (RelConnection       *connection,
       else if (!info.reads_only && !rel_sqlite_connection_check_file (sqlite, &info.error))
         rc = SQLITE_ABORT;
       else
-        rc = read_rows (statement, &info, options->max_rows);
+        rc = rel_sqlite_read_result (statement, &info, options->max_rows);
 
       if (rc != SQLITE_ROW && rc != SQLITE_DONE && info.error == NULL)
         {
@@ -660,7 +478,7 @@ rel_sqlite_explain (RelConnection  *connection,
   rel_sqlite_authority_install (&authority, db);
   rows = rel_connection_query (connection, sql, NULL, 0, cancellable, &plain);
   rel_sqlite_authority_remove (db);
-  if (plain != NULL && set_complaint (error, plain->message, 0))
+  if (plain != NULL && rel_sqlite_set_complaint (error, plain->message, 0))
     g_error_free (plain);
   else if (plain != NULL)
     g_propagate_error (error, plain);
