@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "sql/rel-server-types.h"
 #include "sql/rel-server-words.h"
 
 typedef struct
@@ -86,173 +87,6 @@ finish_statement (Writer  *self,
     g_string_append_printf (self->sql, "%s;\n", statement->str);
 }
 
-/* --- types --- */
-
-static gboolean
-key_has (GPtrArray *keys,
-         RelId      column)
-{
-  for (guint i = 0; i < keys->len; i++)
-    if (rel_key_has_column (g_ptr_array_index (keys, i), column))
-      return TRUE;
-
-  return FALSE;
-}
-
-/* MySQL wants a length for what is in a key. */
-static gboolean
-is_indexed (Writer   *self,
-            RelTable *table,
-            RelId     column)
-{
-  const RelTableInfo *info = rel_table_get_info (table);
-  GPtrArray *links = rel_schema_list_links_to (self->schema, rel_table_get_id (table));
-
-  if ((info->primary_key != NULL && rel_key_has_column (info->primary_key, column)) || key_has (info->uniques, column) ||
-      rel_table_is_link_column (table, column))
-    return TRUE;
-  for (guint i = 0; i < info->indexes->len; i++)
-    {
-      const RelIndexInfo *index = rel_index_get_info (g_ptr_array_index (info->indexes, i));
-
-      for (guint j = 0; j < index->n_parts; j++)
-        if (index->parts[j].column == column)
-          return TRUE;
-    }
-  for (guint i = 0; links != NULL && i < links->len; i++)
-    {
-      const RelForeignKeyInfo *link = rel_foreign_key_get_info (g_ptr_array_index (links, i));
-
-      for (guint j = 0; j < link->n_target_columns; j++)
-        if (link->target_columns[j] == column)
-          return TRUE;
-    }
-
-  return FALSE;
-}
-
-/* The type of a link column is that of the column it refers to, as servers demand. */
-static char *
-column_type (Writer              *self,
-             RelTable            *table,
-             RelColumn           *column,
-             RelServerTypeClass  *type_class,
-             gboolean            *known,
-             guint                depth)
-{
-  GPtrArray *links = rel_table_get_info (table)->foreign_keys;
-  char *type;
-
-  for (guint i = 0; depth < 16 && i < links->len; i++)
-    {
-      const RelForeignKeyInfo *link = rel_foreign_key_get_info (g_ptr_array_index (links, i));
-      RelTable *target = rel_schema_get_table (self->schema, link->target);
-
-      for (guint j = 0; target != NULL && j < link->n_columns && j < link->n_target_columns; j++)
-        {
-          RelColumn *referred = rel_table_get_column (target, link->target_columns[j]);
-
-          if (link->columns[j] == rel_column_get_id (column) && referred != NULL && referred != column)
-            return column_type (self, target, referred, type_class, known, depth + 1);
-        }
-    }
-
-  type = rel_server_map_type (rel_column_get_declared_type (column), self->style, type_class, known);
-  if (is_mysql (self) && (g_str_has_suffix (type, "text") || g_str_has_suffix (type, "blob")) &&
-      is_indexed (self, table, rel_column_get_id (column)))
-    {
-      g_free (type);
-      type = g_strdup (*type_class == REL_SERVER_TYPE_BLOB ? "varbinary(255)" : "varchar(255)");
-    }
-
-  return type;
-}
-
-/* SQLite computes and compares whatever with whatever; a server only what is alike. Here: columns of one class,
- * numbers or texts, and only literals of that class, or of lengths. FALSE when it is mixed. */
-static gboolean
-has_one_class (Writer             *self,
-               RelTable           *table,
-               const char         *expression,
-               RelServerTypeClass *type_class,
-               gboolean           *compares)
-{
-  static const char *const comparing[] = { "in", "is", "like", "between", "not", "and", "or", NULL };
-  gboolean has_column = FALSE, has_number = FALSE, has_text = FALSE, measures = FALSE;
-  RelTokenizer tokenizer;
-  RelToken token;
-
-  *compares = FALSE;
-  rel_tokenizer_init (&tokenizer, expression, -1, REL_TOKEN_STYLE_SQLITE);
-  while (rel_tokenizer_next_solid (&tokenizer, &token))
-    {
-      g_autofree char *name = rel_token_dup_name (&token, expression);
-      RelColumn *column = token.kind == REL_TOKEN_WORD || token.kind == REL_TOKEN_QUOTED ? rel_table_find_column (table, name) : NULL;
-
-      has_number = has_number || token.kind == REL_TOKEN_NUMBER;
-      has_text = has_text || token.kind == REL_TOKEN_STRING;
-      if (token.kind == REL_TOKEN_OPERATOR && strpbrk (name, "<>=") != NULL)
-        *compares = TRUE;
-      for (guint i = 0; token.kind == REL_TOKEN_WORD && comparing[i] != NULL; i++)
-        *compares = *compares || g_ascii_strcasecmp (name, comparing[i]) == 0;
-      measures = measures || g_ascii_strcasecmp (name, "length") == 0 || g_ascii_strcasecmp (name, "substr") == 0;
-
-      if (column != NULL)
-        {
-          RelServerTypeClass own;
-          gboolean known;
-          g_autofree char *type = column_type (self, table, column, &own, &known, 0);
-
-          if (!known || rel_column_get_info (column)->generated != REL_GENERATED_NO || (has_column && own != *type_class))
-            return FALSE;
-          *type_class = own;
-          has_column = TRUE;
-        }
-    }
-
-  if (!has_column)
-    return FALSE;
-  if (*type_class == REL_SERVER_TYPE_NUMBER)
-    return !has_text && !measures;
-  if (*type_class == REL_SERVER_TYPE_TEXT)
-    return measures ? !has_text : !has_number;
-
-  return FALSE;
-}
-
-static char *
-map_condition (Writer     *self,
-               RelTable   *table,
-               const char *expression)
-{
-  RelServerTypeClass type_class;
-  gboolean compares;
-
-  if (!has_one_class (self, table, expression, &type_class, &compares) || !compares)
-    return NULL;
-
-  return rel_server_map_expression (expression, table, self->style);
-}
-
-/* What gives a value of the same class as its columns: no comparison, no length. */
-static char *
-map_value (Writer             *self,
-           RelTable           *table,
-           const char         *expression,
-           RelServerTypeClass  wanted)
-{
-  RelServerTypeClass type_class;
-  gboolean compares;
-
-  if (!has_one_class (self, table, expression, &type_class, &compares) || compares || type_class != wanted ||
-      strstr (expression, "length") != NULL || (wanted == REL_SERVER_TYPE_TEXT && strpbrk (expression, "+-*/%") != NULL))
-    return NULL;
-
-  return rel_server_map_expression (expression, table, self->style);
-}
-
-/* --- parts of a table --- */
-
 static gboolean
 is_auto (RelTable *table,
          RelId     column)
@@ -275,7 +109,7 @@ append_column (Writer    *self,
   const RelId id = rel_column_get_id (column);
   RelServerTypeClass type_class;
   gboolean known;
-  g_autofree char *type = column_type (self, table, column, &type_class, &known, 0);
+  g_autofree char *type = rel_server_column_type (self->schema, self->style, table, column, &type_class, &known);
 
   if (!known)
     lose (self, info->name, _("the type “%s” of the column “%s” is not known there; text is used"), content->type, content->name);
@@ -284,7 +118,7 @@ append_column (Writer    *self,
 
   if (content->generated != REL_GENERATED_NO)
     {
-      g_autofree char *expression = content->expression != NULL ? map_value (self, table, content->expression, type_class) : NULL;
+      g_autofree char *expression = content->expression != NULL ? rel_server_map_value (self->schema, self->style, table, content->expression, type_class) : NULL;
 
       if (expression != NULL)
         g_string_append_printf (out, " GENERATED ALWAYS AS (%s) STORED", expression);
@@ -393,7 +227,7 @@ append_checks (Writer   *self,
   for (guint i = 0; i < info->checks->len; i++)
     {
       const RelCheckInfo *check = rel_check_get_info (g_ptr_array_index (info->checks, i));
-      g_autofree char *expression = map_condition (self, table, check->expression);
+      g_autofree char *expression = rel_server_map_condition (self->schema, self->style, table, check->expression);
 
       if (expression == NULL)
         {
@@ -482,7 +316,7 @@ write_index (Writer   *self,
 
   if (info->where != NULL)
     {
-      where = is_mysql (self) ? NULL : map_condition (self, table, info->where);
+      where = is_mysql (self) ? NULL : rel_server_map_condition (self->schema, self->style, table, info->where);
       if (where == NULL)
         {
           /* Without its condition it would forbid more than it did. */
@@ -521,9 +355,9 @@ write_index (Writer   *self,
           /* MariaDB has no index of an expression */
           if (part->expression != NULL && !is_mysql (self))
             {
-              expression = map_value (self, table, part->expression, REL_SERVER_TYPE_TEXT);
+              expression = rel_server_map_value (self->schema, self->style, table, part->expression, REL_SERVER_TYPE_TEXT);
               if (expression == NULL)
-                expression = map_value (self, table, part->expression, REL_SERVER_TYPE_NUMBER);
+                expression = rel_server_map_value (self->schema, self->style, table, part->expression, REL_SERVER_TYPE_NUMBER);
             }
           if (expression == NULL)
             {
