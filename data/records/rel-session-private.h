@@ -154,6 +154,15 @@ gboolean         rel_session_is_new      (RelSession     *self,
 void             rel_session_reset       (RelSession     *self);
 void             rel_session_emit_committed (RelSession  *self);
 
+/* rel-stage-edit.c */
+void             rel_session_set_refused (GError        **error,
+                                          const char     *kind,
+                                          RelRecord      *record,
+                                          const char     *message);
+gboolean         rel_session_check_record (RelSession    *self,
+                                          RelRecord      *record,
+                                          GError        **error);
+
 /* rel-session-commit.c */
 RelFlush        *rel_session_make_flush  (RelSession     *self);
 void             rel_session_take_flush  (RelSession     *self,
