@@ -51,7 +51,15 @@ same_name (const char *a,
   return a != NULL && b != NULL && g_ascii_strcasecmp (a, b) == 0;
 }
 
-/* How well a part fits an earlier one; 0: not at all. */
+/* The same name, or none on either side: tells parts apart that are made of the same. */
+static gboolean
+same_or_no_name (const char *a,
+                 const char *b)
+{
+  return (a == NULL && b == NULL) || same_name (a, b);
+}
+
+/* How well a part fits an earlier one, up to 4; 0: not at all. */
 typedef int (*Fit) (gpointer fresh,
                     gpointer previous);
 
@@ -65,7 +73,7 @@ match_parts (RelMatch  *self,
 {
   g_autofree gboolean *done = g_new0 (gboolean, fresh->len + 1);
 
-  for (int least = 3; least > 0; least--)
+  for (int least = 4; least > 0; least--)
     for (guint i = 0; i < fresh->len; i++)
       for (guint j = 0; j < previous->len && !done[i]; j++)
         if (!rel_match_is_used (self, get_id (previous->pdata[j])) &&
@@ -99,7 +107,7 @@ fit_links (gpointer fresh,
 
   if (same_columns && a->target == b->target &&
       (a->target != REL_ID_NONE || same_name (a->target_name, b->target_name)))
-    return 3;
+    return same_or_no_name (a->name, b->name) ? 4 : 3;
   if (same_columns || same_name (a->name, b->name))
     return 2;
 
@@ -114,7 +122,7 @@ fit_checks (gpointer fresh,
   const RelCheckInfo *b = rel_check_get_info (previous);
 
   if (g_str_equal (a->expression, b->expression))
-    return a->column == b->column ? 3 : 2;
+    return 2 + (a->column == b->column) + same_or_no_name (a->name, b->name);
   if (same_name (a->name, b->name))
     return 2;
 
