@@ -247,6 +247,17 @@ rel_edit_settle_table (RelTable *table)
         }
     }
 
+  /* what happens in a conflict is said with NOT NULL, and goes with it */
+  for (guint i = 0; i < columns->len; i++)
+    {
+      RelColumnInfo column = *rel_column_get_info (columns->pdata[i]);
+
+      if (column.not_null || column.not_null_conflict == REL_CONFLICT_NONE)
+        continue;
+      column.not_null_conflict = REL_CONFLICT_NONE;
+      rel_values_exchange (columns, i, rel_column_new (rel_column_get_id (columns->pdata[i]), &column));
+    }
+
   info.columns = columns;
   info.primary_key = key;
   info.autoincrement = info.autoincrement && key != NULL && rel_key_get_info (key)->rowid;
@@ -280,6 +291,45 @@ rel_edit_check_expression (RelTable    *table,
   return FALSE;
 }
 
+/* Whether an expression speaks of a column, and not of a function that is called so. */
+static gboolean
+speaks_of (const char *expression,
+           RelColumn  *column)
+{
+  g_autoptr(GArray) list = rel_mentions_list (expression);
+
+  for (guint i = 0; i < list->len; i++)
+    {
+      const RelMention *mention = &g_array_index (list, RelMention, i);
+      gboolean is_call = i + 1 < list->len && (mention + 1)->name == NULL && (mention + 1)->sign == '(';
+
+      if (mention->name != NULL && !is_call && g_ascii_strcasecmp (mention->name, rel_column_get_name (column)) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Whether a column is computed from another one, be it over others. */
+static gboolean
+is_computed_from (RelTable  *table,
+                  RelColumn *column,
+                  RelColumn *source,
+                  guint      depth)
+{
+  GPtrArray *columns = rel_table_get_info (table)->columns;
+  const char *expression = rel_column_get_info (column)->expression;
+
+  if (rel_column_get_info (column)->generated == REL_GENERATED_NO || expression == NULL || depth > columns->len)
+    return FALSE;
+  for (guint i = 0; i < columns->len; i++)
+    if (rel_column_get_info (columns->pdata[i])->generated != REL_GENERATED_NO && speaks_of (expression, columns->pdata[i]) &&
+        (columns->pdata[i] == source || is_computed_from (table, columns->pdata[i], source, depth + 1)))
+      return TRUE;
+
+  return FALSE;
+}
+
 static gboolean
 check_column (RelTable   *table,
               RelColumn  *column,
@@ -302,6 +352,8 @@ check_column (RelTable   *table,
     rel_edit_refuse (error, table, _("“%s” is generated, so it can have no default"), content->name);
   else if (content->generated != REL_GENERATED_NO && rel_table_get_key_position (table, rel_column_get_id (column)) > 0)
     rel_edit_refuse (error, table, _("“%s” is generated, so it cannot be in the primary key"), content->name);
+  else if (is_computed_from (table, column, column, 0))
+    rel_edit_refuse (error, table, _("“%s” would be computed from itself"), content->name);
   else
     return (content->default_value == NULL || rel_edit_check_expression (table, content->default_value, error)) &&
            (content->generated == REL_GENERATED_NO || rel_edit_check_expression (table, content->expression, error));
