@@ -331,10 +331,8 @@ measure_space (RelForesight  *self,
       g_autoptr(GError) problem = NULL;
       gint64 bytes = 0;
 
-      /* the copy of the rows, which every rebuild has once; anything else that looks at all rows writes less */
       if (!step->copies || table == NULL)
         continue;
-      self->result->n_rebuilt += g_str_has_prefix (step->sql, "INSERT INTO ");
       if (!g_hash_table_add (tables, table))
         continue;
       if (!measure_table (self, table, &bytes, &problem))
@@ -399,7 +397,7 @@ rel_consequences_read (RelConnection    *connection,
                        GCancellable     *cancellable,
                        GError          **error)
 {
-  g_autoptr(GHashTable) n_rows = NULL;
+  g_autoptr(GHashTable) n_rows = NULL, rebuilt = NULL;
   g_autoptr(RelSchema) matched = NULL;
   g_autoptr(RelConsequences) result = NULL;
   RelForesight self = { .connection = connection, .cancellable = cancellable };
@@ -419,6 +417,8 @@ rel_consequences_read (RelConnection    *connection,
   self.n_rows = n_rows;
   self.future = (RelFuture) { .from = from, .to = to, .answers = answers, .n_answers = n_answers };
 
+  self.future.rebuilt = rebuilt = rel_plan_list_rebuilt (from, to, rel_migration_get_version ());
+  result->n_rebuilt = g_hash_table_size (rebuilt);
   if (!add_direct (&self, error) || !rel_foresight_obstacles (&self, error) || !measure_space (&self, error))
     return NULL;
   sum_up (result);

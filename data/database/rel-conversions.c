@@ -104,7 +104,7 @@ look_at_conversion (RelLooking *self,
 
   if (affinity != before)
     {
-      g_autofree char *refuses = rel_future_refuses (self->before, self->after, column, name);
+      g_autofree char *refuses = rel_future_refuses (&self->foresight->future, self->before, self->after, column, name);
       g_autofree char *alters = rel_affinity_alters (affinity, name);
       g_autofree char *condition = refuses != NULL ? g_strdup_printf ("%s AND NOT %s", alters, refuses) : g_strdup (alters);
       g_autofree char *example = NULL;
@@ -161,7 +161,7 @@ look_at_default (RelLooking *self,
                           .element = rel_column_get_id (column), .count = self->n_rows, .n_rows = self->n_rows, .choices = REL_CHOICE_GIVE_UP };
   gint64 is_bad = 0;
 
-  if (info->generated != REL_GENERATED_NO || sql == NULL)
+  if (info->generated != REL_GENERATED_NO || rel_future_is_rowid (self->after, column) || sql == NULL)
     return TRUE;
   if (!rel_foresight_count (self->foresight, sql, &is_bad, error))
     return FALSE;

@@ -13,6 +13,7 @@
  *  3. The schema, read back, is the design.
  *  4. Every table that stayed has as many rows as before, less those that people had deleted.
  *  5. No row refers to nothing that did not so before.
+ *  6. What a STRICT table computes is of the type that it says.
  * After COMMIT or ROLLBACK, foreign_keys and legacy_alter_table are as they were.
  */
 #include "config.h"
@@ -27,6 +28,7 @@
 #include "schema/rel-schema-match.h"
 #include "sql/rel-dialect.h"
 #include "sql/rel-future.h"
+#include "sql/rel-plain-texts.h"
 
 typedef struct
 {
@@ -37,8 +39,9 @@ typedef struct
   GCancellable              *cancellable;
   GArray                    *plan;
   GHashTable                *n_rows;    /* RelId of a table -> count */
-  GHashTable                *n_orphans; /* RelId of a table -> count; none: could not be told */
+  GHashTable                *n_orphans; /* RelId of a link -> count; none: no rows, or it cannot be told */
   GHashTable                *n_deleted; /* RelId of a table -> rows deleted as answered */
+  GHashTable                *rebuilt;   /* RelTable that are made anew, as they will be */
 } Migration;
 
 static gboolean
@@ -151,36 +154,41 @@ count_rows (Migration   *self,
   return TRUE;
 }
 
-/* SQLite checks all links of a table or none: one that does not fit its parent spoils
- * the others. Those that do are then asked about one by one. */
+/* Counts rows that refer to nothing by each link of a table; none where it cannot be told. */
 static gboolean
 count_by_link (Migration     *self,
                RelSchema     *schema,
                RelTable      *table,
-               gint64        *count,
+               GHashTable    *counts,
                GError       **error)
 {
   GPtrArray *links = rel_table_get_info (table)->foreign_keys;
   g_autofree char *owner = rel_sql_quote_identifier (rel_table_get_name (table));
 
-  *count = 0;
   for (guint i = 0; i < links->len; i++)
     {
       g_autofree char *condition = rel_future_is_orphan (schema, table, links->pdata[i]);
       g_autofree char *sql = condition != NULL ? g_strdup_printf ("SELECT count (*) FROM %s WHERE %s", owner, condition) : NULL;
+      g_autoptr(GError) problem = NULL;
       gint64 n;
 
       if (sql == NULL)
         continue;
-      if (!ask (self, sql, &n, self->cancellable, error))
-        return FALSE;
-      *count += n;
+      if (ask (self, sql, &n, self->cancellable, &problem))
+        set_count (counts, rel_foreign_key_get_id (links->pdata[i]), n);
+      else if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        {
+          g_propagate_error (error, g_steal_pointer (&problem));
+          return FALSE;
+        }
     }
 
   return TRUE;
 }
 
-/* Counts rows that refer to nothing, in tables that are concerned. */
+/* Counts rows that refer to nothing, in tables that are concerned. Where SQLite finds some,
+ * or a link that does not fit its parent, which spoils its answer about all others, they
+ * are counted link by link: what one loses must not make up for what another gets. */
 static gboolean
 count_orphans (Migration   *self,
                RelSchema   *schema,
@@ -200,14 +208,17 @@ count_orphans (Migration   *self,
       if (!is_stored (table) || !g_hash_table_contains (concerned, &id) ||
           rel_table_get_info (table)->foreign_keys->len == 0)
         continue;
-      if (ask (self, sql, &n, self->cancellable, &problem) ||
-          (!g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED) && count_by_link (self, schema, table, &n, NULL)))
-        set_count (counts, id, n);
-      else if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      if (!ask (self, sql, &n, self->cancellable, &problem))
         {
-          g_propagate_error (error, g_steal_pointer (&problem));
-          return FALSE;
+          if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+            {
+              g_propagate_error (error, g_steal_pointer (&problem));
+              return FALSE;
+            }
+          n = -1;
         }
+      if (n != 0 && !count_by_link (self, schema, table, counts, error))
+        return FALSE;
     }
 
   return TRUE;
@@ -302,6 +313,14 @@ check_design (Migration *self,
     return FALSE;
   now = rel_schema_adopt_renamed (fresh, self->to, NULL, 0);
   changes = rel_schema_diff (now, self->to);
+  if (changes->len > 0)
+    {
+      g_autoptr(RelSchema) plain_now = rel_schema_with_plain_texts (now);
+      g_autoptr(RelSchema) plain_to = rel_schema_with_plain_texts (self->to);
+
+      g_array_unref (changes);
+      changes = rel_schema_diff (plain_now, plain_to);
+    }
   if (changes->len == 0)
     return TRUE;
 
@@ -323,31 +342,61 @@ say_orphans (RelTable  *table,
                       (long long) n, rel_table_get_name (table));
 }
 
-/* Counts rows that refer to nothing by a link that was not there: what another link of
- * the table lost before must not make up for them. */
-static gboolean
-check_new_links (Migration  *self,
-                 RelTable   *table,
-                 gint64     *count,
-                 GError    **error)
+/* How many rows of a table refer to nothing that did not so before. */
+static gint64
+count_new_orphans (Migration  *self,
+                   RelTable   *table,
+                   GHashTable *n_orphans)
 {
   RelTable *before = rel_schema_get_table (self->from, rel_table_get_id (table));
   GPtrArray *links = rel_table_get_info (table)->foreign_keys;
-  g_autofree char *owner = rel_sql_quote_identifier (rel_table_get_name (table));
+  gint64 n = 0;
 
-  *count = 0;
-  for (guint i = 0; i < links->len && is_stored (table) && before != NULL; i++)
+  for (guint i = 0; i < links->len; i++)
     {
-      gboolean is_new = rel_table_get_foreign_key (before, rel_foreign_key_get_id (links->pdata[i])) == NULL;
-      g_autofree char *condition = is_new ? rel_future_is_orphan (self->to, table, links->pdata[i]) : NULL;
-      g_autofree char *sql = condition != NULL ? g_strdup_printf ("SELECT count (*) FROM %s WHERE %s", owner, condition) : NULL;
-      gint64 n;
+      RelId id = rel_foreign_key_get_id (links->pdata[i]);
+      RelForeignKey *old = before != NULL ? rel_table_get_foreign_key (before, id) : NULL;
+      gint64 known = old != NULL && rel_future_is_same_link (old, links->pdata[i]) ? get_count (self->n_orphans, id) : 0;
+
+      n += MAX (get_count (n_orphans, id) - known, 0);
+    }
+
+  return n;
+}
+
+/* Looks at what STRICT tables compute: SQLite before 3.51 does not always. */
+static gboolean
+check_computed (Migration  *self,
+                RelTable   *table,
+                GError    **error)
+{
+  RelTable *before = rel_schema_get_table (self->from, rel_table_get_id (table));
+  const RelTableInfo *info = rel_table_get_info (table);
+  RelFuture future = { .from = self->from, .to = self->to, .answers = self->options->answers, .n_answers = self->options->n_answers,
+                       .rebuilt = self->rebuilt };
+  g_autofree char *owner = rel_sql_quote_identifier (info->name);
+
+  for (guint i = 0; i < info->columns->len && before != NULL && before != table; i++)
+    {
+      RelColumn *column = info->columns->pdata[i];
+      g_autofree char *name = rel_sql_quote_identifier (rel_column_get_name (column));
+      g_autofree char *refuses = rel_column_get_info (column)->generated != REL_GENERATED_NO
+                                 ? rel_future_refuses (&future, before, table, column, name) : NULL;
+      g_autofree char *sql = refuses != NULL ? g_strdup_printf ("SELECT count (*) FROM %s WHERE %s", owner, refuses) : NULL;
+      g_autofree char *place = g_strdup_printf ("%s.%s", info->name, rel_column_get_name (column));
+      gint64 n = 0;
 
       if (sql == NULL)
         continue;
       if (!ask (self, sql, &n, self->cancellable, error))
         return FALSE;
-      *count += n;
+      if (n == 0)
+        continue;
+      rel_set_error_rule (error, REL_ERROR_CONSTRAINT, "constraint", info->name, NULL,
+                          ngettext ("%lld value of “%s” would not fit the type %s; the database is as it was",
+                                    "%lld values of “%s” would not fit the type %s; the database is as it was", n),
+                          (long long) n, place, rel_column_get_info (column)->type);
+      return FALSE;
     }
 
   return TRUE;
@@ -370,9 +419,7 @@ check_rows (Migration   *self,
       RelId id = rel_table_get_id (table);
       const gint64 *before = g_hash_table_lookup (self->n_rows, &id);
       const gint64 *after = g_hash_table_lookup (n_rows, &id);
-      const gint64 *orphans_before = g_hash_table_lookup (self->n_orphans, &id);
-      const gint64 *orphans_after = g_hash_table_lookup (n_orphans, &id);
-      gint64 n_new_orphans = 0;
+      gint64 n_new_orphans = count_new_orphans (self, table, n_orphans);
 
       if (before != NULL && after != NULL && *before - get_count (self->n_deleted, id) != *after)
         {
@@ -381,18 +428,13 @@ check_rows (Migration   *self,
                        rel_table_get_name (table), (long long) (*before - get_count (self->n_deleted, id)), (long long) *after);
           return FALSE;
         }
-      if (!check_new_links (self, table, &n_new_orphans, error))
-        return FALSE;
       if (n_new_orphans > 0)
         {
           say_orphans (table, n_new_orphans, error);
           return FALSE;
         }
-      if (orphans_after != NULL && *orphans_after > (orphans_before != NULL ? *orphans_before : 0))
-        {
-          say_orphans (table, *orphans_after - (orphans_before != NULL ? *orphans_before : 0), error);
-          return FALSE;
-        }
+      if (!check_computed (self, table, error))
+        return FALSE;
     }
 
   return TRUE;
@@ -490,6 +532,7 @@ rel_migration_run (RelConnection              *connection,
   g_autoptr(GHashTable) n_rows = new_counts ();
   g_autoptr(GHashTable) n_orphans = new_counts ();
   g_autoptr(GHashTable) n_deleted = new_counts ();
+  g_autoptr(GHashTable) rebuilt = NULL;
   g_autoptr(GArray) plan = NULL;
   Migration self = { connection, from, to, options != NULL ? options : &defaults, cancellable, NULL, n_rows, n_orphans, n_deleted };
   g_autoptr(RelSchema) matched = NULL;
@@ -507,6 +550,7 @@ rel_migration_run (RelConnection              *connection,
     return FALSE;
   if (plan->len == 0)
     return TRUE;
+  self.rebuilt = rebuilt = rel_plan_list_rebuilt (from, self.to, rel_migration_get_version ());
   if (!ask (&self, "PRAGMA foreign_keys", &foreign_keys, cancellable, error) ||
       !ask (&self, "PRAGMA legacy_alter_table", &legacy, cancellable, error))
     return FALSE;

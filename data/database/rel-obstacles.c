@@ -116,6 +116,20 @@ serves (RelLooking              *self,
   return TRUE;
 }
 
+/* Whether rows may be deleted for it. Those that go because of a link take along what refers
+ * to them, which can only be followed where a row has one parent. */
+static gboolean
+may_delete (RelLooking *self,
+            RelEffect   effect,
+            gpointer    part)
+{
+  const RelForeignKeyInfo *link = effect == REL_EFFECT_LINK ? rel_foreign_key_get_info (part) : NULL;
+  RelTable *parent = link != NULL ? rel_schema_get_table (self->foresight->future.to, link->target) : NULL;
+
+  return rel_future_can_delete (&self->foresight->future, self->after) &&
+         (parent == NULL || rel_table_is_unique (parent, link->target_columns, link->n_target_columns));
+}
+
 /* Counts the rows and says what is found; takes over place. */
 static gboolean
 look (RelLooking     *self,
@@ -146,7 +160,7 @@ look (RelLooking     *self,
       g_free (place);
       return TRUE;
     }
-  if (rel_future_can_delete (&future, self->after))
+  if (may_delete (self, effect, part))
     item.choices |= REL_CHOICE_DELETE_ROWS;
   item.change = rel_foresight_find_change (foresight, element, table, id);
   sql = g_strdup_printf ("SELECT count (*) FROM (%s)", broken);
@@ -249,7 +263,7 @@ look_at_column (RelLooking    *self,
   RelId id = rel_column_get_id (column);
   RelColumn *old = rel_table_get_column (self->before, id);
   const RelAnswer *misfit = rel_future_find_answer (&self->foresight->future, REL_EFFECT_TYPE, rel_table_get_id (self->after), id);
-  g_autofree char *refuses = rel_future_refuses (self->before, self->after, column, "x");
+  g_autofree char *refuses = rel_future_refuses (&self->foresight->future, self->before, self->after, column, "x");
   gboolean alias = rel_future_is_rowid (self->after, column);
 
   if (!rel_looking_at_values (self, column, error))
@@ -259,13 +273,14 @@ look_at_column (RelLooking    *self,
              info->generated != REL_GENERATED_NO ? 0 : REL_CHOICE_FILL | (info->not_null || (alias && rel_table_is_link_column (self->after, id)) ? 0 : REL_CHOICE_SET_NULL), list_type, column, 0, error))
     return FALSE;
   /* a link must not be made up: see rel_planning_rebuild () */
-  if (alias && old != NULL && !rel_future_is_rowid (self->before, old) && rel_table_is_link_column (self->after, id))
+  if (alias && rel_table_is_link_column (self->after, id) &&
+      (old != NULL ? !rel_future_is_rowid (self->before, old) : !rel_future_has_numbers (self->before)))
     return look (self, REL_EFFECT_NOT_NULL, REL_ELEMENT_COLUMN, id, g_strdup_printf ("%s.%s", table, info->name), NULL,
                  REL_CHOICE_FILL, list_not_null, column, 0, error);
   if (!info->not_null || alias)
     return TRUE;
   if (old != NULL && rel_column_get_info (old)->not_null && (misfit == NULL || misfit->choice != REL_CHOICE_SET_NULL) &&
-      g_strcmp0 (rel_column_get_info (old)->expression, info->expression) == 0)
+      (info->generated == REL_GENERATED_NO || !rel_future_changes_values (&self->foresight->future, self->before, self->after, column)))
     return TRUE;
 
   return look (self, REL_EFFECT_NOT_NULL, REL_ELEMENT_COLUMN, id, g_strdup_printf ("%s.%s", table, info->name), NULL,
@@ -395,13 +410,78 @@ count_known_orphans (RelLooking        *self,
                      GError        **error)
 {
   RelForeignKey *old = rel_table_get_foreign_key (self->before, rel_foreign_key_get_id (link));
-  g_autofree char *condition = old != NULL ? rel_future_is_orphan (self->foresight->future.from, self->before, old) : NULL;
+  gboolean same = old != NULL && rel_future_is_same_link (old, link);
+  g_autofree char *condition = same ? rel_future_is_orphan (self->foresight->future.from, self->before, old) : NULL;
   g_autofree char *owner = rel_sql_quote_identifier (rel_table_get_name (self->before));
   g_autofree char *sql = condition != NULL ? g_strdup_printf ("SELECT count (*) FROM %s WHERE %s", owner, condition) : NULL;
 
   *count = 0;
 
   return sql == NULL || rel_foresight_count (self->foresight, sql, count, error);
+}
+
+/* Whether a column can lose values without any rule noticing: no record is found by it, and
+ * no text speaks of it. */
+static gboolean
+can_lose_values (RelLooking *self,
+                 RelColumn  *column)
+{
+  const RelTableInfo *info = rel_table_get_info (self->after);
+  GPtrArray *links = rel_schema_list_links_to (self->foresight->future.to, rel_table_get_id (self->after));
+  const char *name = rel_column_get_name (column);
+
+  for (guint i = 0; links != NULL && i < links->len; i++)
+    {
+      const RelForeignKeyInfo *link = rel_foreign_key_get_info (links->pdata[i]);
+
+      for (guint j = 0; j < link->n_target_columns; j++)
+        if (link->target_columns[j] == rel_column_get_id (column))
+          return FALSE;
+    }
+  for (guint i = 0; i < info->checks->len; i++)
+    if (rel_mentions_name (rel_check_get_info (info->checks->pdata[i])->expression, name))
+      return FALSE;
+  for (guint i = 0; i < info->columns->len; i++)
+    {
+      const char *expression = rel_column_get_info (info->columns->pdata[i])->expression;
+
+      if (expression != NULL && rel_mentions_name (expression, name))
+        return FALSE;
+    }
+  for (guint i = 0; i < info->indexes->len; i++)
+    {
+      const RelIndexInfo *index = rel_index_get_info (info->indexes->pdata[i]);
+
+      if (index->unique && index->where != NULL && rel_mentions_name (index->where, name))
+        return FALSE;
+      for (guint j = 0; j < index->n_parts && index->unique; j++)
+        if (index->parts[j].expression != NULL && rel_mentions_name (index->parts[j].expression, name))
+          return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Whether rows can give up a link: their columns, as far as they may be empty. */
+static gboolean
+can_clear (RelLooking              *self,
+           const RelForeignKeyInfo *info)
+{
+  gboolean can = FALSE;
+
+  for (guint i = 0; i < info->n_columns; i++)
+    {
+      RelColumn *column = rel_table_get_column (self->after, info->columns[i]);
+
+      if (column == NULL || rel_column_get_info (column)->not_null || rel_column_get_info (column)->generated != REL_GENERATED_NO ||
+          rel_future_is_rowid (self->after, column))
+        continue;
+      if (!can_lose_values (self, column))
+        return FALSE;
+      can = TRUE;
+    }
+
+  return can;
 }
 
 static gboolean
@@ -413,7 +493,6 @@ look_at_link (RelLooking        *self,
   RelTable *parent = rel_schema_get_table (self->foresight->future.to, info->target);
   g_autofree char *names = list_names (self->after, info->columns, info->n_columns);
   gboolean changed = rel_foresight_has_change (self->foresight, REL_ELEMENT_LINK, rel_foreign_key_get_id (link));
-  guint choices = 0;
   gint64 known = 0;
 
   if (!changed && !changes_any (self, info->columns, info->n_columns) &&
@@ -421,18 +500,11 @@ look_at_link (RelLooking        *self,
     return TRUE;
   if (!count_known_orphans (self, link, &known, error))
     return FALSE;
-  for (guint i = 0; i < info->n_columns; i++)
-    {
-      RelColumn *column = rel_table_get_column (self->after, info->columns[i]);
-
-      if (column != NULL && !rel_column_get_info (column)->not_null && rel_column_get_info (column)->generated == REL_GENERATED_NO &&
-          !rel_future_is_rowid (self->after, column))
-        choices = REL_CHOICE_SET_NULL;
-    }
 
   return look (self, REL_EFFECT_LINK, REL_ELEMENT_LINK, rel_foreign_key_get_id (link),
                g_strdup_printf ("%s.%s", rel_table_get_name (self->after), names),
-               parent != NULL ? rel_table_get_name (parent) : info->target_name, choices, list_link, link, known, error);
+               parent != NULL ? rel_table_get_name (parent) : info->target_name,
+               can_clear (self, info) ? REL_CHOICE_SET_NULL : 0, list_link, link, known, error);
 }
 
 static gboolean

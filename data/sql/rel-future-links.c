@@ -126,6 +126,30 @@ rel_future_is_orphan (RelSchema     *schema,
   return has_no_parent (schema, table, link, child, owner, "");
 }
 
+/* Whether a link asks for what it asked for before. Rows that referred to nothing then may
+ * go on to do so; of another parent, or other columns, nothing is known. */
+gboolean
+rel_future_is_same_link (RelForeignKey *before,
+                         RelForeignKey *after)
+{
+  const RelForeignKeyInfo *one = rel_foreign_key_get_info (before);
+  const RelForeignKeyInfo *other = rel_foreign_key_get_info (after);
+
+  if (one->n_columns != other->n_columns ||
+      (one->target != other->target && g_ascii_strcasecmp (one->target_name, other->target_name) != 0))
+    return FALSE;
+  for (guint i = 0; i < one->n_columns; i++)
+    if (one->columns[i] != other->columns[i])
+      return FALSE;
+  /* a parent that was made anew has other columns of the same names */
+  for (guint i = 0; i < MIN (one->n_target_columns, other->n_target_columns); i++)
+    if ((one->target_columns[i] != other->target_columns[i] || one->target_columns[i] == REL_ID_NONE) &&
+        g_ascii_strcasecmp (one->target_column_names[i], other->target_column_names[i]) != 0)
+      return FALSE;
+
+  return TRUE;
+}
+
 /* All of what is asked in one question. */
 typedef struct
 {
@@ -224,11 +248,12 @@ add_member (Question      *self,
   g_string_append_printf (next, " UNION SELECT %" G_GINT64_FORMAT ", %s FROM " GONE " JOIN %s AS " PARENT " ON " GONE ".relata_table = %" G_GINT64_FORMAT,
                           (gint64) rel_table_get_id (table), keys, parent_rows, (gint64) rel_table_get_id (parent));
   for (guint i = 0; i < parent_keys->len; i++)
-    g_string_append_printf (next, " AND " PARENT "." REL_FUTURE_KEY "%u = " GONE "." REL_FUTURE_KEY "%u", i, i);
+    g_string_append_printf (next, " AND " PARENT "." REL_FUTURE_KEY "%u = +" GONE "." REL_FUTURE_KEY "%u", i, i);
   g_string_append_printf (next, " JOIN %s AS " CHILD " ON %s", rows, pairs);
 }
 
-/* Names all rows that go because of their links; whether there are such answers. */
+/* Names all rows that go because of their links; whether there are such answers. Keys of
+ * several tables stand in one column there, of whatever affinity: a sign takes it away. */
 static gboolean
 name_gone (Question *self)
 {
@@ -273,7 +298,7 @@ is_not_gone (Question   *self,
 {
   g_autoptr(GPtrArray) row_keys = list_row_keys (self->future, table);
   g_autofree char *keys = list_keys (self, table, alias, 0);
-  g_autofree char *gone = list_keys (self, table, "", 0);
+  g_autofree char *gone = list_keys (self, table, "+", 0);
 
   if (row_keys->len > self->n_keys)
     return g_strdup ("");
@@ -330,7 +355,7 @@ rel_future_delete_gone (const RelFuture *self,
   g_ptr_array_add (names, NULL);
   list = g_strjoinv (", ", (char **) names->pdata);
   init (&question, &done);
-  gone = list_keys (&question, table, "", 0);
+  gone = list_keys (&question, table, "+", 0);
   if (name_gone (&question))
     sql = g_strdup_printf ("%s DELETE FROM %s WHERE (%s) IN (SELECT %s FROM " GONE " WHERE relata_table = %" G_GINT64_FORMAT ")",
                            question.with->str, owner, list, gone, (gint64) rel_table_get_id (table));

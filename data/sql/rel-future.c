@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The rows of a table as a migration will make them, written as a SELECT over the rows
- * as they are: new names, values as the new types store them, fills in the place of
- * NULL, generated columns computed. A rule of the new schema is then asked about by its
- * own text. Consequences count with these questions, and a plan deletes with the very
- * same ones, so what was told is what is done.
+ * The rows of a table as a migration will make them (rel-future-values.c), less those
+ * that answers delete. A rule of the new schema is then asked about by its own text.
+ * Consequences count with these questions, and a plan deletes with the very same ones,
+ * so what was told is what is done.
  *
- *   rows as they are -> values -> generated columns -> less what answers delete
- *     by type, NULL, check, and then by likeness -> references: rel-future-links.c
+ *   rows as they will be -> less what answers delete by type, NULL, check, and then by
+ *     likeness -> references: rel-future-links.c
  */
 #include "config.h"
 
@@ -17,6 +16,7 @@
 #include "sql/rel-future-private.h"
 
 #define NUMBER "relata_number"
+#define LEVEL "relata_level"
 
 const RelAnswer *
 rel_future_find_answer (const RelFuture *self,
@@ -69,6 +69,15 @@ rel_future_list_keys (RelTable *table)
   return keys;
 }
 
+/* Whether rows have numbers that a new column can show. */
+gboolean
+rel_future_has_numbers (RelTable *before)
+{
+  g_autoptr(GPtrArray) keys = rel_future_list_keys (before);
+
+  return !rel_table_get_info (before)->without_rowid && keys->len > 0;
+}
+
 gboolean
 rel_future_can_delete (const RelFuture *self,
                        RelTable        *table)
@@ -100,210 +109,6 @@ list_key_aliases (const RelFuture *self,
   g_autoptr(GPtrArray) keys = rel_future_list_keys (before);
 
   return list_aliases (keys->len, prefix);
-}
-
-gboolean
-rel_future_is_rowid (RelTable  *table,
-                     RelColumn *column)
-{
-  RelKey *key = rel_table_get_info (table)->primary_key;
-
-  return key != NULL && rel_key_get_info (key)->rowid && rel_key_get_info (key)->columns[0] == rel_column_get_id (column);
-}
-
-RelAffinity
-rel_future_get_affinity (RelTable  *table,
-              RelColumn *column)
-{
-  return rel_affinity_of_type (rel_column_get_info (column)->type, rel_table_get_info (table)->strict);
-}
-
-/* Whether a value cannot enter the new column; NULL when any can that could enter the old one. */
-char *
-rel_future_refuses (RelTable   *before,
-                    RelTable   *after,
-                    RelColumn  *column,
-                    const char *value)
-{
-  RelColumn *old = rel_table_get_column (before, rel_column_get_id (column));
-  const char *type = rel_column_get_info (column)->type;
-
-  if (rel_column_get_info (column)->generated == REL_GENERATED_STORED)
-    return rel_table_get_info (after)->strict ? rel_affinity_refuses (type, value) : NULL;
-  if (old == NULL || rel_column_get_info (column)->generated != REL_GENERATED_NO)
-    return NULL;
-  if (rel_future_is_rowid (after, column))
-    return rel_future_is_rowid (before, old) ? NULL : rel_affinity_refuses ("INTEGER", value);
-  if (!rel_table_get_info (after)->strict ||
-      (rel_table_get_info (before)->strict && g_ascii_strcasecmp (type, rel_column_get_info (old)->type) == 0))
-    return NULL;
-
-  return rel_affinity_refuses (type, value);
-}
-
-/* Whether values of the column may come out otherwise. */
-gboolean
-rel_future_changes_values (const RelFuture *self,
-                           RelTable        *before,
-                           RelTable        *after,
-                           RelColumn       *column)
-{
-  RelId id = rel_column_get_id (column);
-  RelId table = rel_table_get_id (after);
-  RelColumn *old = rel_table_get_column (before, id);
-
-  return old == NULL || rel_future_get_affinity (before, old) != rel_future_get_affinity (after, column) ||
-         g_strcmp0 (rel_column_get_info (old)->collation, rel_column_get_info (column)->collation) != 0 ||
-         g_strcmp0 (rel_column_get_info (old)->expression, rel_column_get_info (column)->expression) != 0 ||
-         rel_future_find_answer (self, REL_EFFECT_NOT_NULL, table, id) != NULL ||
-         rel_future_find_answer (self, REL_EFFECT_TYPE, table, id) != NULL;
-}
-
-/**
- * rel_future_value:
- * @self: what will be
- * @before: a table
- * @after: the same table as it will be
- * @column: a column of @after that is not generated
- * @old_name: (nullable): name, quoted, under which its values are read; %NULL for a column that is new
- *
- * Returns: (transfer full) (nullable): SQL of the value that is put into the new column;
- *   %NULL when nothing is said, so that the default holds
- */
-char *
-rel_future_value (const RelFuture *self,
-                  RelTable        *before,
-                  RelTable        *after,
-                  RelColumn       *column,
-                  const char      *old_name)
-{
-  RelId id = rel_column_get_id (column);
-  const RelAnswer *fill = rel_future_find_answer (self, REL_EFFECT_NOT_NULL, rel_table_get_id (after), id);
-  const RelAnswer *misfit = rel_future_find_answer (self, REL_EFFECT_TYPE, rel_table_get_id (after), id);
-  g_autofree char *refuses = NULL;
-  g_autofree char *value = NULL;
-
-  if (fill != NULL && fill->choice != REL_CHOICE_FILL)
-    fill = NULL;
-  if (old_name == NULL)
-    return fill != NULL ? g_strdup_printf ("(%s)", fill->expression) : NULL;
-
-  value = g_strdup (old_name);
-  refuses = misfit != NULL ? rel_future_refuses (before, after, column, old_name) : NULL;
-  if (refuses != NULL && (misfit->choice == REL_CHOICE_FILL || misfit->choice == REL_CHOICE_SET_NULL))
-    {
-      g_autofree char *good = g_steal_pointer (&value);
-
-      value = g_strdup_printf ("CASE WHEN %s THEN %s ELSE %s END", refuses,
-                               misfit->choice == REL_CHOICE_FILL ? misfit->expression : "NULL", good);
-    }
-  if (fill != NULL)
-    return g_strdup_printf ("coalesce (%s, %s)", value, fill->expression);
-
-  return g_steal_pointer (&value);
-}
-
-/* A DEFAULT may be a bare word, which then is a text. */
-char *
-rel_future_default (RelColumn *column)
-{
-  static const char *const words[] = { "NULL", "TRUE", "FALSE", "CURRENT_TIME", "CURRENT_DATE", "CURRENT_TIMESTAMP" };
-  const char *text = rel_column_get_info (column)->default_value;
-  gboolean bare = text != NULL && (g_ascii_isalpha (*text) || *text == '_');
-
-  for (const char *p = text; bare && *p != '\0'; p++)
-    bare = g_ascii_isalnum (*p) || *p == '_';
-  for (guint i = 0; bare && i < G_N_ELEMENTS (words); i++)
-    bare = g_ascii_strcasecmp (text, words[i]) != 0;
-
-  return text == NULL ? g_strdup ("NULL") : bare ? rel_sql_quote_text (text) : g_strdup_printf ("(%s\n)", text);
-}
-
-/* How values of another type are written. */
-typedef enum
-{
-  WITH_VALUE,     /* as they will be */
-  WITH_AFFINITY,  /* so that comparisons are those of the column; right only where can_cast */
-} How;
-
-/* All rows, with the values that they will have; can_cast gets to be a condition for
- * the rows, in terms of the old table, or NULL. */
-static char *
-select_values (const RelFuture  *self,
-               RelTable         *before,
-               RelTable         *after,
-               How               how,
-               GString          *can_cast)
-{
-  GPtrArray *columns = rel_table_get_info (after)->columns;
-  g_autoptr(GPtrArray) keys = rel_future_list_keys (before);
-  g_autofree char *owner = rel_sql_quote_identifier (rel_table_get_name (before));
-  g_autofree char *name = rel_sql_quote_identifier (rel_table_get_name (after));
-  g_autoptr(GString) sql = g_string_new ("SELECT ");
-
-  for (guint i = 0; i < keys->len; i++)
-    g_string_append_printf (sql, "%s%s AS " REL_FUTURE_KEY "%u", i > 0 ? ", " : "", (char *) keys->pdata[i], i);
-  if (keys->len == 0)
-    g_string_append (sql, "NULL AS " REL_FUTURE_KEY "0");
-
-  for (guint i = 0; i < columns->len; i++)
-    {
-      const RelColumnInfo *info = rel_column_get_info (columns->pdata[i]);
-      RelColumn *old = rel_table_get_column (before, rel_column_get_id (columns->pdata[i]));
-      g_autofree char *old_name = old != NULL ? rel_sql_quote_identifier (rel_column_get_name (old)) : NULL;
-      g_autofree char *alias = rel_sql_quote_identifier (info->name);
-      g_autofree char *value = NULL;
-
-      if (info->generated != REL_GENERATED_NO)
-        continue;
-      if (old == NULL && rel_future_is_rowid (after, columns->pdata[i]) && !rel_table_get_info (before)->without_rowid && keys->len > 0)
-        value = g_strdup (keys->pdata[0]);
-      else
-        value = rel_future_value (self, before, after, columns->pdata[i], old_name);
-      if (value == NULL)
-        value = rel_future_default (columns->pdata[i]);
-      if (g_strcmp0 (value, old_name) != 0 || rel_future_get_affinity (before, old) != rel_future_get_affinity (after, columns->pdata[i]))
-        {
-          RelAffinity affinity = rel_future_get_affinity (after, columns->pdata[i]);
-          g_autofree char *raw = g_steal_pointer (&value);
-
-          value = how == WITH_VALUE ? rel_affinity_convert (affinity, raw) : rel_affinity_cast (affinity, raw);
-          if (can_cast != NULL && affinity != REL_AFFINITY_BLOB)
-            {
-              g_autofree char *condition = rel_affinity_can_cast (affinity, raw);
-
-              g_string_append_printf (can_cast, "%s%s", can_cast->len > 0 ? " AND " : "", condition);
-            }
-        }
-      if (info->collation != NULL && g_strcmp0 (value, old_name) != 0)
-        {
-          g_autofree char *collation = rel_sql_quote_identifier (info->collation);
-
-          g_string_append_printf (sql, ", (%s) COLLATE %s AS %s", value, collation, alias);
-        }
-      else
-        g_string_append_printf (sql, ", %s AS %s", value, alias);
-    }
-  g_string_append_printf (sql, " FROM %s", owner);
-  if (can_cast != NULL && can_cast->len > 0)
-    g_string_append_printf (sql, " WHERE %s(%s)", how == WITH_VALUE ? "NOT " : "", can_cast->str);
-
-  for (guint i = 0; i < columns->len; i++)
-    {
-      const RelColumnInfo *info = rel_column_get_info (columns->pdata[i]);
-      g_autofree char *alias = rel_sql_quote_identifier (info->name);
-
-      if (info->generated == REL_GENERATED_NO)
-        continue;
-      g_string_prepend (sql, " FROM (");
-      g_string_prepend (sql, alias);
-      g_string_prepend (sql, "\n) AS ");
-      g_string_prepend (sql, info->expression);
-      g_string_prepend (sql, "SELECT *, (");
-      g_string_append_printf (sql, ") AS %s", name);
-    }
-
-  return g_strdup (sql->str);
 }
 
 /* Terms that tell which rows of a table are alike. */
@@ -375,30 +180,55 @@ init_alike (Alike    *self,
     }
 }
 
-/* The same rows with a number among those that are alike, from 1. */
+/* The condition of an index compares, as a check does: see rel_future_broken_check (). */
+static void
+ask_where (const RelFuture *self,
+           RelTable        *table,
+           Alike           *alike)
+{
+  RelTable *before = rel_schema_get_table (self->from, rel_table_get_id (table));
+  g_autofree char *others = alike->where != NULL && rel_future_can_delete (self, table)
+                            ? rel_future_select_values (self, before, table, REL_FUTURE_NOT_TO_CAST) : NULL;
+  g_autofree char *most = NULL, *keys = NULL, *name = NULL, *where = NULL;
+
+  if (others == NULL)
+    return;
+  most = rel_future_select_values (self, before, table, REL_FUTURE_TO_CAST);
+  keys = list_key_aliases (self, table, "");
+  name = rel_sql_quote_identifier (rel_table_get_name (table));
+  where = g_steal_pointer (&alike->where);
+  alike->where = g_strdup_printf ("(%s) IN (SELECT %s FROM (%s) AS %s WHERE (%s\n) UNION ALL SELECT %s FROM (%s) AS %s WHERE (%s\n))",
+                                  keys, keys, most, name, where, keys, others, name, where);
+}
+
+/* The rows of a source with a number among those that are alike, from 1, under a name of its own. */
 static char *
 number_alike (const RelFuture *self,
               RelTable        *table,
               const Alike     *alike,
-              const char      *rows)
+              const char      *source,
+              guint            n)
 {
   g_autofree char *keys = list_key_aliases (self, table, "");
+  g_autofree char *name = rel_sql_quote_identifier (rel_table_get_name (table));
   g_autoptr(GString) sql = g_string_new ("SELECT *, row_number () OVER (PARTITION BY ");
 
   for (guint i = 0; i < alike->terms->len; i++)
     g_string_append_printf (sql, "%s%s", i > 0 ? ", " : "", (char *) alike->terms->pdata[i]);
   if (alike->where != NULL)
     g_string_append_printf (sql, ", (%s\n) IS TRUE", alike->where);
-  g_string_append_printf (sql, " ORDER BY %s) AS " NUMBER " FROM (%s)", keys, rows);
+  g_string_append_printf (sql, " ORDER BY %s) AS " NUMBER "%u FROM %s AS %s", keys, n, source, name);
 
   return g_strdup (sql->str);
 }
 
 static char *
-is_alike (const Alike *alike)
+is_alike (const Alike *alike,
+          guint        n)
 {
-  g_autoptr(GString) sql = g_string_new (NUMBER " > 1");
+  g_autoptr(GString) sql = g_string_new (NULL);
 
+  g_string_printf (sql, NUMBER "%u > 1", n);
   for (guint i = 0; i < alike->plain->len; i++)
     g_string_append_printf (sql, " AND %s IS NOT NULL", (char *) alike->plain->pdata[i]);
   if (alike->where != NULL)
@@ -417,24 +247,34 @@ keep (char       **rows,
   *rows = g_strdup_printf ("SELECT * FROM (%s) AS %s WHERE %s", all, name, condition);
 }
 
+/* Rows that are worked on step by step, each with a name; within each other there would be
+ * too many for SQLite. */
+typedef struct
+{
+  GString *with;
+  guint    n;
+} Levels;
+
+/* Leaves out all but the first of rows that are alike. */
 static void
 keep_unlike (const RelFuture  *self,
              RelTable         *table,
              RelKey           *key,
              RelIndex         *index,
-             const char       *name,
-             char            **rows)
+             Levels           *levels)
 {
-  g_autofree char *alike_rows = NULL, *condition = NULL, *other = NULL, *numbered = NULL;
+  g_autofree char *name = rel_sql_quote_identifier (rel_table_get_name (table));
+  g_autofree char *source = g_strdup_printf (LEVEL "%u", levels->n);
+  g_autofree char *numbered = NULL, *condition = NULL;
   Alike alike;
 
   init_alike (&alike, table, key, index);
-  numbered = number_alike (self, table, &alike, *rows);
-  condition = is_alike (&alike);
-  other = g_strdup_printf ("NOT coalesce (%s, 0)", condition);
-  g_free (*rows);
-  *rows = g_steal_pointer (&numbered);
-  keep (rows, name, other);
+  ask_where (self, table, &alike);
+  numbered = number_alike (self, table, &alike, source, levels->n + 1);
+  condition = is_alike (&alike, levels->n + 1);
+  g_string_append_printf (levels->with, ", " LEVEL "%u AS (%s), " LEVEL "%u AS (SELECT * FROM " LEVEL "%u AS %s WHERE NOT coalesce (%s, 0))",
+                          levels->n + 1, numbered, levels->n + 2, levels->n + 1, name, condition);
+  levels->n += 2;
   clear_alike (&alike);
 }
 
@@ -448,6 +288,8 @@ keep_valid (const RelFuture  *self,
   RelId id = rel_table_get_id (after);
   const RelTableInfo *info = rel_table_get_info (after);
   g_autofree char *name = rel_sql_quote_identifier (info->name);
+  g_autofree char *keys = list_key_aliases (self, after, "");
+  g_autoptr(GString) condition = g_string_new (NULL);
 
   if (self->in_turn)
     return;
@@ -456,29 +298,27 @@ keep_valid (const RelFuture  *self,
     if (rel_future_is_deleted (self, REL_EFFECT_TYPE, id, rel_column_get_id (info->columns->pdata[i])))
       {
         g_autofree char *broken = rel_future_broken_type (self, after, info->columns->pdata[i]);
-        g_autofree char *keys = list_key_aliases (self, after, "");
-        g_autofree char *condition = broken != NULL ? g_strdup_printf ("(%s) NOT IN (%s)", keys, broken) : NULL;
 
-        if (condition != NULL)
-          keep (rows, name, condition);
+        if (broken != NULL)
+          g_string_append_printf (condition, "%s(%s) NOT IN (%s)", condition->len > 0 ? " AND " : "", keys, broken);
       }
   for (guint i = 0; i < info->columns->len && effect > REL_EFFECT_NOT_NULL; i++)
     if (rel_future_is_deleted (self, REL_EFFECT_NOT_NULL, id, rel_column_get_id (info->columns->pdata[i])))
       {
         g_autofree char *quoted = rel_sql_quote_identifier (rel_column_get_name (info->columns->pdata[i]));
-        g_autofree char *condition = g_strdup_printf ("%s IS NOT NULL", quoted);
 
-        keep (rows, name, condition);
+        g_string_append_printf (condition, "%s%s IS NOT NULL", condition->len > 0 ? " AND " : "", quoted);
       }
   for (guint i = 0; i < info->checks->len && effect > REL_EFFECT_NOT_NULL && effect != REL_EFFECT_CHECK; i++)
     if (rel_future_is_deleted (self, REL_EFFECT_CHECK, id, rel_check_get_id (info->checks->pdata[i])))
       {
-        g_autofree char *keys = list_key_aliases (self, after, "");
         g_autofree char *broken = rel_future_broken_check (self, after, info->checks->pdata[i]);
-        g_autofree char *condition = g_strdup_printf ("(%s) NOT IN (%s)", keys, broken);
 
-        keep (rows, name, condition);
+        g_string_append_printf (condition, "%s(%s) NOT IN (%s)", condition->len > 0 ? " AND " : "", keys, broken);
       }
+  /* all in one: SQLite reads no more than some ten questions within each other */
+  if (condition->len > 0)
+    keep (rows, name, condition->str);
 }
 
 /* The rows as they are when an effect has its turn. */
@@ -490,23 +330,30 @@ rel_future_select_rows (const RelFuture *self,
   RelId id = rel_table_get_id (after);
   RelTable *before = rel_schema_get_table (self->from, id);
   const RelTableInfo *info = rel_table_get_info (after);
-  char *rows = select_values (self, before, after, WITH_VALUE, NULL);
-  g_autofree char *name = rel_sql_quote_identifier (info->name);
+  char *rows = rel_future_select_values (self, before, after, REL_FUTURE_ALL);
+  g_autoptr(GString) with = g_string_new (NULL);
+  Levels levels = { with, 0 };
 
   keep_valid (self, after, effect, &rows);
   if (effect != REL_EFFECT_LINK || self->in_turn)
     return rows;
 
+  g_string_printf (with, "WITH " LEVEL "0 AS (%s)", rows);
   if (info->primary_key != NULL && rel_future_is_deleted (self, REL_EFFECT_UNIQUE, id, rel_key_get_id (info->primary_key)))
-    keep_unlike (self, after, info->primary_key, NULL, name, &rows);
+    keep_unlike (self, after, info->primary_key, NULL, &levels);
   for (guint i = 0; i < info->uniques->len; i++)
     if (rel_future_is_deleted (self, REL_EFFECT_UNIQUE, id, rel_key_get_id (info->uniques->pdata[i])))
-      keep_unlike (self, after, info->uniques->pdata[i], NULL, name, &rows);
+      keep_unlike (self, after, info->uniques->pdata[i], NULL, &levels);
   for (guint i = 0; i < info->indexes->len; i++)
     if (rel_future_is_deleted (self, REL_EFFECT_UNIQUE, id, rel_index_get_id (info->indexes->pdata[i])))
-      keep_unlike (self, after, NULL, info->indexes->pdata[i], name, &rows);
+      keep_unlike (self, after, NULL, info->indexes->pdata[i], &levels);
+  if (levels.n == 0)
+    return rows;
 
-  return rows;
+  g_free (rows);
+  g_string_append_printf (with, " SELECT * FROM " LEVEL "%u", levels.n);
+
+  return g_strdup (with->str);
 }
 
 static char *
@@ -530,7 +377,7 @@ rel_future_broken_type (const RelFuture *self,
   RelColumn *old = rel_table_get_column (before, rel_column_get_id (column));
   gboolean computed = rel_column_get_info (column)->generated != REL_GENERATED_NO;
   g_autofree char *value = old != NULL && !computed ? rel_sql_quote_identifier (rel_column_get_name (old)) : NULL;
-  g_autofree char *refuses = value != NULL ? rel_future_refuses (before, table, column, value) : NULL;
+  g_autofree char *refuses = value != NULL ? rel_future_refuses (self, before, table, column, value) : NULL;
   g_autofree char *owner = rel_sql_quote_identifier (rel_table_get_name (before));
   g_autoptr(GPtrArray) keys = rel_future_list_keys (before);
   g_autofree char *names = NULL;
@@ -539,7 +386,7 @@ rel_future_broken_type (const RelFuture *self,
     {
       g_autofree char *rows = rel_future_select_rows (self, table, REL_EFFECT_TYPE);
       g_autofree char *name = rel_sql_quote_identifier (rel_column_get_name (column));
-      g_autofree char *condition = rel_future_refuses (before, table, column, name);
+      g_autofree char *condition = rel_future_refuses (self, before, table, column, name);
 
       return condition != NULL ? select_broken (self, table, rows, condition) : NULL;
     }
@@ -572,17 +419,14 @@ rel_future_broken_check (const RelFuture *self,
 {
   RelTable *before = rel_schema_get_table (self->from, rel_table_get_id (table));
   g_autofree char *condition = g_strdup_printf ("NOT (%s\n)", rel_check_get_info (check)->expression);
-  g_autoptr(GString) can_cast = g_string_new (NULL);
-  g_autofree char *most = select_values (self, before, table, WITH_AFFINITY, can_cast);
-  g_autofree char *broken = NULL, *others = NULL, *broken_others = NULL;
+  g_autofree char *most = rel_future_select_values (self, before, table, REL_FUTURE_TO_CAST);
+  g_autofree char *others = rel_future_select_values (self, before, table, REL_FUTURE_NOT_TO_CAST);
+  g_autofree char *broken = NULL, *broken_others = NULL;
 
   keep_valid (self, table, REL_EFFECT_CHECK, &most);
   broken = select_broken (self, table, most, condition);
-  if (can_cast->len == 0)
+  if (others == NULL)
     return g_steal_pointer (&broken);
-
-  g_string_truncate (can_cast, 0);
-  others = select_values (self, before, table, WITH_VALUE, can_cast);
   keep_valid (self, table, REL_EFFECT_CHECK, &others);
   broken_others = select_broken (self, table, others, condition);
 
@@ -596,13 +440,15 @@ broken_alike (const RelFuture *self,
               RelIndex        *index)
 {
   g_autofree char *rows = rel_future_select_rows (self, table, REL_EFFECT_UNIQUE);
-  g_autofree char *numbered = NULL, *condition = NULL;
+  g_autofree char *source = NULL, *numbered = NULL, *condition = NULL;
   Alike alike;
   char *sql;
 
   init_alike (&alike, table, key, index);
-  numbered = number_alike (self, table, &alike, rows);
-  condition = is_alike (&alike);
+  ask_where (self, table, &alike);
+  source = g_strdup_printf ("(%s)", rows);
+  numbered = number_alike (self, table, &alike, source, 0);
+  condition = is_alike (&alike, 0);
   sql = select_broken (self, table, numbered, condition);
   clear_alike (&alike);
 

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @answers: (nullable): what people answered
  * @n_answers: how many
  * @unanswered: (nullable): leave this one answer out
+ * @rebuilt: (nullable): the tables of @to that are made anew
  * @in_turn: rows that answers delete are gone already: the effects come in their order
  * @done: the tables are as designed already; only their rows are not yet
  *
@@ -25,6 +26,7 @@ typedef struct
   const RelAnswer *answers;
   guint            n_answers;
   const RelAnswer *unanswered;
+  GHashTable      *rebuilt;
   gboolean         in_turn;
   gboolean         done;
 } RelFuture;
@@ -45,10 +47,17 @@ gboolean         rel_future_changes_values (const RelFuture *self,
 char            *rel_future_default       (RelColumn        *column);
 gboolean         rel_future_is_rowid      (RelTable         *table,
                                            RelColumn        *column);
-char            *rel_future_refuses       (RelTable         *before,
+char            *rel_future_refuses       (const RelFuture  *self,
+                                           RelTable         *before,
                                            RelTable         *after,
                                            RelColumn        *column,
                                            const char       *value);
+gboolean         rel_future_has_numbers   (RelTable         *before);
+gboolean         rel_future_gets_numbers  (RelTable         *before,
+                                           RelTable         *after,
+                                           RelColumn        *column);
+char            *rel_future_number        (const char       *value,
+                                           GPtrArray        *keys);
 gboolean         rel_future_can_delete    (const RelFuture  *self,
                                            RelTable         *table);
 
@@ -84,5 +93,7 @@ char            *rel_future_delete_gone   (const RelFuture  *self,
 char            *rel_future_is_orphan     (RelSchema        *schema,
                                            RelTable         *table,
                                            RelForeignKey    *link);
+gboolean         rel_future_is_same_link  (RelForeignKey    *before,
+                                           RelForeignKey    *after);
 
 G_END_DECLS

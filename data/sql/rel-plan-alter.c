@@ -3,9 +3,8 @@
  * One table of a plan changed in place, as far as ALTER goes. Columns are added and
  * dropped by every SQLite that is supported. From 3.53 on it also sets and clears NOT
  * NULL, adds checks and drops those that have a name: then the rows are looked at and
- * stay where they are, where a rebuild would write them all again. SQLite edits the
- * stored text by its tokens, so what it could take for something else in there is left
- * to the rebuild.
+ * stay where they are, where a rebuild would write them all again. What SQLite would not
+ * find in the stored text, or not alone (rel-plan-text.c), is left to the rebuild.
  *
  *   drop checks -> fill NULLs, as answered -> NOT NULL -> add columns -> drop columns
  *     -> add checks
@@ -22,30 +21,55 @@
 #include "sql/rel-affinity.h"
 #include "sql/rel-dialect.h"
 #include "sql/rel-plan-private.h"
-#include "sql/rel-read-table.h"
 
 #define VERSION_OF_CONSTRAINTS 3053000
 
-/* ALTER TABLE ADD takes literals only. */
+/* Digits of a number that is a whole one for SQLite, whatever they are. */
+#define LONGEST_PLAIN_NUMBER 18
+
+/* Whether ALTER TABLE ADD takes the default, and makes the same of it for the rows there are
+ * as an INSERT: it takes literals only, does not look whether they fit a STRICT table, and
+ * where no number is wanted, it reads other numbers than plain ones in ways of its own. */
 static gboolean
-is_literal (const char *text)
+is_plain_default (RelTable            *table,
+                  const RelColumnInfo *info)
 {
+  gboolean strict = rel_table_get_info (table)->strict;
+  gboolean any = strict && g_ascii_strcasecmp (info->type, "ANY") == 0;
+  RelAffinity affinity = rel_affinity_of_type (info->type, strict);
+  const char *text = info->default_value;
   RelTokenizer tokenizer;
   RelToken token;
   guint n = 0;
-  gboolean literal = TRUE;
+  gboolean sign = FALSE, plain = TRUE;
 
   rel_tokenizer_init (&tokenizer, text, -1, REL_TOKEN_STYLE_SQLITE);
   while (rel_tokenizer_next_solid (&tokenizer, &token))
     {
-      gboolean sign = n == 0 && token.kind == REL_TOKEN_OPERATOR && (text[token.start] == '-' || text[token.start] == '+');
+      const char *start = text + token.start;
+      gsize length = token.end - token.start;
 
-      literal = literal && (sign || token.kind == REL_TOKEN_STRING || token.kind == REL_TOKEN_NUMBER || token.kind == REL_TOKEN_BLOB ||
-                            (token.kind == REL_TOKEN_WORD && g_ascii_strncasecmp (text + token.start, "NULL", 4) == 0));
-      n += !sign;
+      if (n == 0 && !sign && token.kind == REL_TOKEN_OPERATOR && (*start == '-' || *start == '+'))
+        {
+          sign = TRUE;
+          continue;
+        }
+      n++;
+      if (rel_token_is_word (&token, text, "NULL"))
+        plain = plain && !sign;
+      else if (token.kind == REL_TOKEN_STRING)
+        plain = plain && !sign && (!strict || any || affinity == REL_AFFINITY_TEXT);
+      else if (token.kind == REL_TOKEN_BLOB)
+        plain = plain && !sign && (!strict || affinity == REL_AFFINITY_BLOB);
+      else if (token.kind == REL_TOKEN_NUMBER && strspn (start, "0123456789") >= length)
+        plain = plain && length <= LONGEST_PLAIN_NUMBER && (!strict || any || affinity != REL_AFFINITY_BLOB);
+      else if (token.kind == REL_TOKEN_NUMBER && strspn (start, "0123456789.eE+-") >= length)
+        plain = plain && rel_affinity_is_numeric (affinity) && (!strict || affinity == REL_AFFINITY_REAL);
+      else
+        plain = FALSE;
     }
 
-  return literal && n == 1;
+  return plain && n == 1;
 }
 
 static gboolean
@@ -61,25 +85,6 @@ is_in_key (RelTable *table,
       return TRUE;
 
   return FALSE;
-}
-
-/* ALTER TABLE ADD does not look whether a default fits a STRICT table. */
-static gboolean
-fits (RelTable            *table,
-      const RelColumnInfo *info)
-{
-  RelAffinity affinity = rel_affinity_of_type (info->type, TRUE);
-  const char *text = info->default_value;
-
-  if (!rel_table_get_info (table)->strict || text == NULL || g_ascii_strcasecmp (info->type, "ANY") == 0 ||
-      g_ascii_strcasecmp (text, "NULL") == 0)
-    return TRUE;
-  if (*text == '\'')
-    return affinity == REL_AFFINITY_TEXT;
-  if (g_ascii_tolower (*text) == 'x')
-    return affinity == REL_AFFINITY_BLOB;
-
-  return affinity == REL_AFFINITY_REAL || (affinity == REL_AFFINITY_INTEGER && strpbrk (text, ".eE") == NULL) || affinity == REL_AFFINITY_TEXT;
 }
 
 /* Whether ALTER TABLE ADD COLUMN makes just this column. */
@@ -103,7 +108,7 @@ rel_planning_can_add (RelPlanning *self,
 
   return !is_in_key (table, rel_column_get_id (column)) && info->generated != REL_GENERATED_STORED && n_links <= 1 &&
          (n_links == 0 || info->default_value == NULL) &&
-         (info->default_value == NULL || is_literal (info->default_value)) && fits (table, info) &&
+         (info->default_value == NULL || is_plain_default (table, info)) &&
          !(info->not_null && (info->default_value == NULL || g_ascii_strcasecmp (info->default_value, "NULL") == 0)) &&
          info->not_null_conflict == REL_CONFLICT_NONE;
 }
@@ -134,119 +139,29 @@ rel_planning_can_drop (RelTable  *table,
   return TRUE;
 }
 
-/* How often a text names a constraint so, whatever it is. */
+/* How many constraints of a table that shall be are called so: ALTER gives no name twice. */
 static guint
-count_constraints (const char *text,
-                   const char *name)
+count_names (RelTable   *table,
+             const char *name)
 {
-  RelTokenizer tokenizer;
-  RelToken token;
-  gboolean named = FALSE;
-  guint n = 0;
+  const RelTableInfo *info = rel_table_get_info (table);
+  const char *key = info->primary_key != NULL ? rel_key_get_info (info->primary_key)->name : NULL;
+  guint n = key != NULL && g_ascii_strcasecmp (key, name) == 0;
 
-  rel_tokenizer_init (&tokenizer, text, -1, REL_TOKEN_STYLE_SQLITE);
-  while (rel_tokenizer_next_solid (&tokenizer, &token))
+  for (guint i = 0; i < info->checks->len; i++)
     {
-      if (named)
-        {
-          g_autofree char *found = rel_token_dup_name (&token, text);
+      const char *other = rel_check_get_name (info->checks->pdata[i]);
 
-          n += g_ascii_strcasecmp (found, name) == 0;
-        }
-      named = rel_token_is_word (&token, text, "CONSTRAINT");
+      n += other != NULL && g_ascii_strcasecmp (other, name) == 0;
+    }
+  for (guint i = 0; i < info->foreign_keys->len; i++)
+    {
+      const char *other = rel_foreign_key_get_name (info->foreign_keys->pdata[i]);
+
+      n += other != NULL && g_ascii_strcasecmp (other, name) == 0;
     }
 
   return n;
-}
-
-/* Whether a comment stands in a stretch or beside it: SQLite takes it away along with what it drops. */
-static gboolean
-has_comment (const char *text,
-             RelSpan     span)
-{
-  RelTokenizer tokenizer;
-  RelToken token;
-  gboolean found = FALSE;
-
-  rel_tokenizer_init (&tokenizer, text, -1, REL_TOKEN_STYLE_SQLITE);
-  while (rel_tokenizer_next (&tokenizer, &token))
-    {
-      if (token.kind == REL_TOKEN_COMMENT)
-        found = TRUE;
-      else if (token.kind != REL_TOKEN_SPACE && token.start >= span.end)
-        break;
-      else if (token.kind != REL_TOKEN_SPACE && token.end <= span.start)
-        found = FALSE;
-    }
-
-  return found;
-}
-
-/* How many words NOT stand in a stretch outside of parentheses: SQLite takes the first
- * for that of NOT NULL, be it that of NOT DEFERRABLE. */
-static guint
-count_nots (const char *text,
-            RelSpan     span)
-{
-  RelTokenizer tokenizer;
-  RelToken token;
-  guint depth = 0, n = 0;
-
-  rel_tokenizer_init (&tokenizer, text + span.start, span.end - span.start, REL_TOKEN_STYLE_SQLITE);
-  while (rel_tokenizer_next_solid (&tokenizer, &token))
-    {
-      if (rel_token_is_char (&token, text + span.start, '('))
-        depth++;
-      else if (rel_token_is_char (&token, text + span.start, ')'))
-        depth--;
-      else if (depth == 0)
-        n += rel_token_is_word (&token, text + span.start, "NOT");
-    }
-
-  return n;
-}
-
-/* Whether NOT NULL, as the text has it or not, is something that ALTER can take away or set. */
-static gboolean
-can_set_not_null (RelTable *table,
-                  RelId     column,
-                  gboolean  is_set)
-{
-  const char *text = rel_table_get_info (table)->sql;
-  guint place = rel_table_get_column_position (table, column);
-  g_auto(RelTableText) parsed = { { 0 } };
-  const RelColumnText *written;
-  RelSpan rest;
-
-  if (text == NULL || !rel_read_table (text, -1, REL_TOKEN_STYLE_SQLITE, &parsed, NULL) || place >= parsed.columns->len)
-    return FALSE;
-  written = &g_array_index (parsed.columns, RelColumnText, place);
-  rest = (RelSpan) { written->name.end, written->span.end };
-
-  return is_set ? count_nots (text, rest) == 1 && !has_comment (text, rest) : count_nots (text, rest) == 0;
-}
-
-/* Whether the check, as the text has it, is something that ALTER can take away. */
-static gboolean
-can_drop_check (RelTable *table,
-                RelCheck *check)
-{
-  const char *text = rel_table_get_info (table)->sql;
-  const char *name = rel_check_get_name (check);
-  g_auto(RelTableText) parsed = { { 0 } };
-
-  if (name == NULL || count_constraints (text, name) != 1 || !rel_read_table (text, -1, REL_TOKEN_STYLE_SQLITE, &parsed, NULL))
-    return FALSE;
-  for (guint i = 0; i < parsed.checks->len; i++)
-    {
-      const RelCheckText *written = &g_array_index (parsed.checks, RelCheckText, i);
-      g_autofree char *found = rel_span_dup_name (written->name, text);
-
-      if (g_strcmp0 (found, name) == 0)
-        return !has_comment (text, written->span);
-    }
-
-  return FALSE;
 }
 
 /* Whether NOT NULL is all that changes in the column, and ALTER does it. */
@@ -263,7 +178,7 @@ rel_planning_can_alter (RelPlanning *self,
          g_strcmp0 (was->type, now->type) == 0 && g_strcmp0 (was->default_value, now->default_value) == 0 &&
          g_strcmp0 (was->collation, now->collation) == 0 &&
          was->generated == REL_GENERATED_NO && now->generated == REL_GENERATED_NO &&
-         can_set_not_null (before, rel_column_get_id (column), was->not_null);
+         rel_planning_text_sets_not_null (before, rel_column_get_id (column), was->not_null);
 }
 
 /* CREATE TABLE takes "text" for a text where no column is called so; ALTER may not. */
@@ -302,13 +217,15 @@ rel_planning_can_check (RelPlanning *self,
 
   if (self->version < VERSION_OF_CONSTRAINTS || text == NULL)
     return FALSE;
-  if (old != NULL && !can_drop_check (before, old))
+  if (old != NULL && !rel_planning_text_drops_check (before, old))
     return FALSE;
   if (now != NULL && has_quoted_text (after, rel_check_get_info (now)->expression))
     return FALSE;
+  if (name != NULL && count_names (after, name) > 1)
+    return FALSE;
 
   /* a name that another check leaves free is free only then */
-  return name == NULL || (old_name != NULL && g_ascii_strcasecmp (name, old_name) == 0) || count_constraints (text, name) == 0;
+  return name == NULL || (old_name != NULL && g_ascii_strcasecmp (name, old_name) == 0) || !rel_planning_text_has_constraint (text, name);
 }
 
 static void
@@ -453,7 +370,7 @@ fill_nulls (RelPlanning *self,
     return;
   value = rel_future_value (&self->future, before, after, column, name);
   words = g_strdup_printf (_("Fill the NULLs of %s.%s"), rel_table_get_name (after), rel_column_get_name (column));
-  rel_planning_add (self, rel_table_get_id (after), TRUE, words, "UPDATE %s SET %s = %s WHERE %s IS NULL", owner, name, value, name);
+  rel_planning_add (self, rel_table_get_id (after), TRUE, words, "UPDATE OR ABORT %s SET %s = %s WHERE %s IS NULL", owner, name, value, name);
 }
 
 static void

@@ -144,7 +144,7 @@ clear_link (RelPlanning     *self,
   if (values->len == 0)
     return;
   words = g_strdup_printf (_("Clear links of %s, as answered"), rel_table_get_name (table));
-  rel_planning_add (self, answer->table, TRUE, words, "UPDATE %s SET %s WHERE %s", owner, values->str, condition);
+  rel_planning_add (self, answer->table, TRUE, words, "UPDATE OR ABORT %s SET %s WHERE %s", owner, values->str, condition);
 }
 
 /* First all rows that go, then links of those that stay. */

@@ -17,7 +17,7 @@ typedef struct
   int            version;   /* of the SQLite that will run it */
   RelFuture      future;
   GArray        *changes;   /* RelChange, of the two schemas */
-  GHashTable    *rebuilt;   /* RelId of tables that are made anew */
+  GHashTable    *rebuilt;   /* RelTable that are made anew, as they will be */
   GArray        *steps;     /* RelStep */
   guint          n_temporary;
 } RelPlanning;
@@ -30,6 +30,10 @@ void             rel_planning_add        (RelPlanning   *self,
                                           ...) G_GNUC_PRINTF (5, 6);
 char            *rel_planning_find_name  (RelPlanning   *self,
                                           const char    *wanted);
+void             rel_planning_rename_tables (RelPlanning *self);
+void             rel_planning_rename_columns (RelPlanning *self);
+gboolean         rel_planning_must_rename_anew (RelTable *before,
+                                          RelTable      *after);
 gboolean         rel_planning_can_add    (RelPlanning   *self,
                                           RelTable      *table,
                                           RelColumn     *column);
@@ -42,6 +46,13 @@ gboolean         rel_planning_can_check  (RelPlanning   *self,
                                           RelTable      *before,
                                           RelTable      *after,
                                           RelId          check);
+gboolean         rel_planning_text_sets_not_null (RelTable   *table,
+                                          RelId          column,
+                                          gboolean       is_set);
+gboolean         rel_planning_text_drops_check (RelTable  *table,
+                                          RelCheck      *check);
+gboolean         rel_planning_text_has_constraint (const char *text,
+                                          const char    *name);
 void             rel_planning_alter      (RelPlanning   *self,
                                           RelTable      *before,
                                           RelTable      *after);

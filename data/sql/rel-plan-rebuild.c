@@ -93,6 +93,29 @@ find_rowid (RelTable *before,
   return NULL;
 }
 
+/* What tells the rows of the old table apart, by the names that its columns have then. */
+static GPtrArray *
+list_keys (RelTable   *before,
+           RelTable   *after,
+           const char *rowid)
+{
+  GPtrArray *keys = g_ptr_array_new_with_free_func (g_free);
+  RelKey *key = rel_table_get_info (before)->primary_key;
+
+  if (rowid != NULL)
+    g_ptr_array_add (keys, g_strdup (rowid));
+  for (guint i = 0; rowid == NULL && key != NULL && i < rel_key_get_info (key)->n_columns; i++)
+    {
+      RelColumn *column = rel_table_get_column (after, rel_key_get_info (key)->columns[i]);
+
+      if (column == NULL)
+        column = rel_table_get_column (before, rel_key_get_info (key)->columns[i]);
+      g_ptr_array_add (keys, rel_sql_quote_identifier (rel_column_get_name (column)));
+    }
+
+  return keys;
+}
+
 static void
 append_pair (GString    *into,
              GString    *from,
@@ -118,7 +141,6 @@ fill (RelPlanning *self,
   g_autofree char *words = g_strdup_printf (_("Copy the rows of %s"), now->name);
   g_autoptr(GString) into = g_string_new (NULL);
   g_autoptr(GString) from = g_string_new (NULL);
-  g_autofree char *order = NULL;
 
   /* a rowid without a column of its own is carried over as it is */
   if (rowid != NULL && alias == REL_ID_NONE)
@@ -138,17 +160,20 @@ fill (RelPlanning *self,
         value = g_strdup (rowid);
       else
         value = rel_future_value (&self->future, before, after, now->columns->pdata[i], old != NULL ? quoted : NULL);
-      /* rows that SQLite must number come last, so that no number is taken that another row has */
-      if (old != NULL && id == alias && !rel_future_is_rowid (before, old))
+      /* a number that is made up would be a link to whatever record has it: rather fail */
+      if (id == alias && rel_table_is_link_column (after, id) &&
+          (old != NULL ? !rel_future_is_rowid (before, old) : rowid == NULL))
         {
           g_autofree char *plain = g_steal_pointer (&value);
 
-          /* a number that is made up would be a link to whatever record has it: rather fail */
-          if (rel_table_is_link_column (after, id))
-            value = g_strdup_printf ("coalesce (%s, 'none')", plain);
-          else
-            value = g_strdup (plain);
-          order = g_strdup_printf (" ORDER BY (%s) IS NULL", plain);
+          value = g_strdup_printf ("coalesce (%s, 'none')", plain != NULL ? plain : "NULL");
+        }
+      else if (rel_future_gets_numbers (before, after, now->columns->pdata[i]) && (old != NULL || value == NULL))
+        {
+          g_autoptr(GPtrArray) keys = list_keys (before, after, rowid);
+          g_autofree char *plain = g_steal_pointer (&value);
+
+          value = rel_future_number (plain, keys);
         }
       if (value != NULL)
         append_pair (into, from, quoted, value);
@@ -162,8 +187,10 @@ fill (RelPlanning *self,
 
         append_pair (into, from, quoted, value);
       }
-  rel_planning_add (self, rel_table_get_id (after), TRUE, words, "INSERT INTO %s (%s) SELECT %s FROM %s%s",
-                    quoted_new, into->str, from->str, quoted_old, order != NULL ? order : "");
+  /* OR ABORT: no rule may let go of rows or put in a default by its own ON CONFLICT */
+  rel_planning_add (self, rel_table_get_id (after), TRUE, words, "INSERT OR ABORT INTO %s (%s) SELECT %s FROM %s",
+                    quoted_new, into->str, from->str, quoted_old);
+  g_array_index (self->steps, RelStep, self->steps->len - 1).fills = TRUE;
 }
 
 /* Makes a table anew; its name and the names of its columns are those of after already. */

@@ -40,7 +40,7 @@ rel_planning_add (RelPlanning *self,
                   const char  *format,
                   ...)
 {
-  RelStep step = { NULL, g_strdup (words), table, copies, FALSE };
+  RelStep step = { NULL, g_strdup (words), table, copies, FALSE, FALSE };
   va_list args;
 
   va_start (args, format);
@@ -268,132 +268,6 @@ drop_tables (RelPlanning *self)
 }
 
 static void
-rename_table (RelPlanning *self,
-              RelTable    *table,
-              const char  *name,
-              const char  *new_name,
-              const char  *words)
-{
-  g_autofree char *quoted = rel_sql_quote_identifier (name);
-  g_autofree char *new_quoted = rel_sql_quote_identifier (new_name);
-
-  rel_planning_add (self, rel_table_get_id (table), FALSE, words, "ALTER TABLE %s RENAME TO %s", quoted, new_quoted);
-}
-
-/* A name that another table still has is reached over a temporary one. */
-static void
-rename_tables (RelPlanning *self)
-{
-  g_autoptr(GPtrArray) detours = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr(GPtrArray) late = g_ptr_array_new ();
-
-  for (guint i = 0; i < rel_schema_get_n_tables (self->from); i++)
-    {
-      RelTable *table = rel_schema_get_nth_table (self->from, i);
-      RelTable *after = rel_schema_get_table (self->to, rel_table_get_id (table));
-      g_autofree char *words = NULL;
-      RelTable *holder;
-
-      if (after == NULL || g_str_equal (rel_table_get_name (table), rel_table_get_name (after)))
-        continue;
-      words = g_strdup_printf (_("Rename table %s to %s"), rel_table_get_name (table), rel_table_get_name (after));
-      holder = rel_schema_find_table (self->from, rel_table_get_name (after));
-      if (holder != NULL && rel_schema_get_table (self->to, rel_table_get_id (holder)) != NULL)
-        {
-          char *detour = rel_planning_find_name (self, rel_table_get_name (table));
-
-          rename_table (self, table, rel_table_get_name (table), detour, words);
-          g_ptr_array_add (detours, detour);
-          g_ptr_array_add (late, after);
-        }
-      else
-        rename_table (self, table, rel_table_get_name (table), rel_table_get_name (after), words);
-    }
-  for (guint i = 0; i < late->len; i++)
-    rename_table (self, late->pdata[i], detours->pdata[i], rel_table_get_name (late->pdata[i]), NULL);
-}
-
-static void
-rename_column (RelPlanning *self,
-               RelTable    *table,
-               const char  *name,
-               const char  *new_name,
-               const char  *words)
-{
-  g_autofree char *owner = rel_sql_quote_identifier (rel_table_get_name (table));
-  g_autofree char *quoted = rel_sql_quote_identifier (name);
-  g_autofree char *new_quoted = rel_sql_quote_identifier (new_name);
-
-  rel_planning_add (self, rel_table_get_id (table), FALSE, words, "ALTER TABLE %s RENAME COLUMN %s TO %s", owner, quoted, new_quoted);
-}
-
-static void
-rename_columns (RelPlanning *self,
-                RelTable    *before,
-                RelTable    *after)
-{
-  GPtrArray *columns = rel_table_get_info (before)->columns;
-  g_autoptr(GPtrArray) detours = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr(GPtrArray) late = g_ptr_array_new ();
-
-  for (guint i = 0; i < columns->len; i++)
-    {
-      const char *name = rel_column_get_name (columns->pdata[i]);
-      RelColumn *now = rel_table_get_column (after, rel_column_get_id (columns->pdata[i]));
-      g_autofree char *words = NULL;
-      RelColumn *holder;
-
-      if (now == NULL || g_str_equal (name, rel_column_get_name (now)))
-        continue;
-      words = g_strdup_printf (_("Rename column %s.%s to %s"), rel_table_get_name (after), name, rel_column_get_name (now));
-      holder = rel_table_find_column (before, rel_column_get_name (now));
-      if (holder != NULL && holder != columns->pdata[i])
-        {
-          char *detour = g_strdup_printf ("relata_%u_%s", ++self->n_temporary, name);
-
-          rename_column (self, after, name, detour, words);
-          g_ptr_array_add (detours, detour);
-          g_ptr_array_add (late, now);
-        }
-      else
-        rename_column (self, after, name, rel_column_get_name (now), words);
-    }
-  /* a column that goes may still hold the name: it steps aside */
-  for (guint i = 0; i < late->len; i++)
-    {
-      const char *wanted = rel_column_get_name (late->pdata[i]);
-      RelColumn *holder = rel_table_find_column (before, wanted);
-
-      if (holder != NULL && rel_table_get_column (after, rel_column_get_id (holder)) == NULL)
-        {
-          g_autofree char *aside = g_strdup_printf ("relata_%u_%s", ++self->n_temporary, wanted);
-
-          rename_column (self, after, wanted, aside, NULL);
-        }
-      rename_column (self, after, detours->pdata[i], wanted, NULL);
-    }
-}
-
-/* Name of a column that goes, after rename_columns (): it may have stepped aside, which
- * only a rebuild copes with. */
-static gboolean
-steps_aside (RelTable *before,
-             RelTable *after)
-{
-  GPtrArray *columns = rel_table_get_info (before)->columns;
-
-  for (guint i = 0; i < columns->len; i++)
-    {
-      RelColumn *now = rel_table_find_column (after, rel_column_get_name (columns->pdata[i]));
-
-      if (rel_table_get_column (after, rel_column_get_id (columns->pdata[i])) == NULL && now != NULL)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static void
 change_tables (RelPlanning *self)
 {
   for (guint i = 0; i < rel_schema_get_n_tables (self->from); i++)
@@ -474,7 +348,7 @@ find_rebuilt (RelPlanning  *self,
                        _("“%s” is a virtual table and cannot be changed; nothing was done. Drop it and create it anew."), info->name);
           return FALSE;
         }
-      if (must_rebuild (self, before, after) || steps_aside (before, after))
+      if (must_rebuild (self, before, after) || rel_planning_must_rename_anew (before, after))
         g_hash_table_add (self->rebuilt, after);
     }
 
@@ -492,15 +366,8 @@ plan (RelPlanning *self)
   rel_planning_answer_rows (self);
   drop_indexes (self);
   drop_tables (self);
-  rename_tables (self);
-  for (guint i = 0; i < rel_schema_get_n_tables (self->from); i++)
-    {
-      RelTable *before = rel_schema_get_nth_table (self->from, i);
-      RelTable *after = rel_schema_get_table (self->to, rel_table_get_id (before));
-
-      if (after != NULL && after != before && rel_table_get_info (after)->kind == REL_TABLE_ORDINARY)
-        rename_columns (self, before, after);
-    }
+  rel_planning_rename_tables (self);
+  rel_planning_rename_columns (self);
   change_tables (self);
   create_tables (self);
   create_indexes (self);
@@ -549,12 +416,41 @@ rel_plan_sqlite (RelSchema      *from,
   self.changes = differences = rel_schema_diff (from, self.to);
   if (differences->len == 0)
     return g_steal_pointer (&steps);
-  self.future = (RelFuture) { .from = from, .to = self.to, .answers = answers, .n_answers = n_answers, .in_turn = TRUE };
+  self.future = (RelFuture) { .from = from, .to = self.to, .answers = answers, .n_answers = n_answers, .rebuilt = rebuilt, .in_turn = TRUE };
   if (!rel_planning_check_answers (&self, error) || !find_rebuilt (&self, error))
     return NULL;
   plan (&self);
 
   return g_steal_pointer (&steps);
+}
+
+/**
+ * rel_plan_list_rebuilt:
+ * @from: the schema of a SQLite database
+ * @to: the schema that it shall have, its elements being those of @from
+ * @version: number of the SQLite that will run it
+ *
+ * Lists the tables that a plan makes anew, whatever people answer.
+ *
+ * Returns: (transfer full) (element-type RelTable gpointer): tables of @to, as a set
+ */
+GHashTable *
+rel_plan_list_rebuilt (RelSchema *from,
+                       RelSchema *to,
+                       int        version)
+{
+  GHashTable *tables = g_hash_table_new (NULL, NULL);
+  g_autoptr(GArray) plan = NULL;
+
+  g_return_val_if_fail (REL_IS_SCHEMA (from), tables);
+  g_return_val_if_fail (REL_IS_SCHEMA (to), tables);
+
+  plan = rel_plan_sqlite (from, to, NULL, 0, version, NULL);
+  for (guint i = 0; plan != NULL && i < plan->len; i++)
+    if (g_array_index (plan, RelStep, i).fills)
+      g_hash_table_add (tables, rel_schema_get_table (to, g_array_index (plan, RelStep, i).table));
+
+  return tables;
 }
 
 /**

@@ -15,6 +15,7 @@ REL_BEGIN_DECLS
  * @table: id of the table concerned, or 0
  * @copies: it writes all rows of the table, or reads them to write something of each
  * @deletes: it deletes rows, as people answered
+ * @fills: it copies the rows of a table into the one that is made anew
  *
  * One statement of a plan.
  */
@@ -25,6 +26,7 @@ typedef struct
   RelId     table;
   gboolean  copies;
   gboolean  deletes;
+  gboolean  fills;
 } RelStep;
 
 GArray                  *rel_plan_sqlite          (RelSchema      *from,
@@ -33,6 +35,9 @@ GArray                  *rel_plan_sqlite          (RelSchema      *from,
                                                    guint           n_answers,
                                                    int             version,
                                                    GError        **error);
+GHashTable              *rel_plan_list_rebuilt    (RelSchema      *from,
+                                                   RelSchema      *to,
+                                                   int             version);
 char                    *rel_plan_to_sql          (GArray         *plan);
 
 REL_END_DECLS

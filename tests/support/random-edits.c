@@ -71,10 +71,28 @@ pick_name (GRand *rand)
                                : g_strdup_printf ("n%d", g_rand_int_range (rand, 0, 60));
 }
 
+/* What a column is computed from; free with g_free (). */
+static char *
+pick_expression (GRand    *rand,
+                 RelTable *table)
+{
+  RelColumn *column = pick_value (rand, rel_table_get_info (table)->columns);
+
+  switch (g_rand_int_range (rand, 0, 3))
+    {
+    case 0:
+      return g_strdup ("1 + 2");
+    case 1:
+      return column != NULL ? g_strdup_printf ("[%s] || ''", rel_column_get_name (column)) : g_strdup ("'x'");
+    default:
+      return column != NULL ? g_strdup_printf ("coalesce ([%s], 1)", rel_column_get_name (column)) : g_strdup ("NULL");
+    }
+}
+
 static RelColumnInfo
 make_column (GRand      *rand,
-             RelTable   *table,
-             const char *name)
+             const char *name,
+             const char *expression)
 {
   RelColumnInfo info = { .name = name, .type = pick (rand, types, G_N_ELEMENTS (types)) };
 
@@ -85,14 +103,14 @@ make_column (GRand      *rand,
       info.default_value = "0";
       break;
     case 1:
-      info.default_value = "'it''s'";
+      info.default_value = g_rand_boolean (rand) ? "'it''s'" : "1.0";
       break;
     case 2:
       info.collation = "NOCASE";
       break;
     case 3:
       info.generated = g_rand_boolean (rand) ? REL_GENERATED_STORED : REL_GENERATED_VIRTUAL;
-      info.expression = "1 + 2";
+      info.expression = expression;
       break;
     default:
       break;
@@ -142,7 +160,8 @@ edit_column (RelSchema  *schema,
   RelId id = rel_table_get_id (table);
   RelId column = pick_column (rand, table);
   RelDependents how = g_rand_int_range (rand, 0, 3);
-  RelColumnInfo info = make_column (rand, table, name);
+  g_autofree char *computed = pick_expression (rand, table);
+  RelColumnInfo info = make_column (rand, name, computed);
   const char *old = column != 0 ? rel_column_get_name (rel_table_get_column (table, column)) : "";
 
   switch (g_rand_int_range (rand, 0, 7))
@@ -213,7 +232,12 @@ edit_key (RelSchema  *schema,
       return part != NULL ? rel_edit_unique_drop (schema, id, rel_key_get_id (part), error) : g_object_ref (schema);
     case 3:
       *words = g_strdup_printf ("add check to %s", content->name);
-      expression = g_strdup_printf ("[%s] > 0", rel_column_get_name (pick_value (rand, content->columns)));
+      {
+        static const char *const checks[][2] = { { "", " > 0" }, { "", " <> 'B'" }, { "typeof (", ") <> 'text'" } };
+        guint which = g_rand_int_range (rand, 0, G_N_ELEMENTS (checks));
+
+        expression = g_strdup_printf ("%s[%s]%s", checks[which][0], rel_column_get_name (pick_value (rand, content->columns)), checks[which][1]);
+      }
       check.expression = expression;
       return rel_edit_check_add (schema, id, &check, error);
     case 4:

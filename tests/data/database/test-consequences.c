@@ -163,6 +163,47 @@ static const Example examples[] = {
     "CREATE TABLE a (k1, k2, y UNIQUE, PRIMARY KEY (k1, k2)) WITHOUT ROWID;", "obstacle unique a.y 1 d" },
   { "no-rowid", "CREATE TABLE a (rowid TEXT, oid TEXT, _rowid_ TEXT); INSERT INTO a VALUES (NULL, 1, 2)", "CREATE TABLE a (rowid TEXT NOT NULL, oid TEXT, _rowid_ TEXT);",
     "obstacle not-null a.rowid 1 f" },
+  /* what one link loses does not make up for what another gets */
+  { "link-elsewhere", "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE q (id INTEGER PRIMARY KEY); CREATE TABLE c (a REFERENCES p, b REFERENCES q);"
+    "INSERT INTO p VALUES (1); INSERT INTO c VALUES (1, 5)",
+    "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE q (id INTEGER PRIMARY KEY); CREATE TABLE c (a REFERENCES q, b);", "obstacle link c.a 1 nd" },
+  { "link-known-elsewhere", "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE q (id INTEGER PRIMARY KEY); CREATE TABLE c (a REFERENCES p); INSERT INTO c VALUES (5)",
+    "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE q (id INTEGER PRIMARY KEY); CREATE TABLE c (a REFERENCES q);", "obstacle link c.a 1 nd" },
+  { "link-known-came", "CREATE TABLE c (a REFERENCES p); INSERT INTO c VALUES (5)", "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (a REFERENCES p);", "" },
+  { "link-of-key", "CREATE TABLE p (id INTEGER PRIMARY KEY, up UNIQUE); CREATE TABLE c (p_up REFERENCES p (up)); INSERT INTO p VALUES (1, 7); INSERT INTO c VALUES (7)",
+    "CREATE TABLE p (id INTEGER PRIMARY KEY, up UNIQUE REFERENCES p); CREATE TABLE c (p_up REFERENCES p (up));", "obstacle link p.up 1 d" },
+  { "link-of-check", "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (a, b); INSERT INTO c VALUES (7, NULL)",
+    "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (a REFERENCES p, b, CHECK ((a IS NULL) <> (b IS NULL)));", "obstacle link c.a 1 d" },
+  { "link-to-many", "CREATE TABLE p (x); CREATE TABLE c (a); INSERT INTO p VALUES (1), (1); INSERT INTO c VALUES (1), (2)",
+    "CREATE TABLE p (x); CREATE TABLE c (a REFERENCES p (x));", "obstacle link c.a 1 n" },
+  { "computed-strict", "CREATE TABLE a (x INTEGER) STRICT; INSERT INTO a VALUES (1), (NULL)",
+    "CREATE TABLE a (x INTEGER, y BLOB AS (x + 2), z BLOB AS (x + 3) STORED) STRICT;", "obstacle type a.y 1 d; obstacle type a.z 1 d" },
+  { "computed-known", "CREATE TABLE a (x INTEGER, y INTEGER AS (x + 2)) STRICT; INSERT INTO a VALUES (1)",
+    "CREATE TABLE a (x INTEGER, y INTEGER AS (x + 2), z TEXT NOT NULL DEFAULT (lower ('Z'))) STRICT;", "" },
+  { "computed-follows", "CREATE TABLE a (x TEXT, z AS (y || '') UNIQUE, y AS (x)); INSERT INTO a (x) VALUES ('1'), ('01')",
+    "CREATE TABLE a (x INTEGER, z AS (y || '') UNIQUE, y AS (x));", "loss converted a.x 1; obstacle unique a.z 1 d" },
+  { "computed-affinity", "CREATE TABLE a (x); INSERT INTO a VALUES (1)",
+    "CREATE TABLE a (x, y TEXT COLLATE NOCASE AS (x + 2), z TEXT COLLATE NOCASE AS ('b'), CHECK (y = '3' AND z = 'B'));", "" },
+  { "conflict", "CREATE TABLE a (x, y); INSERT INTO a VALUES (NULL, 1), (2, 3)",
+    "CREATE TABLE a (x NOT NULL ON CONFLICT REPLACE DEFAULT 5, y);", "obstacle not-null a.x 1 fd" },
+  { "default-strict", "CREATE TABLE a (x INTEGER) STRICT; INSERT INTO a VALUES (1)",
+    "CREATE TABLE a (x INTEGER, y INTEGER DEFAULT 99999999999999999999) STRICT;", "obstacle type a.y 1 " },
+  { "default-number", "CREATE TABLE a (x); INSERT INTO a VALUES (1)",
+    "CREATE TABLE a (x, y DEFAULT 1.0, z TEXT DEFAULT 1e5, w TEXT DEFAULT 1.50, CHECK (typeof (y) = 'real' AND z = '100000.0' AND w = '1.5'));", "" },
+  { "collation-goes", "CREATE TABLE a (x TEXT COLLATE NOCASE); INSERT INTO a VALUES ('a'), ('A')", "CREATE TABLE a (x TEXT UNIQUE CHECK (x <> 'A'));", "obstacle check a.x 1 d" },
+  { "where-by-type", "CREATE TABLE a (x INTEGER, y); INSERT INTO a VALUES (30, 1), (4, 1)",
+    "CREATE TABLE a (x TEXT, y); CREATE UNIQUE INDEX i ON a (y) WHERE x > 5;", "" },
+  { "quoted-text", "CREATE TABLE a (x CHECK (x <> \"abc\"), y AS (\"def\")); CREATE INDEX i ON a (x) WHERE x <> \"ghi\"; CREATE TABLE b (x, y); INSERT INTO b VALUES (1, 2)",
+    "CREATE TABLE a (x CHECK (x <> \"abc\"), y AS (\"def\")); CREATE INDEX i ON a (x) WHERE x <> \"ghi\"; CREATE TABLE b (x);", "loss lost b.y 1" },
+  { "one-name", "CREATE TABLE a (x); INSERT INTO a VALUES (1)", "CREATE TABLE a (x, CONSTRAINT c CHECK (x > 0), CONSTRAINT c CHECK (x < 9));", "" },
+  { "late-words", "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE a (x REFERENCES p NOT NULL DEFERRABLE INITIALLY DEFERRED); INSERT INTO p VALUES (1); INSERT INTO a VALUES (1)",
+    "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE a (x REFERENCES p DEFERRABLE INITIALLY DEFERRED);", "" },
+  { "numbered-check", "CREATE TABLE a (x, y); INSERT INTO a VALUES (NULL, 1), (7, 2), (NULL, 3)", "CREATE TABLE a (x INTEGER PRIMARY KEY CHECK (x < 9), y);",
+    "loss converted a.x 2; obstacle check a.x 1 d" },
+  { "numbered-link", "CREATE TABLE a (k TEXT PRIMARY KEY) WITHOUT ROWID; CREATE TABLE c (a_id); INSERT INTO a VALUES ('a'), ('b'); INSERT INTO c VALUES (2), (3)",
+    "CREATE TABLE a (k TEXT, id INTEGER PRIMARY KEY); CREATE TABLE c (a_id REFERENCES a);", "obstacle link c.a_id 1 nd" },
+  { "no-made-up-links", "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE a (k TEXT PRIMARY KEY) WITHOUT ROWID; INSERT INTO p VALUES (1); INSERT INTO a VALUES ('a')",
+    "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE a (k TEXT, id INTEGER PRIMARY KEY DEFAULT 1 REFERENCES p);", "obstacle not-null a.id 1 fd" },
   { "odd-names", "CREATE TABLE \"a \"\" b\" (\"x;y'\" TEXT); INSERT INTO \"a \"\" b\" VALUES (NULL)", "CREATE TABLE \"a \"\" b\" (\"x;y'\" TEXT NOT NULL CHECK (\"a \"\" b\".\"x;y'\" <> ''));", NULL },
 };
 
@@ -301,6 +342,18 @@ static const Answered answered[] = {
     "INSERT INTO c VALUES (1, 'a'), (2, 'b')",
     "CREATE TABLE p (id INTEGER PRIMARY KEY, n NOT NULL); CREATE TABLE c (p_id INTEGER REFERENCES p, x);", REL_CHOICE_DELETE_ROWS,
     "SELECT p_id, x FROM c UNION ALL SELECT id, n FROM p", "1,'a';1,1" },
+  /* keys of several tables are told apart as what they are */
+  { "keys-of-kinds", "CREATE TABLE p (id TEXT PRIMARY KEY, n); CREATE TABLE b (p_id TEXT REFERENCES p, k INTEGER, PRIMARY KEY (p_id, k)) WITHOUT ROWID;"
+    "CREATE TABLE c (p_id TEXT REFERENCES p, k TEXT, PRIMARY KEY (p_id, k)) WITHOUT ROWID;"
+    "INSERT INTO p VALUES ('7', NULL), ('8', 1); INSERT INTO b VALUES ('7', 7), ('8', 7); INSERT INTO c VALUES ('7', '7'), ('8', '7')",
+    "CREATE TABLE p (id TEXT PRIMARY KEY, n NOT NULL); CREATE TABLE b (p_id TEXT REFERENCES p, k INTEGER, PRIMARY KEY (p_id, k)) WITHOUT ROWID;"
+    "CREATE TABLE c (p_id TEXT REFERENCES p, k TEXT, PRIMARY KEY (p_id, k)) WITHOUT ROWID;", REL_CHOICE_DELETE_ROWS,
+    "SELECT p_id, k FROM b UNION ALL SELECT p_id, k FROM c", "'8',7;'8','7'" },
+  /* of three rows that are alike in two ways */
+  { "alike-twice", "CREATE TABLE p (id INTEGER PRIMARY KEY, x, y); CREATE TABLE c (p_id REFERENCES p);"
+    "INSERT INTO p VALUES (1, 1, 1), (2, 1, 2), (3, 3, 2), (4, 4, 2); INSERT INTO c VALUES (1), (2), (3), (4)",
+    "CREATE TABLE p (id INTEGER PRIMARY KEY, x UNIQUE, y UNIQUE); CREATE TABLE c (p_id REFERENCES p);", REL_CHOICE_DELETE_ROWS,
+    "SELECT p_id FROM c", "1;3" },
   { "triggers-silent", "CREATE TABLE log (x); CREATE TABLE a (x); INSERT INTO a VALUES (1), (1); CREATE TRIGGER t AFTER DELETE ON a BEGIN INSERT INTO log VALUES (old.x)", NULL,
     REL_CHOICE_DELETE_ROWS, "SELECT count (*) FROM log", "0" },
 };
@@ -522,7 +575,9 @@ test_random (void)
                   if (!rel_migration_run (connection, current, target, &options, NULL, &error))
                     g_error ("%s: “%s”, answered “%s”, but %s", words->str, told, then, error->message);
                   /* one row may be told twice, so never more than told */
-                  g_assert_cmpint (before - count_rows (connection, target, current), <=, deleted);
+                  if (before - count_rows (connection, target, current) > deleted)
+                    g_error ("%s: “%s”, answered “%s”, but %lld rows went", words->str, told, then,
+                             (long long) (before - count_rows (connection, target, current)));
                   /* nothing to compare where no table kept its identity */
                   if (deleted > 0 && before > 0)
                     g_assert_cmpint (before, >, count_rows (connection, target, current));

@@ -14,6 +14,7 @@
 #include "schema/rel-schema-diff.h"
 #include "schema/rel-schema-match.h"
 #include "sql/rel-dialect.h"
+#include "sql/rel-future.h"
 #include "support/random-edits.h"
 #include "support/support.h"
 
@@ -121,6 +122,21 @@ values_of (RelConnection *connection,
   return ask (connection, sql);
 }
 
+/* Whether all values but NULL are there still: a row without a number gets one. */
+static gboolean
+has_numbers_of (const char *values,
+                const char *before)
+{
+  g_auto(GStrv) lines = g_strsplit (before, "\n", -1);
+  g_auto(GStrv) now = g_strsplit (values, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (!g_str_has_prefix (lines[i], "NULL,") && !g_strv_contains ((const char *const *) now, lines[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
 /* Rows of all tables, where the rules let them in. */
 static void
 fill (RelConnection *connection,
@@ -225,7 +241,8 @@ check_migration (RelConnection *connection,
                 g_strcmp0 (was->type, rel_column_get_info (column)->type) != 0)
               continue;
             values = values_of (connection, now, column);
-            if (!g_str_equal (values, kept->pdata[k]))
+            if (!g_str_equal (values, kept->pdata[k]) &&
+                !(rel_future_is_rowid (now, column) && !rel_future_is_rowid (table, columns->pdata[j]) && has_numbers_of (values, kept->pdata[k])))
               g_error ("%s: values of %s.%s were\n%sand are\n%s", words, rel_table_get_name (now),
                        rel_column_get_name (column), (char *) kept->pdata[k], values);
           }
@@ -390,6 +407,33 @@ test_fills (void)
   rel_connection_close (connection);
 }
 
+/* SQLite itself stumbles over the name of such a key. */
+static void
+test_rename_key (void)
+{
+  static const char *const statements[] = {
+    "CREATE TABLE a (id INTEGER PRIMARY KEY, x, UNIQUE (x, id)) WITHOUT ROWID", "CREATE TABLE b (a_id REFERENCES a (id), up REFERENCES b (a_id))",
+    "INSERT INTO a VALUES (7, 'x'), (5, 'y')", "INSERT INTO b VALUES (7, NULL)", NULL
+  };
+  g_autoptr(RelConnection) connection = open_with (statements);
+  g_autoptr(RelSchema) from = read_schema (connection);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RelSchema) named = rel_edit_column_rename (from, table_id (from, "a"), column_id (from, "a", "id"), "key", &error);
+  g_autoptr(RelSchema) to = NULL;
+  g_autofree char *rows = NULL, *links = NULL;
+
+  g_assert_no_error (error);
+  to = rel_edit_table_rename (named, table_id (from, "a"), "c", &error);
+  g_assert_no_error (error);
+  rel_migration_run (connection, from, to, NULL, NULL, &error);
+  g_assert_no_error (error);
+  rows = ask (connection, "SELECT key, x FROM c ORDER BY key");
+  g_assert_cmpstr (rows, ==, "5,'y'\n7,'x'\n");
+  links = ask (connection, "SELECT \"from\", \"table\", \"to\" FROM pragma_foreign_key_list ('b') WHERE \"table\" = 'c'");
+  g_assert_cmpstr (links, ==, "'a_id','c','key'\n");
+  rel_connection_close (connection);
+}
+
 /* Names change places. */
 static void
 test_swap (void)
@@ -479,6 +523,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/database/migration/rebuild-parent", test_rebuild_parent);
   g_test_add_func ("/database/migration/fills", test_fills);
+  g_test_add_func ("/database/migration/rename-key", test_rename_key);
   g_test_add_func ("/database/migration/swap", test_swap);
   g_test_add_func ("/database/migration/changed-meanwhile", test_changed_meanwhile);
   g_test_add_func ("/database/migration/cancelled", test_cancelled);

@@ -137,7 +137,7 @@ test_case (gconstpointer data)
   g_autoptr(GArray) new = make_plan (from, to, NULL, NEW);
   g_autofree char *old_text = join (old), *any_text = join (any), *new_text = join (new);
 
-  g_assert_nonnull (strstr (old_text, "INSERT INTO"));
+  g_assert_nonnull (strstr (old_text, "INSERT OR ABORT INTO"));
   g_assert_cmpstr (any_text, ==, old_text);
   g_assert_cmpstr (new_text, ==, one->in_place != NULL ? one->in_place : old_text);
   run_plan (one, to, old);
@@ -164,7 +164,7 @@ test_fill (void)
 
   g_assert_cmpstr (text, ==,
                    "DROP TRIGGER tell;"
-                   "UPDATE t SET a = coalesce (a, 'none') WHERE a IS NULL;"
+                   "UPDATE OR ABORT t SET a = coalesce (a, 'none') WHERE a IS NULL;"
                    "ALTER TABLE t ALTER COLUMN a SET NOT NULL;"
                    "CREATE TRIGGER tell AFTER UPDATE ON t BEGIN SELECT RAISE (FAIL, 'no'); END");
 }
