@@ -18,6 +18,7 @@ typedef struct
   GQueue      renamed; /* RelFlushRow whose keys may have changed */
   GHashTable *seen;    /* those that were in going */
   GHashTable *linkers; /* RelFlushRow -> GPtrArray of RelFlushRow with a link staged to it */
+  GHashTable *swept;   /* RelFlushRow that the database takes along, and whose linkers were looked at */
 } Expansion;
 
 static void
@@ -80,17 +81,13 @@ is_staged_to (RelFlushRow            *row,
   return FALSE;
 }
 
-static gboolean
-leave_members (Expansion     *self,
-               RelMappedEnd  *end,
-               RelFlushRow   *owner,
-               GError       **error)
+/* Those whose link to the owner is only staged. */
+static void
+leave_linkers (Expansion    *self,
+               RelMappedEnd *end,
+               RelFlushRow  *owner)
 {
-  g_autofree RelValue **values = g_new0 (RelValue *, end->local_columns.n + 1);
   GPtrArray *linkers = g_hash_table_lookup (self->linkers, owner);
-
-  if (end->info.on_owner_delete == REL_OWNER_DELETE_LEAVE)
-    return TRUE;
 
   for (guint i = 0; linkers != NULL && i < linkers->len; i++)
     {
@@ -99,7 +96,20 @@ leave_members (Expansion     *self,
       if (row != owner && row->table == end->remote && is_staged_to (row, &end->remote_columns, owner))
         leave_owner (self, end, row);
     }
+}
 
+static gboolean
+leave_members (Expansion     *self,
+               RelMappedEnd  *end,
+               RelFlushRow   *owner,
+               GError       **error)
+{
+  g_autofree RelValue **values = g_new0 (RelValue *, end->local_columns.n + 1);
+
+  if (end->info.on_owner_delete == REL_OWNER_DELETE_LEAVE)
+    return TRUE;
+
+  leave_linkers (self, end, owner);
   if (owner->now == NULL || (end->passive && !owner->known_members) || !rel_flush_get_values (owner->now, &end->local_columns, values))
     return TRUE;
 
@@ -220,6 +230,72 @@ look_at_going (Expansion    *self,
   return TRUE;
 }
 
+/* Does the database take the row along? */
+static gboolean
+is_swept (Expansion    *self,
+          RelFlushRow  *row,
+          GHashTable   *kept,
+          gboolean     *swept,
+          GError      **error)
+{
+  *swept = FALSE;
+
+  return !self->flush->foreign_keys || g_hash_table_size (self->seen) == 0 || rel_flush_is_swept (self->flush, row, kept, swept, error);
+}
+
+/* Those that are only staged to lead to a row which the database takes along with another one: it would take them too, or be
+ * in their way. */
+static gboolean
+look_at_swept (Expansion  *self,
+               GError    **error)
+{
+  g_autoptr(GHashTable) kept = g_hash_table_new (NULL, NULL);
+  guint n_rows = self->flush->rows->len;
+
+  for (guint i = 0; i < n_rows; i++)
+    {
+      RelFlushRow *target = self->flush->rows->pdata[i];
+      gboolean swept = FALSE;
+
+      if (is_going (target) || !g_hash_table_contains (self->linkers, target) || g_hash_table_contains (self->swept, target))
+        continue;
+      if (!is_swept (self, target, kept, &swept, error))
+        return FALSE;
+      if (!swept)
+        continue;
+      g_hash_table_add (self->swept, target);
+      for (guint j = 0; j < target->table->ends->len; j++)
+        {
+          RelMappedEnd *end = target->table->ends->pdata[j];
+
+          if (!end->info.view_only && end->info.link_in == REL_LINK_IN_REMOTE && end->info.on_owner_delete != REL_OWNER_DELETE_LEAVE)
+            leave_linkers (self, end, target);
+        }
+    }
+
+  return TRUE;
+}
+
+/* Until nothing more follows. */
+static gboolean
+look_at_all_going (Expansion  *self,
+                   GError    **error)
+{
+  RelFlushRow *row;
+
+  do
+    {
+      while ((row = g_queue_pop_head (&self->going)) != NULL)
+        if (!look_at_going (self, row, error))
+          return FALSE;
+      if (!look_at_swept (self, error))
+        return FALSE;
+    }
+  while (!g_queue_is_empty (&self->going));
+
+  return TRUE;
+}
+
 /* Records that left an owner that they cannot be without. */
 static gboolean
 find_orphans (Expansion  *self,
@@ -334,15 +410,24 @@ remove_pairs (Expansion  *self,
   return TRUE;
 }
 
-static void
-add_pairs (Expansion *self)
+static gboolean
+add_pairs (Expansion  *self,
+           GError    **error)
 {
+  g_autoptr(GHashTable) kept = g_hash_table_new (NULL, NULL);
+
   for (guint i = 0; i < self->flush->pairs->len; i++)
     {
       const RelFlushPair *pair = &g_array_index (self->flush->pairs, RelFlushPair, i);
+      gboolean local_goes = FALSE;
+      gboolean remote_goes = FALSE;
       RelFlushRow *row;
 
-      if (!pair->present || is_going (pair->local) || is_going (pair->remote))
+      if (!pair->present)
+        continue;
+      if (!is_swept (self, pair->local, kept, &local_goes, error) || !is_swept (self, pair->remote, kept, &remote_goes, error))
+        return FALSE;
+      if (local_goes || remote_goes || is_going (pair->local) || is_going (pair->remote))
         continue;
       row = rel_flush_add_row (self->flush, pair->end->association, REL_FLUSH_INSERT, NULL, NULL, pair->order);
       for (guint j = 0; j < pair->end->near_columns.n; j++)
@@ -350,6 +435,8 @@ add_pairs (Expansion *self)
       for (guint j = 0; j < pair->end->far_columns.n; j++)
         rel_flush_set_cell (row, pair->end->far_columns.at[j], REL_FLUSH_CELL_LINK, NULL, pair->remote, pair->end->remote_columns.at[j]);
     }
+
+  return TRUE;
 }
 
 /* A link that was staged to a record which goes, where neither follows the other. */
@@ -552,7 +639,7 @@ rel_flush_expand (RelFlush  *flush,
                   GError   **error)
 {
   Expansion self = { flush, G_QUEUE_INIT, G_QUEUE_INIT, g_hash_table_new (NULL, NULL),
-                     g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref) };
+                     g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref), g_hash_table_new (NULL, NULL) };
   gboolean done = TRUE;
   RelFlushRow *row;
 
@@ -566,18 +653,15 @@ rel_flush_expand (RelFlush  *flush,
         g_queue_push_tail (&self.renamed, row);
     }
 
-  done = find_orphans (&self, error) && remove_pairs (&self, error);
-  while (done && (row = g_queue_pop_head (&self.going)) != NULL)
-    done = look_at_going (&self, row, error);
+  done = find_orphans (&self, error) && remove_pairs (&self, error) && look_at_all_going (&self, error);
   if (done)
-    done = check_links (&self, error) && carry_keys (&self, error) && check_reused_keys (&self, error);
-  if (done)
-    add_pairs (&self);
+    done = check_links (&self, error) && carry_keys (&self, error) && check_reused_keys (&self, error) && add_pairs (&self, error);
 
   g_queue_clear (&self.going);
   g_queue_clear (&self.renamed);
   g_hash_table_unref (self.seen);
   g_hash_table_unref (self.linkers);
+  g_hash_table_unref (self.swept);
 
   return done;
 }

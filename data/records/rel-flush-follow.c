@@ -194,6 +194,72 @@ rel_flush_follow (RelFlush  *flush,
   return done;
 }
 
+/* Whom a row will refer to, and go along with. */
+static gboolean
+find_owners (RelFlush     *self,
+             RelFlushRow  *row,
+             GQueue       *owners,
+             GError      **error)
+{
+  for (guint i = 0; i < row->table->links->len; i++)
+    {
+      RelMappedLink *link = row->table->links->pdata[i];
+      const RelFlushCell *cell = &row->cells[link->columns.at[0]];
+      g_autofree RelValue **values = g_new0 (RelValue *, link->columns.n + 1);
+      g_autoptr(RelRows) rows = NULL;
+
+      if (link->on_delete != REL_ACTION_CASCADE)
+        continue;
+      if (rel_flush_is_touched (row, &link->columns))
+        {
+          if (cell->kind == REL_FLUSH_CELL_LINK && cell->target->table == link->parent)
+            g_queue_push_tail (owners, cell->target);
+          continue;
+        }
+      if (row->now == NULL || !rel_flush_get_values (row->now, &link->columns, values))
+        continue;
+      rows = rel_flush_select (self, link->parent, &link->parent_columns, values, error);
+      if (rows == NULL)
+        return FALSE;
+      for (guint j = 0; j < rel_rows_get_n_rows (rows); j++)
+        g_queue_push_tail (owners, rel_flush_find_row (self, link->parent, rows, j));
+    }
+
+  return TRUE;
+}
+
+/* Will the database take a row along, though nobody asked for it? @kept: rows of which that is known not to be so. */
+gboolean
+rel_flush_is_swept (RelFlush     *self,
+                    RelFlushRow  *row,
+                    GHashTable   *kept,
+                    gboolean     *swept,
+                    GError      **error)
+{
+  g_autoptr(GHashTable) seen = g_hash_table_new (NULL, NULL);
+  GQueue owners = G_QUEUE_INIT;
+  gboolean done = TRUE;
+  GHashTableIter iter;
+  gpointer one;
+
+  *swept = FALSE;
+  g_queue_push_tail (&owners, row);
+  while (done && !*swept && (row = g_queue_pop_head (&owners)) != NULL)
+    {
+      if (row->kind == REL_FLUSH_DELETE || row->kind == REL_FLUSH_DROP)
+        *swept = TRUE;
+      else if (!g_hash_table_contains (kept, row) && g_hash_table_add (seen, row))
+        done = find_owners (self, row, &owners, error);
+    }
+  g_queue_clear (&owners);
+
+  g_hash_table_iter_init (&iter, seen);
+  while (done && !*swept && g_hash_table_iter_next (&iter, &one, NULL))
+    g_hash_table_add (kept, one);
+
+  return done;
+}
+
 static gboolean
 has_triggers (RelFlush *self)
 {

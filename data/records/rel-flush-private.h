@@ -118,6 +118,11 @@ gboolean         rel_flush_leave         (RelFlush               *self,
 /* rel-flush-follow.c: what the database does by itself. */
 gboolean         rel_flush_follow        (RelFlush               *self,
                                           GError                **error);
+gboolean         rel_flush_is_swept      (RelFlush               *self,
+                                          RelFlushRow            *row,
+                                          GHashTable             *kept,
+                                          gboolean               *swept,
+                                          GError                **error);
 gboolean         rel_flush_look_again    (RelFlush               *self,
                                           GError                **error);
 

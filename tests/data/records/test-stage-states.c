@@ -392,6 +392,35 @@ test_pair_of_changed_key (void)
   shop_close (&shop);
 }
 
+/* Records that are put under one that goes along unseen, with another one that goes along unseen. */
+static void
+test_put_under_gone (void)
+{
+  Shop shop;
+  g_autoptr(RelRecord) first = NULL;
+  g_autoptr(RelRecord) third = NULL;
+  g_autoptr(RelRecord) fourth = NULL;
+  g_autoptr(RelRecord) new = NULL;
+
+  shop_open (&shop,
+             "CREATE TABLE people (id INTEGER PRIMARY KEY, age INTEGER, boss_id INTEGER REFERENCES people ON DELETE CASCADE);"
+             "INSERT INTO people VALUES (1, 10, NULL), (2, 20, 1), (3, 30, 2), (4, 40, NULL);");
+  first = shop_find (&shop, "people", 1);
+  third = shop_find (&shop, "people", 3);
+  fourth = shop_find (&shop, "people", 4);
+  shop_keep (&shop);
+
+  new = rel_session_insert (shop.session, "people", NULL);
+  g_assert_true (rel_session_assign (shop.session, new, "boss", third, NULL));
+  g_assert_true (rel_session_assign (shop.session, fourth, "boss", third, NULL));
+  g_assert_true (rel_session_delete (shop.session, first, NULL));
+  shop_keep (&shop);
+  g_assert_cmpint (plain_ask (shop.outside, "SELECT count(*) FROM people"), ==, 0);
+
+  shop_go_to_and_fro (&shop);
+  shop_close (&shop);
+}
+
 /* Two that refer to each other go with a third: neither stays because of the other. */
 static void
 test_circle (void)
@@ -437,6 +466,7 @@ main (int    argc,
   g_test_add_func ("/records/stage-states/pair-left-and-made", test_pair_left_and_made);
   g_test_add_func ("/records/stage-states/pair-beside-row", test_pair_beside_row);
   g_test_add_func ("/records/stage-states/pair-of-changed-key", test_pair_of_changed_key);
+  g_test_add_func ("/records/stage-states/put-under-gone", test_put_under_gone);
   g_test_add_func ("/records/stage-states/circle", test_circle);
 
   return g_test_run ();
