@@ -8,11 +8,9 @@
 
 #include <string.h>
 
-#include <glib/gi18n-lib.h>
-
 #include "records/rel-cell-source.h"
 
-#include "records/rel-cell-read-private.h"
+#include "records/rel-cell-ask-private.h"
 #include "sql/rel-dialect.h"
 
 struct _RelCellSource
@@ -196,162 +194,6 @@ rel_cell_source_get_length (RelCellSource *self)
   return self->length;
 }
 
-/* What a worker is asked; touched by it alone. */
-typedef struct
-{
-  RelStoredCell *cell;
-  gint64         offset;
-  gint64         n;
-  gsize          max;       /* of a whole value; 0: any */
-  gboolean       whole;     /* the value is wanted, not its bytes */
-  GFile         *file;      /* it goes there */
-} Ask;
-
-static Ask *
-ask_new (RelCellSource *self)
-{
-  Ask *ask = g_new0 (Ask, 1);
-
-  ask->cell = rel_stored_cell_ref (self->cell);
-
-  return ask;
-}
-
-static void
-ask_free (gpointer data)
-{
-  Ask *ask = data;
-
-  rel_stored_cell_unref (ask->cell);
-  g_clear_object (&ask->file);
-  g_free (ask);
-}
-
-typedef struct
-{
-  RelCellFacts *facts;
-  RelValue     *value;
-  GBytes       *bytes;
-} Answer;
-
-static void
-answer_free (gpointer data)
-{
-  Answer *answer = data;
-
-  g_clear_pointer (&answer->facts, rel_cell_facts_free);
-  g_clear_pointer (&answer->value, rel_value_unref);
-  g_clear_pointer (&answer->bytes, g_bytes_unref);
-  g_free (answer);
-}
-
-static gboolean
-append (gconstpointer   bytes,
-        gsize           length,
-        gpointer        user_data,
-        GError        **error)
-{
-  g_byte_array_append (user_data, bytes, length);
-
-  return TRUE;
-}
-
-static gboolean
-write_out (gconstpointer   bytes,
-           gsize           length,
-           gpointer        user_data,
-           GError        **error)
-{
-  return g_output_stream_write_all (user_data, bytes, length, NULL, NULL, error);
-}
-
-static gboolean
-save (Ask                 *ask,
-      RelConnection       *connection,
-      const RelCellFacts  *facts,
-      GCancellable        *cancellable,
-      GError             **error)
-{
-  /* What is there stays until all of the new content is written. */
-  g_autoptr(GFileOutputStream) stream = g_file_replace (ask->file, NULL, FALSE, G_FILE_CREATE_NONE, cancellable, error);
-  g_autoptr(GCancellable) given_up = g_cancellable_new ();
-
-  if (stream == NULL)
-    return FALSE;
-  if (facts->number != NULL)
-    {
-      g_autofree char *text = rel_value_to_text (facts->number);
-
-      if (rel_value_is_null (facts->number) || g_output_stream_write_all (G_OUTPUT_STREAM (stream), text, strlen (text), NULL, NULL, error))
-        return g_output_stream_close (G_OUTPUT_STREAM (stream), cancellable, error);
-    }
-  else if (rel_stored_cell_read (ask->cell, connection, facts, 0, -1, write_out, stream, cancellable, error))
-    return g_output_stream_close (G_OUTPUT_STREAM (stream), cancellable, error);
-
-  /* A close that is cancelled takes the temporary away and leaves the old file. */
-  g_cancellable_cancel (given_up);
-  g_output_stream_close (G_OUTPUT_STREAM (stream), given_up, NULL);
-
-  return FALSE;
-}
-
-static gboolean
-load (Ask            *ask,
-      RelConnection  *connection,
-      Answer         *answer,
-      GCancellable   *cancellable,
-      GError        **error)
-{
-  const RelCellFacts *facts = answer->facts;
-  g_autoptr(GByteArray) bytes = NULL;
-
-  if (ask->whole && facts->number != NULL)
-    {
-      answer->value = rel_value_ref (facts->number);
-      return TRUE;
-    }
-  if (ask->whole && ask->max > 0 && facts->length > (gint64) ask->max)
-    {
-      g_autofree char *size = g_format_size (facts->length);
-
-      g_set_error (error, REL_ERROR, REL_ERROR_TOO_BIG, _("This value is too long to be loaded as a whole (%s). Its beginning is shown; save it to a file to see all of it."), size);
-      return FALSE;
-    }
-
-  bytes = g_byte_array_sized_new (ask->whole ? facts->length : MIN (ask->n, facts->length));
-  if (facts->number == NULL &&
-      !rel_stored_cell_read (ask->cell, connection, facts, ask->offset, ask->whole ? -1 : ask->n, append, bytes, cancellable, error))
-    return FALSE;
-  if (!ask->whole)
-    answer->bytes = g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
-  else if (facts->type == REL_VALUE_TEXT)
-    answer->value = rel_value_new_text ((const char *) bytes->data, bytes->len);
-  else
-    answer->value = rel_value_new_blob (bytes->data, bytes->len);
-
-  return TRUE;
-}
-
-static gpointer
-run_ask (RelConnection  *connection,
-         gpointer        data,
-         GCancellable   *cancellable,
-         GError        **error)
-{
-  Ask *ask = data;
-  Answer *answer = g_new0 (Answer, 1);
-  gboolean done;
-
-  answer->facts = rel_stored_cell_look (ask->cell, connection, cancellable, error);
-  done = answer->facts != NULL &&
-         (ask->file != NULL ? save (ask, connection, answer->facts, cancellable, error)
-                            : (!ask->whole && ask->n == 0) || load (ask, connection, answer, cancellable, error));
-  if (!done)
-    g_clear_pointer (&answer, answer_free);
-
-  return answer;
-}
-
 static void
 answered_cb (GObject      *source,
              GAsyncResult *result,
@@ -360,7 +202,7 @@ answered_cb (GObject      *source,
   g_autoptr(GTask) task = user_data;
   RelCellSource *self = g_task_get_source_object (task);
   GError *error = NULL;
-  Answer *answer = rel_database_run_finish (REL_DATABASE (source), result, &error);
+  RelCellAnswer *answer = rel_database_run_finish (REL_DATABASE (source), result, &error);
 
   if (answer == NULL)
     {
@@ -371,21 +213,21 @@ answered_cb (GObject      *source,
   self->length = answer->facts->length;
   if (answer->facts->number != NULL)
     take_value (self, answer->facts->number);
-  g_task_return_pointer (task, answer, answer_free);
+  g_task_return_pointer (task, answer, rel_cell_answer_free);
 }
 
 static void
 run (RelCellSource       *self,
-     Ask                 *ask,
+     RelCellAsk          *ask,
      GCancellable        *cancellable,
      GAsyncReadyCallback  callback,
      gpointer             user_data)
 {
-  rel_database_run_async (self->database, REL_LANE_BACKGROUND, run_ask, ask, ask_free, answer_free, cancellable, answered_cb,
+  rel_database_run_async (self->database, REL_LANE_BACKGROUND, rel_cell_ask_run, ask, rel_cell_ask_free, rel_cell_answer_free, cancellable, answered_cb,
                           g_task_new (self, cancellable, callback, user_data));
 }
 
-static Answer *
+static RelCellAnswer *
 finish (RelCellSource  *self,
         GAsyncResult   *result,
         GError        **error)
@@ -404,11 +246,11 @@ answer_at_once (RelCellSource       *self,
                 gpointer             user_data)
 {
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
-  Answer *answer = g_new0 (Answer, 1);
+  RelCellAnswer *answer = g_new0 (RelCellAnswer, 1);
 
   answer->value = rel_value_ref (self->value);
   answer->bytes = bytes;
-  g_task_return_pointer (task, answer, answer_free);
+  g_task_return_pointer (task, answer, rel_cell_answer_free);
 }
 
 /**
@@ -431,7 +273,7 @@ rel_cell_source_look_async (RelCellSource       *self,
   if (self->database == NULL)
     answer_at_once (self, NULL, cancellable, callback, user_data);
   else
-    run (self, ask_new (self), cancellable, callback, user_data);
+    run (self, rel_cell_ask_new (self->cell), cancellable, callback, user_data);
 }
 
 /**
@@ -447,10 +289,10 @@ rel_cell_source_look_finish (RelCellSource  *self,
                              GAsyncResult   *result,
                              GError        **error)
 {
-  Answer *answer = finish (self, result, error);
+  RelCellAnswer *answer = finish (self, result, error);
   gboolean done = answer != NULL;
 
-  g_clear_pointer (&answer, answer_free);
+  g_clear_pointer (&answer, rel_cell_answer_free);
 
   return done;
 }
@@ -474,7 +316,7 @@ rel_cell_source_read_async (RelCellSource       *self,
                             GAsyncReadyCallback  callback,
                             gpointer             user_data)
 {
-  Ask *ask;
+  RelCellAsk *ask;
 
   g_return_if_fail (REL_IS_CELL_SOURCE (self));
   g_return_if_fail (offset >= 0);
@@ -488,7 +330,7 @@ rel_cell_source_read_async (RelCellSource       *self,
       answer_at_once (self, g_bytes_new (bytes != NULL ? bytes + from : NULL, MIN (n, length - from)), cancellable, callback, user_data);
       return;
     }
-  ask = ask_new (self);
+  ask = rel_cell_ask_new (self->cell);
   ask->offset = offset;
   ask->n = MAX (n, 1);
   run (self, ask, cancellable, callback, user_data);
@@ -507,10 +349,10 @@ rel_cell_source_read_finish (RelCellSource  *self,
                              GAsyncResult   *result,
                              GError        **error)
 {
-  Answer *answer = finish (self, result, error);
+  RelCellAnswer *answer = finish (self, result, error);
   GBytes *bytes = answer != NULL ? g_steal_pointer (&answer->bytes) : NULL;
 
-  g_clear_pointer (&answer, answer_free);
+  g_clear_pointer (&answer, rel_cell_answer_free);
 
   return bytes;
 }
@@ -532,7 +374,7 @@ rel_cell_source_load_async (RelCellSource       *self,
                             GAsyncReadyCallback  callback,
                             gpointer             user_data)
 {
-  Ask *ask;
+  RelCellAsk *ask;
 
   g_return_if_fail (REL_IS_CELL_SOURCE (self));
 
@@ -541,7 +383,7 @@ rel_cell_source_load_async (RelCellSource       *self,
       answer_at_once (self, NULL, cancellable, callback, user_data);
       return;
     }
-  ask = ask_new (self);
+  ask = rel_cell_ask_new (self->cell);
   ask->whole = TRUE;
   ask->max = max_bytes;
   run (self, ask, cancellable, callback, user_data);
@@ -560,10 +402,10 @@ rel_cell_source_load_finish (RelCellSource  *self,
                              GAsyncResult   *result,
                              GError        **error)
 {
-  Answer *answer = finish (self, result, error);
+  RelCellAnswer *answer = finish (self, result, error);
   RelValue *value = answer != NULL ? g_steal_pointer (&answer->value) : NULL;
 
-  g_clear_pointer (&answer, answer_free);
+  g_clear_pointer (&answer, rel_cell_answer_free);
 
   return value;
 }
@@ -577,7 +419,7 @@ replaced_cb (GObject      *source,
   GError *error = NULL;
 
   if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    g_task_return_pointer (task, g_new0 (Answer, 1), answer_free);
+    g_task_return_pointer (task, g_new0 (RelCellAnswer, 1), rel_cell_answer_free);
   else
     g_task_return_error (task, error);
 }
@@ -599,7 +441,7 @@ rel_cell_source_save_async (RelCellSource       *self,
                             GAsyncReadyCallback  callback,
                             gpointer             user_data)
 {
-  Ask *ask;
+  RelCellAsk *ask;
 
   g_return_if_fail (REL_IS_CELL_SOURCE (self));
   g_return_if_fail (G_IS_FILE (file));
@@ -615,7 +457,7 @@ rel_cell_source_save_async (RelCellSource       *self,
                                            g_task_new (self, cancellable, callback, user_data));
       return;
     }
-  ask = ask_new (self);
+  ask = rel_cell_ask_new (self->cell);
   ask->file = g_object_ref (file);
   run (self, ask, cancellable, callback, user_data);
 }
