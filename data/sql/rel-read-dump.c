@@ -12,185 +12,29 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "sql/rel-dump-draft.h"
 #include "sql/rel-dump-value.h"
+#include "sql/rel-read-dump-private.h"
 #include "sql/rel-statements.h"
 
-typedef struct
-{
-  RelDumpDraft  *draft;
-  RelTokenStyle  style;
-  const char    *text;   /* the statement at hand */
-  gsize          length;
-  guint          line;
-  char          *schema; /* CREATE SCHEMA a CREATE TABLE b ...: names in it are a.b */
-} Dump;
-
-static char *
-full_name (Dump    *self,
-           RelSpan  schema,
-           RelSpan  name)
-{
-  g_autofree char *own = rel_dump_name (self->text, schema, name);
-
-  if (self->schema == NULL || schema.end > schema.start || own[0] == '\0')
-    return g_steal_pointer (&own);
-
-  return g_strconcat (self->schema, ".", own, NULL);
-}
-
-static void
-tell (Dump       *self,
-      const char *object,
-      const char *message)
+void
+rel_dump_tell (RelDump    *self,
+               const char *object,
+               const char *message)
 {
   rel_dump_draft_add_problem (self->draft, self->line, object, message);
 }
 
-static void
-tell_kind (Dump       *self,
-           const char *what)
+void
+rel_dump_tell_error (RelDump      *self,
+                     const char   *object,
+                     const GError *error)
 {
-  g_autofree char *message = g_strdup_printf (_("Not kept: %s"), what);
-
-  tell (self, NULL, message);
-}
-
-static void
-tell_error (Dump         *self,
-            const char   *object,
-            const GError *error)
-{
-  tell (self, object, error->message);
-}
-
-/* --- statements --- */
-
-static gboolean
-inherit_from (Dump           *self,
-              RelTokenCursor *cursor,
-              RelDumpTable   *table)
-{
-  RelSpan schema = { 0, 0 }, name = { 0, 0 };
-  g_autofree char *full = NULL;
-  RelDumpTable *parent;
-
-  if (!rel_token_cursor_name (cursor, &name, NULL))
-    return FALSE;
-  if (rel_token_cursor_accept_char (cursor, '.'))
-    {
-      schema = name;
-      if (!rel_token_cursor_name (cursor, &name, NULL))
-        return FALSE;
-    }
-  full = full_name (self, schema, name);
-  parent = rel_dump_draft_find (self->draft, full);
-  if (parent != NULL && parent != table)
-    rel_dump_table_inherit (table, parent);
-
-  return parent != NULL;
-}
-
-/* The columns that a table of PostgreSQL has from others: INHERITS (a, b), PARTITION OF a, LIKE a. */
-static void
-inherit (Dump         *self,
-         RelDumpTable *table)
-{
-  g_auto(RelTokenCursor) cursor;
-
-  rel_token_cursor_init (&cursor, self->text, self->length, self->style);
-  while (!rel_token_cursor_at_end (&cursor))
-    {
-      if (rel_token_cursor_accept2 (&cursor, "PARTITION", "OF") || rel_token_cursor_accept (&cursor, "LIKE"))
-        inherit_from (self, &cursor, table);
-      else if (rel_token_cursor_accept (&cursor, "INHERITS") && rel_token_cursor_accept_char (&cursor, '('))
-        while (inherit_from (self, &cursor, table) && rel_token_cursor_accept_char (&cursor, ','))
-          ;
-      else
-        rel_token_cursor_take (&cursor);
-    }
-}
-
-static void
-create_table (Dump *self)
-{
-  g_auto(RelTableText) table = { 0 };
-  g_autoptr(GError) error = NULL;
-  g_autofree char *name = NULL;
-  RelDumpTable *draft;
-  gboolean ok = rel_read_table (self->text, self->length, self->style, &table, &error);
-
-  name = full_name (self, table.schema, table.name);
-  if (name[0] == '\0')
-    {
-      if (error != NULL)
-        tell_error (self, NULL, error);
-      else
-        tell (self, NULL, _("A table without a name was passed over"));
-      return;
-    }
-  if (table.temporary)
-    return;
-  if (rel_dump_draft_find (self->draft, name) != NULL)
-    {
-      tell (self, name, _("This table is made twice; the second time was passed over"));
-      return;
-    }
-
-  draft = rel_dump_draft_add_table (self->draft, name, self->line);
-  if (self->style == REL_TOKEN_STYLE_POSTGRESQL)
-    inherit (self, draft);
-  rel_dump_table_absorb (draft, self->text, &table);
-  if (!ok)
-    tell_error (self, name, error);
-  else if (rel_dump_table_is_empty (draft))
-    tell (self, name, _("The columns of this table come from elsewhere and are not known"));
-}
-
-static void
-create_index (Dump *self)
-{
-  g_auto(RelIndexText) index = { 0 };
-  g_autoptr(GError) error = NULL;
-  g_autofree char *name = NULL;
-  RelDumpTable *table;
-
-  if (!rel_read_index (self->text, self->length, self->style, &index, &error))
-    {
-      tell_error (self, NULL, error);
-      return;
-    }
-
-  name = full_name (self, index.table_schema, index.table);
-  table = rel_dump_draft_find (self->draft, name);
-  if (table != NULL)
-    rel_dump_table_add_index (table, self->text, &index);
-  else
-    tell (self, name, _("An index belongs to a table that is not there"));
-}
-
-static void
-create_view (Dump *self)
-{
-  g_auto(RelViewText) view = { 0 };
-  g_autoptr(GError) error = NULL;
-  g_autofree char *name = NULL;
-  g_autofree char *sql = NULL;
-
-  if (!rel_read_view (self->text, self->length, self->style, &view, &error))
-    {
-      tell_error (self, NULL, error);
-      return;
-    }
-
-  name = full_name (self, view.schema, view.name);
-  sql = g_strndup (self->text, self->length);
-  rel_dump_draft_add_view (self->draft, name, sql);
+  rel_dump_tell (self, object, error->message);
 }
 
 /* One action of ALTER TABLE that adds something: it reads like an item of CREATE TABLE. */
 static void
-absorb_item (Dump         *self,
+absorb_item (RelDump      *self,
              RelDumpTable *table,
              const char   *name,
              RelSpan       item)
@@ -201,7 +45,7 @@ absorb_item (Dump         *self,
   g_autoptr(GError) error = NULL;
 
   if (!rel_read_table (statement, -1, self->style, &text, &error))
-    tell_error (self, name, error);
+    rel_dump_tell_error (self, name, error);
   rel_dump_table_absorb (table, statement, &text);
 }
 
@@ -231,7 +75,7 @@ take_action (RelTokenCursor *cursor)
 }
 
 static void
-alter_column (Dump           *self,
+alter_column (RelDump        *self,
               RelTokenCursor *cursor,
               RelDumpTable   *table)
 {
@@ -258,7 +102,7 @@ alter_column (Dump           *self,
 }
 
 static void
-alter_table (Dump *self)
+alter_table (RelDump *self)
 {
   static const char *const prefixes[] = { "IF", "EXISTS", "ONLY", NULL };
   g_auto(RelTokenCursor) cursor;
@@ -290,7 +134,7 @@ alter_table (Dump *self)
         {
           /* OWNER and settings of sequences and views come in this form too. */
           if (adds)
-            tell (self, table_name, _("Something is added to a table that is not there"));
+            rel_dump_tell (self, table_name, _("Something is added to a table that is not there"));
           return;
         }
 
@@ -314,7 +158,7 @@ alter_table (Dump *self)
       else if (rel_token_cursor_at_word (&cursor, 0, "DROP") || rel_token_cursor_at_word (&cursor, 0, "RENAME") ||
                rel_token_cursor_at_word (&cursor, 0, "CHANGE"))
         {
-          tell (self, table_name, _("A change of a table was not followed"));
+          rel_dump_tell (self, table_name, _("A change of a table was not followed"));
           take_action (&cursor);
         }
       else
@@ -325,7 +169,7 @@ alter_table (Dump *self)
 
 /* COMMENT ON TABLE a.b IS 'text', COMMENT ON COLUMN a.b.c IS 'text' */
 static void
-comment_on (Dump *self)
+comment_on (RelDump *self)
 {
   g_auto(RelTokenCursor) cursor;
   RelSpan names[4];
@@ -362,7 +206,7 @@ comment_on (Dump *self)
 }
 
 static void
-drop (Dump           *self,
+drop (RelDump        *self,
       RelTokenCursor *cursor)
 {
   RelSpan schema = { 0, 0 }, name;
@@ -381,109 +225,8 @@ drop (Dump           *self,
   rel_dump_draft_drop (self->draft, full);
 }
 
-static void create (Dump *self);
-
-/* CREATE SCHEMA name, which may be followed by more CREATE without a semicolon between them. */
 static void
-create_schema (Dump           *self,
-               RelTokenCursor *cursor)
-{
-  const char *text = self->text;
-  const gsize length = self->length;
-  const guint line = self->line;
-  gsize start = 0;
-  guint start_line = 0, depth = 0;
-  RelSpan name = { 0, 0 };
-
-  rel_token_cursor_accept (cursor, "SCHEMA");
-  if (rel_token_cursor_accept (cursor, "IF"))
-    rel_token_cursor_accept2 (cursor, "NOT", "EXISTS");
-  rel_token_cursor_accept (cursor, "AUTHORIZATION");
-  if (self->schema != NULL || !rel_token_cursor_name (cursor, &name, NULL))
-    return;
-
-  self->schema = rel_dump_name (text, (RelSpan) { 0, 0 }, name);
-  for (;;)
-    {
-      gboolean at_end = rel_token_cursor_at_end (cursor);
-
-      if (start > 0 && depth == 0 && (at_end || rel_token_cursor_at_word (cursor, 0, "CREATE")))
-        {
-          self->text = text + start;
-          self->length = cursor->last_end - start;
-          self->line = line + start_line - 1;
-          create (self);
-        }
-      if (at_end)
-        break;
-      if (depth == 0 && rel_token_cursor_at_word (cursor, 0, "CREATE"))
-        {
-          start = rel_token_cursor_peek (cursor, 0)->start;
-          start_line = rel_token_cursor_peek (cursor, 0)->line;
-        }
-      else if (rel_token_cursor_at_char (cursor, 0, '('))
-        depth++;
-      else if (rel_token_cursor_at_char (cursor, 0, ')') && depth > 0)
-        depth--;
-      rel_token_cursor_take (cursor);
-    }
-
-  g_clear_pointer (&self->schema, g_free);
-  self->text = text;
-  self->length = length;
-  self->line = line;
-}
-
-/* CREATE: by the first word that says of what, OR REPLACE, UNIQUE, DEFINER = ... passed over. */
-static void
-create (Dump *self)
-{
-  static const char *const silent[] = { "DATABASE", "EXTENSION", "ROLE", "USER", "SEQUENCE", "LANGUAGE", "TABLESPACE", "SERVER", NULL };
-  static const char *const told[] = { "TYPE", "DOMAIN", "FUNCTION", "PROCEDURE", "TRIGGER", "EVENT", "RULE", "POLICY", "AGGREGATE",
-                                      "OPERATOR", "CAST", "COLLATION", "TEXT", "STATISTICS", "PUBLICATION", "CONVERSION", NULL };
-  g_auto(RelTokenCursor) cursor;
-
-  rel_token_cursor_init (&cursor, self->text, self->length, self->style);
-  rel_token_cursor_take (&cursor);
-  for (guint n = 0; n < 24 && !rel_token_cursor_at_end (&cursor); n++)
-    {
-      if (rel_token_cursor_at_word (&cursor, 0, "TABLE"))
-        {
-          create_table (self);
-          return;
-        }
-      if (rel_token_cursor_at_word (&cursor, 0, "INDEX"))
-        {
-          create_index (self);
-          return;
-        }
-      if (rel_token_cursor_at_word (&cursor, 0, "VIEW"))
-        {
-          create_view (self);
-          return;
-        }
-      if (rel_token_cursor_at_word (&cursor, 0, "SCHEMA"))
-        {
-          create_schema (self, &cursor);
-          return;
-        }
-      for (guint i = 0; silent[i] != NULL; i++)
-        if (rel_token_cursor_at_word (&cursor, 0, silent[i]))
-          return;
-      for (guint i = 0; told[i] != NULL; i++)
-        if (rel_token_cursor_at_word (&cursor, 0, told[i]))
-          {
-            tell_kind (self, told[i]);
-            return;
-          }
-      rel_token_cursor_take (&cursor);
-    }
-
-  tell_kind (self, "CREATE");
-}
-
-static void
-read_statement (Dump *self)
+read_statement (RelDump *self)
 {
   static const char *const skipped[] = {
     "INSERT", "UPDATE", "DELETE", "REPLACE", "SELECT", "COPY", "SET", "USE", "LOCK", "UNLOCK", "GRANT", "REVOKE", "BEGIN", "COMMIT", "START",
@@ -495,7 +238,7 @@ read_statement (Dump *self)
   rel_token_cursor_init (&cursor, self->text, self->length, self->style);
   if (rel_token_cursor_at_word (&cursor, 0, "CREATE"))
     {
-      create (self);
+      rel_dump_create (self);
       return;
     }
   if (rel_token_cursor_at_word (&cursor, 0, "ALTER"))
@@ -527,7 +270,7 @@ read_statement (Dump *self)
     start[strcspn (start, "\r\n")] = '\0';
     line = g_utf8_make_valid (start, -1);
     message = g_strdup_printf (_("Not understood: %s"), line);
-    tell (self, NULL, message);
+    rel_dump_tell (self, NULL, message);
   }
 }
 
@@ -609,7 +352,7 @@ rel_read_dump (const char     *text,
                GError        **error)
 {
   g_autoptr(RelDumpDraft) draft = rel_dump_draft_new ();
-  Dump self = { .draft = draft, .style = style };
+  RelDump self = { .draft = draft, .style = style };
   gsize n = length < 0 ? strlen (text) : (gsize) length;
   g_autofree char *uncovered = style == REL_TOKEN_STYLE_MYSQL ? uncover_versions (text, n) : NULL;
   RelStatements statements;
