@@ -327,6 +327,29 @@ leave (Order         *self,
   g_tree_insert (self->waiting[0], leaving, leaving);
 }
 
+/* A row that gives up its key and is to refer to the one that gets it: the database would take that link for one to itself, unless it is
+ * written afterwards. */
+static void
+follow_own_key (Order         *self,
+                Node          *node,
+                RelMappedLink *link)
+{
+  RelFlushRow *row = node->row;
+  Node *late;
+
+  if (link->on_update == REL_ACTION_NO_ACTION || link->on_update == REL_ACTION_RESTRICT || rel_mapped_columns_overlap (&link->columns, &link->parent_columns) ||
+      find (self->vanishing, link->parent, &link->parent_columns, rel_flush_final_key (row, &link->columns)) != node)
+    return;
+
+  for (guint i = 0; i < link->columns.n; i++)
+    row->cells[link->columns.at[i]].postponed = row->cells[link->columns.at[i]].kind != REL_FLUSH_CELL_NONE;
+  late = add_node (self, row, self->flush->order++);
+  late->late = TRUE;
+  add_edge (node, late, HARD);
+  add_edge (find (self->providers, link->parent, &link->parent_columns, rel_flush_final_key (row, &link->columns)), late, HARD);
+  g_tree_insert (self->waiting[rank (late)], late, late);
+}
+
 /* The same value, another record: what the database does to those who refer to the old one comes before. */
 static void
 follow_same_value (Order         *self,
@@ -372,6 +395,8 @@ follow_links (Order *self,
         }
       else if (row->kind == REL_FLUSH_UPDATE && rel_flush_is_touched (row, &link->columns))
         follow_same_value (self, node, link);
+      if (row->kind == REL_FLUSH_UPDATE && rel_flush_is_touched (row, &link->columns))
+        follow_own_key (self, node, link);
     }
 }
 

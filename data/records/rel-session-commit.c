@@ -142,12 +142,13 @@ copy_row (GPtrArray *row)
   return copy;
 }
 
-/* Held records whose keys followed the changed key of another row. */
+/* Held records whose keys followed the changed key of another row; of @written it is known what they are. */
 static void
 follow_key (RelSession     *self,
             RelMappedTable *table,
             GPtrArray      *before,
             GPtrArray      *after,
+            GHashTable     *written,
             guint           depth)
 {
   for (guint i = 0; depth < 16 && i < table->incoming->len; i++)
@@ -171,7 +172,7 @@ follow_key (RelSession     *self,
           g_autofree char *key = NULL;
           g_autoptr(GPtrArray) moved = NULL;
 
-          if (rel_record_get_mapped_table (record) != link->child || row == NULL)
+          if (rel_record_get_mapped_table (record) != link->child || row == NULL || g_hash_table_contains (written, record))
             continue;
           key = key_of (row, &link->columns);
           if (g_strcmp0 (key, old) != 0)
@@ -183,7 +184,7 @@ follow_key (RelSession     *self,
               moved->pdata[link->columns.at[k]] = rel_value_ref (after->pdata[link->parent_columns.at[k]]);
             }
           rel_session_rekey (self, record, moved);
-          follow_key (self, link->child, row, moved, depth + 1);
+          follow_key (self, link->child, row, moved, written, depth + 1);
           rel_record_set_row (record, moved, 0);
         }
     }
@@ -243,6 +244,7 @@ static void
 take_row (RelSession  *self,
           RelFlushRow *row,
           RelRecord   *record,
+          GHashTable  *written,
           RelCommit   *commit)
 {
   g_autoptr(GPtrArray) current = NULL;
@@ -259,7 +261,7 @@ take_row (RelSession  *self,
   current = copy_row (row->current);
   rel_session_rekey (self, record, current);
   if (row->kind == REL_FLUSH_UPDATE)
-    follow_key (self, row->table, row->now, current, 0);
+    follow_key (self, row->table, row->now, current, written, 0);
   rel_record_set_row (record, current, 0);
   commit->final |= is_lost (row->now, current);
   rel_commit_add (commit, record, row->kind == REL_FLUSH_INSERT ? NULL : row->now, current, self->order++);
@@ -273,11 +275,16 @@ rel_session_take_flush (RelSession *self,
 {
   GPtrArray *rows = rel_flush_get_rows (flush);
   g_autoptr(GPtrArray) records = g_ptr_array_new_full (rows->len, rel_session_unref_record);
+  g_autoptr(GHashTable) written = g_hash_table_new (NULL, NULL);
   RelCommit *commit = rel_commit_new (self->mapping, committed, rel_flush_is_final (flush));
   RelStage *old = self->stage;
 
   for (guint i = 0; i < rows->len; i++)
     g_ptr_array_add (records, is_written (rows->pdata[i]) ? find_record (self, rows->pdata[i]) : NULL);
+
+  for (guint i = 0; i < rows->len; i++)
+    if (records->pdata[i] != NULL)
+      g_hash_table_add (written, records->pdata[i]);
 
   /* those that are gone first: another row may have taken their place */
   for (guint i = 0; i < rows->len; i++)
@@ -289,7 +296,7 @@ rel_session_take_flush (RelSession *self,
     }
   for (guint i = 0; i < rows->len; i++)
     if (records->pdata[i] != NULL)
-      take_row (self, rows->pdata[i], records->pdata[i], commit);
+      take_row (self, rows->pdata[i], records->pdata[i], written, commit);
   rel_commit_finish (commit, self->records);
   g_clear_pointer (&self->commit, rel_commit_unref);
   self->commit = commit;
