@@ -99,6 +99,30 @@ gboolean         rel_flush_get_values    (GPtrArray              *row,
 gboolean         rel_flush_write_all     (RelFlush               *self,
                                           GError                **error);
 
+/* rel-flush-sql.c: a statement while it is written and run. */
+void             rel_flush_sql_begin     (RelFlushSql            *self,
+                                          RelFlush               *flush);
+void             rel_flush_sql_end       (RelFlushSql            *self);
+void             rel_flush_sql_append    (RelFlushSql            *self,
+                                          const char             *first,
+                                          const char             *second,
+                                          const char             *third);
+void             rel_flush_sql_append_value (RelFlushSql         *self,
+                                          const RelValue         *value);
+void             rel_flush_sql_append_where (RelFlushSql         *self,
+                                          RelFlushRow            *row);
+gboolean         rel_flush_sql_execute   (RelFlushSql            *self,
+                                          RelFlushRow            *row,
+                                          gint64                 *n_changes,
+                                          GError                **error);
+gboolean         rel_flush_sql_execute_returning (RelFlushSql    *self,
+                                          RelFlushRow            *row,
+                                          RelRows               **returned,
+                                          gint64                 *n_changes,
+                                          GError                **error);
+gboolean         rel_flush_leaves_out    (RelFlushRow            *row,
+                                          guint                   column);
+
 /* rel-flush-write.c */
 gboolean         rel_flush_write_row     (RelFlush               *self,
                                           RelFlushRow            *row,
