@@ -33,8 +33,9 @@ let_go (Expansion   *self,
     g_queue_push_tail (&self->going, row);
 }
 
-static gboolean
-is_going (RelFlushRow *row)
+/* Is it deleted, or was it never stored and is not to be? */
+gboolean
+rel_flush_is_going (RelFlushRow *row)
 {
   return row->kind == REL_FLUSH_DELETE || row->kind == REL_FLUSH_DROP;
 }
@@ -60,7 +61,7 @@ leave_owner (Expansion    *self,
              RelMappedEnd *end,
              RelFlushRow  *member)
 {
-  if (is_going (member))
+  if (rel_flush_is_going (member))
     return;
   if (end->info.on_owner_delete == REL_OWNER_DELETE_UNLINK)
     rel_flush_unlink (member, &end->remote_columns, REL_FLUSH_CELL_UNLINKED);
@@ -196,7 +197,7 @@ leave_target (Expansion     *self,
         {
           RelFlushRow *other = linkers->pdata[j];
 
-          wanted = other != row && !is_going (other) && other->table == row->table && is_staged_to (other, &end->local_columns, target);
+          wanted = other != row && !rel_flush_is_going (other) && other->table == row->table && is_staged_to (other, &end->local_columns, target);
         }
       if (!wanted)
         let_go (self, target);
@@ -257,7 +258,7 @@ look_at_swept (Expansion  *self,
       RelFlushRow *target = self->flush->rows->pdata[i];
       gboolean swept = FALSE;
 
-      if (is_going (target) || !g_hash_table_contains (self->linkers, target) || g_hash_table_contains (self->swept, target))
+      if (rel_flush_is_going (target) || !g_hash_table_contains (self->linkers, target) || g_hash_table_contains (self->swept, target))
         continue;
       if (!is_swept (self, target, kept, &swept, error))
         return FALSE;
@@ -427,7 +428,7 @@ add_pairs (Expansion  *self,
         continue;
       if (!is_swept (self, pair->local, kept, &local_goes, error) || !is_swept (self, pair->remote, kept, &remote_goes, error))
         return FALSE;
-      if (local_goes || remote_goes || is_going (pair->local) || is_going (pair->remote))
+      if (local_goes || remote_goes || rel_flush_is_going (pair->local) || rel_flush_is_going (pair->remote))
         continue;
       row = rel_flush_add_row (self->flush, pair->end->association, REL_FLUSH_INSERT, NULL, NULL, pair->order);
       for (guint j = 0; j < pair->end->near_columns.n; j++)
@@ -450,7 +451,7 @@ check_links (Expansion  *self,
 
   g_hash_table_iter_init (&iter, self->linkers);
   while (g_hash_table_iter_next (&iter, &target, &linkers))
-    for (guint i = 0; is_going (target) && i < ((GPtrArray *) linkers)->len; i++)
+    for (guint i = 0; rel_flush_is_going (target) && i < ((GPtrArray *) linkers)->len; i++)
       {
         RelFlushRow *row = ((GPtrArray *) linkers)->pdata[i];
 
@@ -471,96 +472,6 @@ check_links (Expansion  *self,
             rel_flush_set_row_error (self->flush, error, REL_ERROR_CONSTRAINT, "foreign-key", row, columns,
                                      _("“%s” in “%s” is linked to a record that is to be deleted. Nothing was written; choose another target, or keep the record that is referred to."));
             return FALSE;
-          }
-      }
-
-  return TRUE;
-}
-
-static char *
-name_key (RelMappedLink *link,
-          char          *key)
-{
-  char *name = rel_mapped_table_name_key (link->parent, &link->parent_columns, key);
-
-  g_free (key);
-
-  return name;
-}
-
-/* Rows that still refer to a key which its row gives up. */
-static gboolean
-check_left_behind (Expansion      *self,
-                   RelMappedLink  *link,
-                   RelFlushRow    *row,
-                   GError        **error)
-{
-  g_autofree RelValue **values = g_new0 (RelValue *, link->columns.n + 1);
-  g_autoptr(RelRows) rows = NULL;
-
-  if (!rel_flush_get_values (row->now, &link->parent_columns, values))
-    return TRUE;
-  rows = rel_flush_select (self->flush, link->child, &link->columns, values, error);
-  if (rows == NULL)
-    return FALSE;
-
-  for (guint i = 0; i < rel_rows_get_n_rows (rows); i++)
-    {
-      RelFlushRow *child = rel_flush_find_row (self->flush, link->child, rows, i);
-      g_autofree const char **columns = g_new0 (const char *, link->columns.n + 1);
-
-      if (is_going (child) || rel_flush_is_touched (child, &link->columns))
-        continue;
-      for (guint j = 0; j < link->columns.n; j++)
-        columns[j] = link->child->columns[link->columns.at[j]].name;
-      rel_flush_set_row_error (self->flush, error, REL_ERROR_CONSTRAINT, "foreign-key", child, columns,
-                               _("“%s” in “%s” refers to a record whose key another one is to get. Nothing was written; choose another target, or keep that key."));
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-/* Foreign keys are deferred, so that the end counts: a key that goes from one row to another within a commit would take along, unseen,
- * what refers to it. */
-static gboolean
-check_reused_keys (Expansion  *self,
-                   GError    **error)
-{
-  g_autoptr(GHashTable) given = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  guint n_rows = self->flush->rows->len;
-
-  if (!self->flush->foreign_keys)
-    return TRUE;
-
-  for (guint pass = 0; pass < 2; pass++)
-    for (guint i = 0; i < n_rows; i++)
-      {
-        RelFlushRow *row = self->flush->rows->pdata[i];
-
-        for (guint j = 0; row->kind != REL_FLUSH_KEEP && row->kind != REL_FLUSH_DROP && j < row->table->incoming->len; j++)
-          {
-            RelMappedLink *link = row->table->incoming->pdata[j];
-            gboolean changed = row->kind == REL_FLUSH_UPDATE && rel_flush_is_changed (row, &link->parent_columns);
-            RelAction action = row->kind == REL_FLUSH_DELETE ? link->on_delete : link->on_update;
-            char *key = NULL;
-
-            if (pass == 0 && (row->kind == REL_FLUSH_INSERT || changed))
-              {
-                key = rel_flush_final_key (row, &link->parent_columns);
-                if (key != NULL)
-                  g_hash_table_add (given, name_key (link, key));
-              }
-            else if (pass == 1 && row->now != NULL && (row->kind == REL_FLUSH_DELETE || changed) &&
-                     (action == REL_ACTION_NO_ACTION || action == REL_ACTION_RESTRICT))
-              {
-                g_autofree char *name = NULL;
-
-                key = rel_mapped_values_key ((RelValue *const *) row->now->pdata, &link->parent_columns);
-                name = key != NULL ? name_key (link, key) : NULL;
-                if (name != NULL && g_hash_table_contains (given, name) && !check_left_behind (self, link, row, error))
-                  return FALSE;
-              }
           }
       }
 
@@ -589,7 +500,7 @@ carry_key (Expansion     *self,
     {
       RelFlushRow *member = rel_flush_find_row (self->flush, table, rows, i);
 
-      if (is_going (member) || rel_flush_is_touched (member, columns))
+      if (rel_flush_is_going (member) || rel_flush_is_touched (member, columns))
         continue;
       for (guint j = 0; j < columns->n; j++)
         rel_flush_set_cell (member, columns->at[j], REL_FLUSH_CELL_LINK, NULL, owner, end->local_columns.at[j]);
@@ -647,7 +558,7 @@ rel_flush_expand (RelFlush  *flush,
     {
       row = flush->rows->pdata[i];
       note_links (&self, row);
-      if (is_going (row))
+      if (rel_flush_is_going (row))
         let_go (&self, row);
       else if (row->kind == REL_FLUSH_UPDATE)
         g_queue_push_tail (&self.renamed, row);
@@ -655,7 +566,7 @@ rel_flush_expand (RelFlush  *flush,
 
   done = find_orphans (&self, error) && remove_pairs (&self, error) && look_at_all_going (&self, error);
   if (done)
-    done = check_links (&self, error) && carry_keys (&self, error) && check_reused_keys (&self, error) && add_pairs (&self, error);
+    done = check_links (&self, error) && carry_keys (&self, error) && rel_flush_check_reused_keys (flush, error) && add_pairs (&self, error);
 
   g_queue_clear (&self.going);
   g_queue_clear (&self.renamed);

@@ -94,6 +94,11 @@ gboolean         rel_flush_expand        (RelFlush               *self,
 gboolean         rel_flush_get_values    (GPtrArray              *row,
                                           const RelMappedColumns *columns,
                                           RelValue              **values);
+gboolean         rel_flush_is_going      (RelFlushRow            *row);
+
+/* rel-flush-reused.c */
+gboolean         rel_flush_check_reused_keys (RelFlush           *self,
+                                          GError                **error);
 
 /* rel-flush-order.c: writes all rows, in an order that the rules allow. */
 gboolean         rel_flush_write_all     (RelFlush               *self,
