@@ -9,6 +9,7 @@
 
 #include "window/rel-window.h"
 
+#include "common/rel-frame-memory.h"
 #include "window/rel-start-page.h"
 #include "window/rel-window-private.h"
 
@@ -618,6 +619,7 @@ rel_window_init (RelWindow *self)
   rel_window_pass_keys (self);
 
   rel_window_load_settings (self);
+  rel_frame_memory_keep (GTK_WIDGET (self));
   gtk_widget_set_size_request (GTK_WIDGET (self), 360, 360);
   update_title (self);
   show_page (self, "start");
