@@ -11,6 +11,9 @@ typedef struct _RelObstacles RelObstacles;
 RelObstacles    *rel_obstacles_new        (const RelRect *rects,
                                            guint          n_rects);
 void             rel_obstacles_free       (RelObstacles  *self);
+void             rel_obstacles_move       (RelObstacles  *self,
+                                           guint          index,
+                                           const RelRect *before);
 guint            rel_obstacles_count      (RelObstacles  *self,
                                            RelPoint       a,
                                            RelPoint       b,

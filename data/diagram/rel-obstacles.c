@@ -33,6 +33,37 @@ cell_of (double position)
   return (gint64) floor (CLAMP (position, -1e9, 1e9) / CELL);
 }
 
+static GArray *
+find_cell (RelObstacles *self,
+           gint64        column,
+           gint64        row)
+{
+  gint64 key = pack (column, row);
+
+  return g_hash_table_lookup (self->cells, &key);
+}
+
+static void
+add (RelObstacles  *self,
+     guint          index,
+     const RelRect *rect)
+{
+  for (gint64 row = cell_of (rect->y); row <= cell_of (rect->y + rect->height); row++)
+    for (gint64 column = cell_of (rect->x); column <= cell_of (rect->x + rect->width); column++)
+      {
+        GArray *cell = find_cell (self, column, row);
+
+        if (cell == NULL)
+          {
+            gint64 key = pack (column, row);
+
+            cell = g_array_new (FALSE, FALSE, sizeof (guint));
+            g_hash_table_insert (self->cells, g_memdup2 (&key, sizeof key), cell);
+          }
+        g_array_append_val (cell, index);
+      }
+}
+
 RelObstacles *
 rel_obstacles_new (const RelRect *rects,
                    guint          n_rects)
@@ -45,19 +76,7 @@ rel_obstacles_new (const RelRect *rects,
   self->cells = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_array_unref);
 
   for (guint i = 0; i < n_rects; i++)
-    for (gint64 row = cell_of (rects[i].y); row <= cell_of (rects[i].y + rects[i].height); row++)
-      for (gint64 column = cell_of (rects[i].x); column <= cell_of (rects[i].x + rects[i].width); column++)
-        {
-          gint64 key = pack (column, row);
-          GArray *cell = g_hash_table_lookup (self->cells, &key);
-
-          if (cell == NULL)
-            {
-              cell = g_array_new (FALSE, FALSE, sizeof (guint));
-              g_hash_table_insert (self->cells, g_memdup2 (&key, sizeof key), cell);
-            }
-          g_array_append_val (cell, i);
-        }
+    add (self, i, &rects[i]);
 
   return self;
 }
@@ -68,6 +87,27 @@ rel_obstacles_free (RelObstacles *self)
   g_hash_table_unref (self->cells);
   g_free (self->seen);
   g_free (self);
+}
+
+/* A rectangle is somewhere else than before. */
+void
+rel_obstacles_move (RelObstacles  *self,
+                    guint          index,
+                    const RelRect *before)
+{
+  for (gint64 row = cell_of (before->y); row <= cell_of (before->y + before->height); row++)
+    for (gint64 column = cell_of (before->x); column <= cell_of (before->x + before->width); column++)
+      {
+        GArray *cell = find_cell (self, column, row);
+
+        for (guint i = 0; i < cell->len; i++)
+          if (g_array_index (cell, guint, i) == index)
+            {
+              g_array_remove_index_fast (cell, i);
+              break;
+            }
+      }
+  add (self, index, &self->rects[index]);
 }
 
 /* Which rectangles meet an area: their numbers are appended, each once. */
@@ -94,8 +134,7 @@ rel_obstacles_collect (RelObstacles  *self,
   for (gint64 row = first_row; row <= last_row; row++)
     for (gint64 column = first_column; column <= last_column; column++)
       {
-        gint64 key = pack (column, row);
-        GArray *cell = g_hash_table_lookup (self->cells, &key);
+        GArray *cell = find_cell (self, column, row);
 
         for (guint i = 0; cell != NULL && i < cell->len; i++)
           {

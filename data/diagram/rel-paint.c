@@ -178,8 +178,9 @@ rel_paint_edge (RelPainter       *painter,
   if (route->n_points < 2)
     return;
 
-  painter->polyline (painter, route->points, route->n_points, EDGE_RADIUS, color, width,
-                     rel_notation_is_dashed (edge->notation, edge->identifying) ? 6 : 0);
+  if ((flags & REL_PAINT_SIGNS) == 0)
+    painter->polyline (painter, route->points, route->n_points, EDGE_RADIUS, color, width,
+                       rel_notation_is_dashed (edge->notation, edge->identifying) ? 6 : 0);
   if ((flags & REL_PAINT_COARSE) != 0)
     return;
 

@@ -12,6 +12,7 @@ REL_BEGIN_DECLS
  * @REL_PAINT_SELECTED: it is selected
  * @REL_PAINT_LIT: it is pointed at, or a neighbour of what is
  * @REL_PAINT_COARSE: zoomed out: names only, no signs
+ * @REL_PAINT_SIGNS: of an edge, only what stands at its ends and middle
  *
  * How an element is painted.
  */
@@ -20,6 +21,7 @@ typedef enum
   REL_PAINT_SELECTED = 1 << 0,
   REL_PAINT_LIT      = 1 << 1,
   REL_PAINT_COARSE   = 1 << 2,
+  REL_PAINT_SIGNS    = 1 << 3,
 } RelPaintFlags;
 
 void                     rel_paint_card          (RelPainter       *painter,

@@ -21,7 +21,7 @@ struct _RelScene
   GHashTable   *folded_areas; /* RelId of a table on a folded area -> RelId of that */
   GPtrArray    *shapes;      /* RelShape, with the places of a drag */
   GStringChunk *words;       /* what was counted */
-  RelObstacles *grid;        /* over rects; NULL after a move */
+  RelObstacles *grid;        /* over rects; NULL until asked */
   RelRect       bounds;
   gboolean      bounds_known;
   gboolean      plain;       /* edges may run through cards: nobody looked yet */

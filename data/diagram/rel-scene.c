@@ -268,6 +268,7 @@ rel_scene_move_card (RelScene *self,
                      double    y)
 {
   RelCard *moved;
+  RelRect before;
   const GArray *edges;
   double dx;
   double dy;
@@ -281,10 +282,12 @@ rel_scene_move_card (RelScene *self,
     return;
 
   self->n_moves++;
+  before = moved->rect;
   moved->rect.x = x;
   moved->rect.y = y;
   g_array_index (self->rects, RelRect, card) = moved->rect;
-  g_clear_pointer (&self->grid, rel_obstacles_free);
+  if (self->grid != NULL)
+    rel_obstacles_move (self->grid, card, &before);
   self->bounds_known = FALSE;
 
   edges = g_ptr_array_index (self->edges_of, card);
@@ -298,61 +301,6 @@ rel_scene_move_card (RelScene *self,
         route->to_y += dy;
       rel_router_route_quick ((const RelRect *) self->rects->data, route);
     }
-}
-
-/**
- * rel_edge_get_bounds:
- * @edge: an edge
- *
- * Returns: the area it is painted in, its signs included
- */
-RelRect
-rel_edge_get_bounds (const RelEdge *edge)
-{
-  RelPoint low = edge->route->points[0];
-  RelPoint high = low;
-  RelRect rect;
-
-  for (guint i = 1; i < edge->route->n_points; i++)
-    {
-      low.x = MIN (low.x, edge->route->points[i].x);
-      low.y = MIN (low.y, edge->route->points[i].y);
-      high.x = MAX (high.x, edge->route->points[i].x);
-      high.y = MAX (high.y, edge->route->points[i].y);
-    }
-  rect = (RelRect) { low.x, low.y, high.x - low.x, high.y - low.y };
-
-  return rel_rect_grow (&rect, 12);
-}
-
-/**
- * rel_edge_get_middle:
- * @edge: an edge
- *
- * Returns: the place half way along it
- */
-RelPoint
-rel_edge_get_middle (const RelEdge *edge)
-{
-  const RelRoute *route = edge->route;
-  double length = 0;
-
-  for (guint i = 1; i < route->n_points; i++)
-    length += fabs (route->points[i].x - route->points[i - 1].x) + fabs (route->points[i].y - route->points[i - 1].y);
-
-  length /= 2;
-  for (guint i = 1; i < route->n_points; i++)
-    {
-      RelPoint a = route->points[i - 1];
-      RelPoint b = route->points[i];
-      double piece = fabs (b.x - a.x) + fabs (b.y - a.y);
-
-      if (piece >= length && piece > 0)
-        return (RelPoint) { a.x + (b.x - a.x) * length / piece, a.y + (b.y - a.y) * length / piece };
-      length -= piece;
-    }
-
-  return route->points[0];
 }
 
 /**
@@ -479,14 +427,25 @@ rel_scene_pick (RelScene *self,
   return pick;
 }
 
+static int
+compare_numbers (gconstpointer a,
+                 gconstpointer b)
+{
+  guint x = *(const guint *) a;
+  guint y = *(const guint *) b;
+
+  return (x > y) - (x < y);
+}
+
 /**
  * rel_scene_collect:
  * @self: a scene
  * @area: an area
  * @cards: (nullable) (element-type guint): numbers of the cards there are appended
- * @edges: (nullable) (element-type guint): numbers of the edges there are appended
+ * @edges: (nullable) (element-type guint): numbers of the edges there are appended, those
+ *   that only lead round it left out
  *
- * Finds what has to be painted.
+ * Finds what has to be painted, in the order in which it is painted.
  */
 void
 rel_scene_collect (RelScene      *self,
@@ -497,13 +456,16 @@ rel_scene_collect (RelScene      *self,
   g_return_if_fail (REL_IS_SCENE (self));
 
   if (cards != NULL)
-    rel_obstacles_collect (ensure_grid (self), area, cards);
+    {
+      rel_obstacles_collect (ensure_grid (self), area, cards);
+      g_array_sort (cards, compare_numbers);
+    }
 
   for (guint i = 0; edges != NULL && i < self->edges->len; i++)
     {
-      RelRect bounds = rel_edge_get_bounds (&g_array_index (self->edges, RelEdge, i));
+      const RelEdge *edge = &g_array_index (self->edges, RelEdge, i);
 
-      if (rel_rect_intersects (&bounds, area))
+      if (rel_edge_crosses (edge, area) || rel_edge_shows_signs (edge, area))
         g_array_append_val (edges, i);
     }
 }

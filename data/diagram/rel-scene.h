@@ -154,5 +154,9 @@ void                     rel_scene_set_counted   (RelScene      *self,
                                                   const char    *words);
 RelRect                  rel_edge_get_bounds     (const RelEdge *edge);
 RelPoint                 rel_edge_get_middle     (const RelEdge *edge);
+gboolean                 rel_edge_crosses        (const RelEdge *edge,
+                                                  const RelRect *area);
+gboolean                 rel_edge_shows_signs    (const RelEdge *edge,
+                                                  const RelRect *area);
 
 REL_END_DECLS
