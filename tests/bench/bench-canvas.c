@@ -16,6 +16,7 @@
 #include <adwaita.h>
 
 #include "canvas/rel-canvas-private.h"
+#include "common/rel-frame-memory.h"
 
 #define FRAMES 60
 #define LIMIT  16.7
@@ -181,6 +182,7 @@ measure (guint n_tables)
   start = worked ();
   rel_scene_route (scene);
   g_print ("%6u tables  %-22s %.0f ms, on a thread\n", n_tables, "ways of all edges", worked () - start);
+  rel_frame_memory_keep (window);
   gtk_window_set_default_size (GTK_WINDOW (window), 1400, 900);
   gtk_window_set_child (GTK_WINDOW (window), canvas);
   gtk_window_present (GTK_WINDOW (window));

@@ -9,6 +9,7 @@
 
 #include "canvas/rel-minimap.h"
 
+#include "canvas/rel-scene-picture.h"
 #include "diagram/rel-palette.h"
 
 #define WIDTH  150
@@ -17,9 +18,10 @@
 
 struct _RelMinimap
 {
-  GtkWidget    parent_instance;
-  RelCanvas   *canvas; /* beside us, never dies before */
-  RelViewport  map;
+  GtkWidget        parent_instance;
+  RelCanvas       *canvas; /* beside us, never dies before */
+  RelScenePicture *picture;
+  RelViewport      map;
 };
 
 G_DEFINE_FINAL_TYPE (RelMinimap, rel_minimap, GTK_TYPE_WIDGET)
@@ -33,6 +35,27 @@ update_map (RelMinimap *self)
   self->map.width = gtk_widget_get_width (GTK_WIDGET (self));
   self->map.height = gtk_widget_get_height (GTK_WIDGET (self));
   rel_viewport_fit (&self->map, &bounds, MARGIN, 0.2);
+}
+
+/* Thousands of cards on a few pixels: a node each would take longer than the canvas itself. */
+static void
+snapshot_cards (RelMinimap  *self,
+                GtkSnapshot *snapshot,
+                RelScene    *scene)
+{
+  static const RelColor clear = { 0, 0, 0, 0 };
+  RelPainter *painter = rel_scene_picture_begin (self->picture, &self->map);
+
+  for (guint i = 0; i < rel_scene_get_n_cards (scene); i++)
+    {
+      const RelCard *card = rel_scene_get_card (scene, i);
+      RelRect rect = { card->rect.x, card->rect.y, MAX (card->rect.width, 1 / self->map.scale), MAX (card->rect.height, 1 / self->map.scale) };
+      RelColor color = rel_palette_get_color (card->color);
+
+      color.a = 0.6f;
+      painter->rectangle (painter, &rect, 0, &color, &clear, 0, 0);
+    }
+  rel_scene_picture_append (self->picture, snapshot);
 }
 
 static void
@@ -52,16 +75,8 @@ rel_minimap_snapshot (GtkWidget   *widget,
 
   update_map (self);
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, self->map.width, self->map.height));
-  for (guint i = 0; scene != NULL && i < rel_scene_get_n_cards (scene); i++)
-    {
-      const RelCard *card = rel_scene_get_card (scene, i);
-      RelColor color = rel_palette_get_color (card->color);
-      GdkRGBA c = { color.r, color.g, color.b, 0.6 };
-
-      a = rel_viewport_to_view (&self->map, card->rect.x, card->rect.y);
-      gtk_snapshot_append_color (snapshot, &c, &GRAPHENE_RECT_INIT (a.x, a.y, MAX (card->rect.width * self->map.scale, 1),
-                                                                    MAX (card->rect.height * self->map.scale, 1)));
-    }
+  if (scene != NULL)
+    snapshot_cards (self, snapshot, scene);
 
   a = rel_viewport_to_view (&self->map, area.x, area.y);
   b = rel_viewport_to_view (&self->map, area.x + area.width, area.y + area.height);
@@ -87,10 +102,19 @@ rel_minimap_measure (GtkWidget      *widget,
 }
 
 static void
+rel_minimap_finalize (GObject *object)
+{
+  rel_scene_picture_free (REL_MINIMAP (object)->picture);
+
+  G_OBJECT_CLASS (rel_minimap_parent_class)->finalize (object);
+}
+
+static void
 rel_minimap_class_init (RelMinimapClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = rel_minimap_finalize;
   widget_class->snapshot = rel_minimap_snapshot;
   widget_class->measure = rel_minimap_measure;
   gtk_widget_class_set_css_name (widget_class, "minimap");
@@ -136,6 +160,7 @@ rel_minimap_init (RelMinimap *self)
 {
   GtkGesture *drag = gtk_gesture_drag_new ();
 
+  self->picture = rel_scene_picture_new (GTK_WIDGET (self));
   g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
   g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
