@@ -92,7 +92,7 @@ is_standard_type (const char *type)
   return FALSE;
 }
 
-/* SQLite writes its own types in capitals, and others as they are. */
+/* SQLite writes its own types in capitals, and others as they are, comments within them too. */
 static char *
 say_type (const RelPatchText *self,
           guint               column)
@@ -103,12 +103,13 @@ say_type (const RelPatchText *self,
   RelToken token;
 
   rel_tokenizer_init (&tokenizer, text, -1, REL_TOKEN_STYLE_SQLITE);
-  while (rel_tokenizer_next_solid (&tokenizer, &token))
+  while (rel_tokenizer_next (&tokenizer, &token))
     {
-      g_autofree char *word = token.kind == REL_TOKEN_QUOTED || token.kind == REL_TOKEN_STRING ? rel_token_dup_name (&token, text)
-                                                                                               : rel_token_dup_text (&token, text);
+      gboolean quoted = token.kind == REL_TOKEN_QUOTED || token.kind == REL_TOKEN_STRING;
+      g_autofree char *word = quoted ? rel_token_dup_name (&token, text) : rel_token_dup_text (&token, text);
 
-      g_string_append_printf (type, "%s%s", type->len > 0 ? " " : "", word);
+      if (token.kind != REL_TOKEN_SPACE)
+        g_string_append_printf (type, "%s%s", type->len > 0 ? " " : "", word);
     }
 
   return is_standard_type (type->str) ? g_ascii_strup (type->str, -1) : g_strdup (type->str);
