@@ -9,14 +9,6 @@ G_BEGIN_DECLS
 /* The parts of the key of a row are called so in all questions, with a number behind. */
 #define REL_FUTURE_KEY "relata_key"
 
-/* Which rows are selected, and how values of another type are written. */
-typedef enum
-{
-  REL_FUTURE_ALL,          /* as they will be */
-  REL_FUTURE_TO_CAST,      /* so that comparisons are those of the column: rows that stay right by that */
-  REL_FUTURE_NOT_TO_CAST,  /* as they will be: the others */
-} RelFutureWhich;
-
 GPtrArray       *rel_future_list_keys     (RelTable         *table);
 gboolean         rel_future_is_deleted    (const RelFuture  *self,
                                            RelEffect         effect,
@@ -26,8 +18,11 @@ RelAffinity      rel_future_get_affinity  (RelTable         *table,
                                            RelColumn        *column);
 char            *rel_future_select_values (const RelFuture *self,
                                            RelTable         *before,
+                                           RelTable         *after);
+GPtrArray       *rel_future_list_variants (const RelFuture  *self,
+                                           RelTable         *before,
                                            RelTable         *after,
-                                           RelFutureWhich    which);
+                                           const char       *text);
 char            *rel_future_select_rows   (const RelFuture  *self,
                                            RelTable         *after,
                                            RelEffect         effect);

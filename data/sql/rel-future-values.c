@@ -12,7 +12,10 @@
 #include "sql/rel-dialect.h"
 #include "sql/rel-future-private.h"
 
-#define CAN_CAST "relata_can_cast"
+#define MEANT "relata_meant"
+
+/* Each doubles the questions. */
+#define MOST_CASTS 4
 
 gboolean
 rel_future_is_rowid (RelTable  *table,
@@ -33,16 +36,22 @@ rel_future_get_affinity (RelTable  *table,
 /* Whether rows without a value get numbers of their own: what comes to be the rowid has one
  * in every row. A link does not: a number that is made up would lead to whatever record has it. */
 gboolean
-rel_future_gets_numbers (RelTable  *before,
-                         RelTable  *after,
-                         RelColumn *column)
+rel_future_gets_numbers (const RelFuture *self,
+                         RelTable        *before,
+                         RelTable        *after,
+                         RelColumn       *column)
 {
-  RelColumn *old = rel_table_get_column (before, rel_column_get_id (column));
+  RelId id = rel_column_get_id (column);
+  const RelAnswer *misfit = rel_future_find_answer (self, REL_EFFECT_TYPE, rel_table_get_id (after), id);
+  RelColumn *old = rel_table_get_column (before, id);
 
-  if (!rel_future_is_rowid (after, column) || rel_table_is_link_column (after, rel_column_get_id (column)))
+  if (!rel_future_is_rowid (after, column) || rel_table_is_link_column (after, id))
     return FALSE;
+  if (old == NULL)
+    return !rel_future_has_numbers (before);
 
-  return old != NULL ? !rel_future_is_rowid (before, old) && !rel_column_get_info (old)->not_null : !rel_future_has_numbers (before);
+  return !rel_future_is_rowid (before, old) &&
+         (!rel_column_get_info (old)->not_null || (misfit != NULL && misfit->choice == REL_CHOICE_SET_NULL));
 }
 
 /* The value, or where there is none, a number above all that there are; keys tell the rows apart. */
@@ -77,7 +86,7 @@ may_change (const RelFuture *self,
   if (old == NULL || rel_future_get_affinity (before, old) != rel_future_get_affinity (after, column) ||
       g_strcmp0 (rel_column_get_info (old)->collation, info->collation) != 0 ||
       g_strcmp0 (rel_column_get_info (old)->expression, info->expression) != 0 ||
-      rel_future_gets_numbers (before, after, column) ||
+      rel_future_gets_numbers (self, before, after, column) ||
       rel_future_find_answer (self, REL_EFFECT_NOT_NULL, table, id) != NULL ||
       rel_future_find_answer (self, REL_EFFECT_TYPE, table, id) != NULL)
     return TRUE;
@@ -192,16 +201,19 @@ rel_future_default (RelColumn *column)
   return text == NULL ? g_strdup ("NULL") : bare ? rel_sql_quote_text (text) : g_strdup_printf ("(%s\n)", text);
 }
 
-/* A SELECT that grows, of rows as they will be. */
+/* A SELECT that grows, of rows as they will be. A text that compares needs columns with
+ * their affinity, which in an expression only a CAST has; that is right for some values
+ * only. So it is asked in several variants: in each, some of the columns are cast, and
+ * only those rows are meant whose values stay right by that, and by no other cast. */
 typedef struct
 {
   const RelFuture *future;
   RelTable        *before;
   RelTable        *after;
-  RelFutureWhich   which;
+  GPtrArray       *asked;      /* RelColumn that matter */
+  guint            cast;       /* bits of those that are cast */
   GString         *sql;
-  GString         *can_cast;   /* what holds for rows to cast, so far */
-  gboolean         splits;     /* there may be other rows */
+  GString         *condition;  /* what holds for the rows that are meant, so far */
   guint            n_levels;   /* of computed columns */
 } Selection;
 
@@ -214,9 +226,13 @@ append_stored (Selection  *self,
 {
   const char *collation = rel_column_get_info (column)->collation;
   RelAffinity affinity = rel_future_get_affinity (self->after, column);
-  g_autofree char *value = self->which == REL_FUTURE_TO_CAST ? rel_affinity_cast (affinity, raw) : rel_affinity_convert (affinity, raw);
   g_autofree char *alias = rel_sql_quote_identifier (rel_column_get_name (column));
+  g_autofree char *value = NULL;
+  guint place = 0;
+  gboolean asked = g_ptr_array_find (self->asked, column, &place);
+  gboolean cast = asked && (self->cast >> place & 1) != 0;
 
+  value = cast ? rel_affinity_cast (affinity, raw) : rel_affinity_convert (affinity, raw);
   if (collation == NULL)
     collation = own_collation;
   if (collation != NULL)
@@ -227,42 +243,43 @@ append_stored (Selection  *self,
     }
   else
     g_string_append_printf (self->sql, "%s AS %s", value, alias);
-  if (self->which != REL_FUTURE_ALL && affinity != REL_AFFINITY_BLOB)
+  if (asked)
     {
       g_autofree char *condition = rel_affinity_can_cast (affinity, raw);
 
-      g_string_append_printf (self->can_cast, "%s%s", self->can_cast->len > 0 ? " AND " : "", condition);
-      self->splits = TRUE;
+      g_string_append_printf (self->condition, "%s%s%s", self->condition->len > 0 ? " AND " : "", cast ? "" : "NOT ", condition);
     }
 }
 
-/* What was found out about the casts of a level goes along under a name. */
+/* What was found out about the rows of a level goes along under a name. */
 static void
-append_can_cast (Selection *self)
+append_condition (Selection *self)
 {
-  if (self->which == REL_FUTURE_ALL)
+  if (self->condition->len == 0)
     return;
 
-  g_string_append_printf (self->sql, ", (%s) AS " CAN_CAST "%u", self->can_cast->len > 0 ? self->can_cast->str : "1", self->n_levels);
-  g_string_printf (self->can_cast, CAN_CAST "%u", self->n_levels);
+  g_string_append_printf (self->sql, ", (%s) AS " MEANT "%u", self->condition->str, self->n_levels);
+  g_string_printf (self->condition, MEANT "%u", self->n_levels);
 }
 
 /* The value as it is put in, before its column makes something else of it; converts says whether it does. */
 static char *
-make_raw (Selection *self,
-          RelColumn *column,
-          GPtrArray *keys,
-          gboolean  *converts)
+make_raw (const RelFuture *self,
+          RelTable        *before,
+          RelTable        *after,
+          RelColumn       *column,
+          GPtrArray       *keys,
+          gboolean        *converts)
 {
-  RelColumn *old = rel_table_get_column (self->before, rel_column_get_id (column));
+  RelColumn *old = rel_table_get_column (before, rel_column_get_id (column));
   g_autofree char *old_name = old != NULL ? rel_sql_quote_identifier (rel_column_get_name (old)) : NULL;
   g_autofree char *value = NULL;
 
-  if (old == NULL && rel_future_is_rowid (self->after, column) && rel_future_has_numbers (self->before))
+  if (old == NULL && rel_future_is_rowid (after, column) && rel_future_has_numbers (before))
     value = g_strdup (keys->pdata[0]);
   else
-    value = rel_future_value (self->future, self->before, self->after, column, old_name);
-  if (rel_future_gets_numbers (self->before, self->after, column) && (old != NULL || value == NULL))
+    value = rel_future_value (self, before, after, column, old_name);
+  if (rel_future_gets_numbers (self, before, after, column) && (old != NULL || value == NULL))
     {
       g_autofree char *some = g_steal_pointer (&value);
 
@@ -270,10 +287,10 @@ make_raw (Selection *self,
     }
   /* a number has no default */
   if (value == NULL)
-    value = rel_future_is_rowid (self->after, column) ? g_strdup ("NULL") : rel_future_default (column);
+    value = rel_future_is_rowid (after, column) ? g_strdup ("NULL") : rel_future_default (column);
   *converts = g_strcmp0 (value, old_name) != 0 ||
               g_strcmp0 (rel_column_get_info (old)->collation, rel_column_get_info (column)->collation) != 0 ||
-              rel_future_get_affinity (self->before, old) != rel_future_get_affinity (self->after, column);
+              rel_future_get_affinity (before, old) != rel_future_get_affinity (after, column);
 
   return g_steal_pointer (&value);
 }
@@ -305,7 +322,7 @@ append_values (Selection *self)
 
       if (rel_column_get_info (columns->pdata[i])->generated != REL_GENERATED_NO)
         continue;
-      raw = make_raw (self, columns->pdata[i], keys, &converts);
+      raw = make_raw (self->future, self->before, self->after, columns->pdata[i], keys, &converts);
       g_string_append_printf (inner, ", %s AS %s", raw, alias);
       g_string_append (self->sql, ", ");
       if (converts)
@@ -314,9 +331,9 @@ append_values (Selection *self)
         g_string_append (self->sql, alias);
       any |= converts;
     }
-  append_can_cast (self);
+  append_condition (self);
   g_string_append_printf (inner, " FROM %s", owner);
-  if (any || self->which != REL_FUTURE_ALL)
+  if (any)
     g_string_append_printf (self->sql, " FROM (%s) AS %s", inner->str, name);
   else
     g_string_assign (self->sql, inner->str);
@@ -369,30 +386,88 @@ append_computed (Selection *self)
           append_stored (self, now->pdata[i], expression, "BINARY");
           g_ptr_array_remove (computed, now->pdata[i]);
         }
-      append_can_cast (self);
+      append_condition (self);
       g_string_append_printf (self->sql, " FROM (%s) AS %s", inner, name);
     }
 }
 
-/* Rows with the values that they will have; NULL where all can be cast. */
-char *
-rel_future_select_values (const RelFuture *self,
-                          RelTable        *before,
-                          RelTable        *after,
-                          RelFutureWhich   which)
+static char *
+select_variant (const RelFuture *self,
+                RelTable        *before,
+                RelTable        *after,
+                GPtrArray       *asked,
+                guint            cast)
 {
   g_autofree char *name = rel_sql_quote_identifier (rel_table_get_name (after));
-  g_autoptr(GString) can_cast = g_string_new (NULL);
-  Selection selection = { self, before, after, which, g_string_new (NULL), can_cast, FALSE, 0 };
+  g_autoptr(GString) condition = g_string_new (NULL);
+  Selection selection = { self, before, after, asked, cast, g_string_new (NULL), condition, 0 };
   g_autofree char *all = NULL;
 
   append_values (&selection);
   append_computed (&selection);
   all = g_string_free (selection.sql, FALSE);
-  if (which == REL_FUTURE_ALL || (which == REL_FUTURE_TO_CAST && !selection.splits))
+  if (condition->len == 0)
     return g_steal_pointer (&all);
-  if (!selection.splits)
-    return NULL;
 
-  return g_strdup_printf ("SELECT * FROM (%s) AS %s WHERE %s%s", all, name, which == REL_FUTURE_TO_CAST ? "" : "NOT ", can_cast->str);
+  return g_strdup_printf ("SELECT * FROM (%s) AS %s WHERE %s", all, name, condition->str);
+}
+
+/* All rows with the values that they will have. */
+char *
+rel_future_select_values (const RelFuture *self,
+                          RelTable        *before,
+                          RelTable        *after)
+{
+  g_autoptr(GPtrArray) none = g_ptr_array_new ();
+
+  return select_variant (self, before, after, none, 0);
+}
+
+/* Adds the columns that a text speaks of, and those that these are computed from, where
+ * what is selected would not have their affinity. */
+static void
+ask_about (const RelFuture *self,
+           RelTable        *before,
+           RelTable        *after,
+           const char      *text,
+           GPtrArray       *asked,
+           guint            depth)
+{
+  GPtrArray *columns = rel_table_get_info (after)->columns;
+  g_autoptr(GPtrArray) keys = rel_future_list_keys (before);
+
+  for (guint i = 0; i < columns->len && depth <= columns->len; i++)
+    {
+      const RelColumnInfo *info = rel_column_get_info (columns->pdata[i]);
+      gboolean converts = TRUE;
+
+      if (!rel_mentions_name (text, info->name) || g_ptr_array_find (asked, columns->pdata[i], NULL))
+        continue;
+      if (info->generated != REL_GENERATED_NO)
+        ask_about (self, before, after, info->expression, asked, depth + 1);
+      else
+        g_free (make_raw (self, before, after, columns->pdata[i], keys, &converts));
+      if (converts && rel_future_get_affinity (after, columns->pdata[i]) != REL_AFFINITY_BLOB &&
+          !g_ptr_array_find (asked, columns->pdata[i], NULL))
+        g_ptr_array_add (asked, columns->pdata[i]);
+    }
+}
+
+/* The rows in variants, each row in one, so that a text can be asked of them. */
+GPtrArray *
+rel_future_list_variants (const RelFuture *self,
+                          RelTable        *before,
+                          RelTable        *after,
+                          const char      *text)
+{
+  GPtrArray *variants = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GPtrArray) asked = g_ptr_array_new ();
+
+  ask_about (self, before, after, text, asked, 0);
+  /* of so many columns that it would be too much, the first ones */
+  g_ptr_array_set_size (asked, MIN (asked->len, MOST_CASTS));
+  for (guint cast = 0; cast < 1u << asked->len; cast++)
+    g_ptr_array_add (variants, select_variant (self, before, after, asked, cast));
+
+  return variants;
 }

@@ -180,25 +180,28 @@ init_alike (Alike    *self,
     }
 }
 
-/* The condition of an index compares, as a check does: see rel_future_broken_check (). */
+/* The condition of an index compares, as a check does: it is asked before, of the same variants. */
 static void
 ask_where (const RelFuture *self,
            RelTable        *table,
            Alike           *alike)
 {
   RelTable *before = rel_schema_get_table (self->from, rel_table_get_id (table));
-  g_autofree char *others = alike->where != NULL && rel_future_can_delete (self, table)
-                            ? rel_future_select_values (self, before, table, REL_FUTURE_NOT_TO_CAST) : NULL;
-  g_autofree char *most = NULL, *keys = NULL, *name = NULL, *where = NULL;
+  g_autoptr(GPtrArray) variants = alike->where != NULL && rel_future_can_delete (self, table)
+                                  ? rel_future_list_variants (self, before, table, alike->where) : NULL;
+  g_autofree char *keys = NULL, *name = NULL, *where = NULL;
+  g_autoptr(GString) sql = NULL;
 
-  if (others == NULL)
+  if (variants == NULL || variants->len == 1)
     return;
-  most = rel_future_select_values (self, before, table, REL_FUTURE_TO_CAST);
   keys = list_key_aliases (self, table, "");
   name = rel_sql_quote_identifier (rel_table_get_name (table));
   where = g_steal_pointer (&alike->where);
-  alike->where = g_strdup_printf ("(%s) IN (SELECT %s FROM (%s) AS %s WHERE (%s\n) UNION ALL SELECT %s FROM (%s) AS %s WHERE (%s\n))",
-                                  keys, keys, most, name, where, keys, others, name, where);
+  sql = g_string_new (NULL);
+  for (guint i = 0; i < variants->len; i++)
+    g_string_append_printf (sql, "%sSELECT %s FROM (%s) AS %s WHERE (%s\n)", i > 0 ? " UNION ALL " : "", keys,
+                            (char *) variants->pdata[i], name, where);
+  alike->where = g_strdup_printf ("(%s) IN (%s)", keys, sql->str);
 }
 
 /* The rows of a source with a number among those that are alike, from 1, under a name of its own. */
@@ -330,7 +333,7 @@ rel_future_select_rows (const RelFuture *self,
   RelId id = rel_table_get_id (after);
   RelTable *before = rel_schema_get_table (self->from, id);
   const RelTableInfo *info = rel_table_get_info (after);
-  char *rows = rel_future_select_values (self, before, after, REL_FUTURE_ALL);
+  char *rows = rel_future_select_values (self, before, after);
   g_autoptr(GString) with = g_string_new (NULL);
   Levels levels = { with, 0 };
 
@@ -410,27 +413,30 @@ rel_future_broken_not_null (const RelFuture *self,
   return select_broken (self, table, rows, condition);
 }
 
-/* A check compares, so it matters which affinity a column will have. Rows with a value
- * that cannot be cast without becoming another are asked about by themselves. */
+/* A check compares, so it matters which affinity a column will have. */
 char *
 rel_future_broken_check (const RelFuture *self,
                          RelTable        *table,
                          RelCheck        *check)
 {
   RelTable *before = rel_schema_get_table (self->from, rel_table_get_id (table));
-  g_autofree char *condition = g_strdup_printf ("NOT (%s\n)", rel_check_get_info (check)->expression);
-  g_autofree char *most = rel_future_select_values (self, before, table, REL_FUTURE_TO_CAST);
-  g_autofree char *others = rel_future_select_values (self, before, table, REL_FUTURE_NOT_TO_CAST);
-  g_autofree char *broken = NULL, *broken_others = NULL;
+  const char *expression = rel_check_get_info (check)->expression;
+  g_autofree char *condition = g_strdup_printf ("NOT (%s\n)", expression);
+  g_autoptr(GPtrArray) variants = rel_future_list_variants (self, before, table, expression);
+  GString *sql = g_string_new (NULL);
 
-  keep_valid (self, table, REL_EFFECT_CHECK, &most);
-  broken = select_broken (self, table, most, condition);
-  if (others == NULL)
-    return g_steal_pointer (&broken);
-  keep_valid (self, table, REL_EFFECT_CHECK, &others);
-  broken_others = select_broken (self, table, others, condition);
+  for (guint i = 0; i < variants->len; i++)
+    {
+      char *rows = g_strdup (variants->pdata[i]);
+      g_autofree char *broken = NULL;
 
-  return g_strdup_printf ("%s UNION ALL %s", broken, broken_others);
+      keep_valid (self, table, REL_EFFECT_CHECK, &rows);
+      broken = select_broken (self, table, rows, condition);
+      g_string_append_printf (sql, "%s%s", i > 0 ? " UNION ALL " : "", broken);
+      g_free (rows);
+    }
+
+  return g_string_free (sql, FALSE);
 }
 
 static char *

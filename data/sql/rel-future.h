@@ -53,7 +53,8 @@ char            *rel_future_refuses       (const RelFuture  *self,
                                            RelColumn        *column,
                                            const char       *value);
 gboolean         rel_future_has_numbers   (RelTable         *before);
-gboolean         rel_future_gets_numbers  (RelTable         *before,
+gboolean         rel_future_gets_numbers  (const RelFuture  *self,
+                                           RelTable         *before,
                                            RelTable         *after,
                                            RelColumn        *column);
 char            *rel_future_number        (const char       *value,

@@ -168,7 +168,7 @@ fill (RelPlanning *self,
 
           value = g_strdup_printf ("coalesce (%s, 'none')", plain != NULL ? plain : "NULL");
         }
-      else if (rel_future_gets_numbers (before, after, now->columns->pdata[i]) && (old != NULL || value == NULL))
+      else if (rel_future_gets_numbers (&self->future, before, after, now->columns->pdata[i]) && (old != NULL || value == NULL))
         {
           g_autoptr(GPtrArray) keys = list_keys (before, after, rowid);
           g_autofree char *plain = g_steal_pointer (&value);
