@@ -2,7 +2,7 @@
  *
  * Whatever the text of a table says, changed in place it comes to be what it is when it
  * is made anew: the same schema, the same rows, or neither of both works. Where SQLite
- * is older than 3.53 only columns are added and dropped in place.
+ * is older than 3.54 only columns are added and dropped in place.
  */
 #include "config.h"
 

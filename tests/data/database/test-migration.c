@@ -252,7 +252,7 @@ check_migration (RelConnection *connection,
   return TRUE;
 }
 
-/* Whether something of the plan is new in SQLite 3.53. */
+/* Whether something of the plan is new in SQLite 3.54. */
 static gboolean
 is_in_place (RelSchema *from,
              RelSchema *to)

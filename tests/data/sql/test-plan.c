@@ -17,7 +17,7 @@
 #include "support/support.h"
 
 #define OLD 3052999
-#define NEW 3053000
+#define NEW 3054001
 
 typedef struct
 {
