@@ -62,8 +62,6 @@ void             rel_graph_view_activate       (RelGraphView     *self,
                                                 guint             card,
                                                 int               part,
                                                 gboolean          new_tab);
-void             rel_graph_view_open_all       (RelGraphView     *self,
-                                                guint             id);
 void             rel_graph_view_remove         (RelGraphView     *self,
                                                 guint             id);
 void             rel_graph_view_begin_at       (RelGraphView     *self,
@@ -71,7 +69,19 @@ void             rel_graph_view_begin_at       (RelGraphView     *self,
 void             rel_graph_view_show           (RelGraphView     *self,
                                                 const RelViewport *to,
                                                 gboolean          glide);
+void             rel_graph_view_emit_state_changed (RelGraphView *self);
 void             rel_graph_view_emit_closed    (RelGraphView     *self);
+
+/* rel-graph-read.c */
+void             rel_graph_view_show_graph     (RelGraphView     *self,
+                                                RelRecordGraph   *graph,
+                                                guint             anchor);
+void             rel_graph_view_open_side      (RelGraphView     *self,
+                                                guint             id,
+                                                guint             side,
+                                                RelLane           lane);
+void             rel_graph_view_open_all       (RelGraphView     *self,
+                                                guint             id);
 
 /* rel-graph-paint.c */
 void             rel_graph_view_snapshot       (GtkWidget        *widget,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The record graph on a canvas. What opens it is read on a worker and laid out by
- * Graphviz; until both are there the old picture stays, then cards glide to their places
- * while the one that was acted on keeps its place under the pointer.
+ * The record graph on a canvas. What opens it is read and laid out in rel-graph-read.c;
+ * then cards glide to their places while the one that was acted on keeps its place under
+ * the pointer.
  */
 #include "config.h"
 
@@ -64,196 +64,6 @@ update_palette (RelGraphView *self)
   rel_graph_view_touch (self);
 }
 
-/* Reading */
-
-typedef enum
-{
-  JOB_BEGIN,
-  JOB_OPEN,
-  JOB_OPEN_ALL,
-  JOB_AGAIN,
-} JobKind;
-
-typedef struct
-{
-  JobKind         kind;
-  RelRecordGraph *graph;
-  RelId           table;
-  GPtrArray      *key;
-  guint           id;
-  guint           side;
-} Job;
-
-static void
-job_free (Job *job)
-{
-  g_object_unref (job->graph);
-  g_clear_pointer (&job->key, g_ptr_array_unref);
-  g_free (job);
-}
-
-static gpointer
-run_job (RelConnection  *connection,
-         gpointer        data,
-         GCancellable   *cancellable,
-         GError        **error)
-{
-  Job *job = data;
-
-  switch (job->kind)
-    {
-    case JOB_BEGIN:
-      {
-        g_autoptr(RelRecordGraph) graph = rel_record_graph_add (job->graph, connection, job->table, (RelValue *const *) job->key->pdata,
-                                                                job->key->len, cancellable, error);
-
-        if (graph == NULL || rel_record_graph_get_n_records (graph) == 0)
-          return g_steal_pointer (&graph);
-        return rel_record_graph_open_all (graph, connection, rel_record_graph_get_record (graph, 0)->id, cancellable, error);
-      }
-    case JOB_OPEN:
-      return rel_record_graph_open (job->graph, connection, job->id, job->side, cancellable, error);
-    case JOB_OPEN_ALL:
-      return rel_record_graph_open_all (job->graph, connection, job->id, cancellable, error);
-    case JOB_AGAIN:
-    default:
-      return rel_record_graph_read_again (job->graph, connection, cancellable, error);
-    }
-}
-
-/* What is on its way to be shown. */
-typedef struct
-{
-  RelGraphView   *view;
-  RelRecordGraph *graph;
-  GCancellable   *cancellable;
-  guint           anchor;
-} Coming;
-
-static void
-coming_free (Coming *coming)
-{
-  g_clear_object (&coming->graph);
-  g_object_unref (coming->cancellable);
-  g_object_unref (coming->view);
-  g_free (coming);
-}
-
-static void
-end_reading (RelGraphView *self)
-{
-  g_clear_object (&self->cancellable);
-  g_signal_emit (self, signals[STATE_CHANGED], 0);
-}
-
-static void
-laid_out_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  Coming *coming = user_data;
-  RelGraphView *self = coming->view;
-
-  if (rel_web_lay_out_finish (REL_WEB (source), result, NULL) && self->cancellable == coming->cancellable && self->document != NULL)
-    {
-      rel_graph_view_take (self, coming->graph, REL_WEB (source), coming->anchor);
-      end_reading (self);
-    }
-  coming_free (coming);
-}
-
-/* Shows a graph once Graphviz has found places for it. Takes what is coming. */
-static void
-lay_out (Coming *coming)
-{
-  RelGraphView *self = coming->view;
-  g_autoptr(RelWeb) web = rel_graph_web_new (coming->graph, rel_document_get_diagram (self->document), self->metrics, self->spread);
-
-  rel_web_lay_out_async (web, coming->cancellable, laid_out_cb, coming);
-}
-
-static void
-job_cb (GObject      *source,
-        GAsyncResult *result,
-        gpointer      user_data)
-{
-  Coming *coming = user_data;
-  RelGraphView *self = coming->view;
-  g_autoptr(GError) error = NULL;
-
-  coming->graph = rel_database_run_finish (REL_DATABASE (source), result, &error);
-  if (self->cancellable != coming->cancellable || self->document == NULL)
-    coming_free (coming);
-  else if (coming->graph == NULL)
-    {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s", error->message);
-      end_reading (self);
-      coming_free (coming);
-    }
-  else
-    lay_out (coming);
-}
-
-static Coming *
-begin_coming (RelGraphView *self,
-              guint         anchor)
-{
-  Coming *coming = g_new0 (Coming, 1);
-
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  coming->view = g_object_ref (self);
-  coming->cancellable = g_object_ref (self->cancellable);
-  coming->anchor = anchor;
-  g_signal_emit (self, signals[STATE_CHANGED], 0);
-
-  return coming;
-}
-
-/* Takes the job. */
-static void
-start (RelGraphView *self,
-       Job          *job,
-       RelLane       lane)
-{
-  Coming *coming = begin_coming (self, job->id);
-
-  rel_database_run_async (rel_document_get_database (self->document), lane, run_job, job, (GDestroyNotify) job_free,
-                          g_object_unref, self->cancellable, job_cb, coming);
-}
-
-static Job *
-new_job (RelGraphView   *self,
-         JobKind         kind,
-         RelRecordGraph *graph,
-         guint           id)
-{
-  Job *job = g_new0 (Job, 1);
-
-  job->kind = kind;
-  job->graph = g_object_ref (graph);
-  job->id = id;
-
-  return job;
-}
-
-/* Without asking the database. Takes the graph. */
-static void
-show_graph (RelGraphView   *self,
-            RelRecordGraph *graph,
-            guint           anchor)
-{
-  Coming *coming = begin_coming (self, anchor);
-
-  coming->graph = graph;
-  lay_out (coming);
-}
-
-/* What one does */
-
 void
 rel_graph_view_select (RelGraphView *self,
                        guint         id,
@@ -276,14 +86,6 @@ rel_graph_view_select (RelGraphView *self,
 }
 
 void
-rel_graph_view_open_all (RelGraphView *self,
-                         guint         id)
-{
-  if (self->graph != NULL && rel_record_graph_find (self->graph, id) != NULL)
-    start (self, new_job (self, JOB_OPEN_ALL, self->graph, id), REL_LANE_READ);
-}
-
-void
 rel_graph_view_remove (RelGraphView *self,
                        guint         id)
 {
@@ -294,7 +96,7 @@ rel_graph_view_remove (RelGraphView *self,
       gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s", _("The graph began at this record: it stays"));
       return;
     }
-  show_graph (self, rel_record_graph_remove (self->graph, id), rel_record_graph_get_record (self->graph, 0)->id);
+  rel_graph_view_show_graph (self, rel_record_graph_remove (self->graph, id), rel_record_graph_get_record (self->graph, 0)->id);
 }
 
 /* A new graph that begins at a record of this one. */
@@ -307,7 +109,7 @@ rel_graph_view_begin_at (RelGraphView *self,
   if (record == NULL)
     return;
   g_hash_table_remove_all (self->spread);
-  show_graph (self, rel_record_graph_keep (self->graph, id), id);
+  rel_graph_view_show_graph (self, rel_record_graph_keep (self->graph, id), id);
 }
 
 static void
@@ -317,11 +119,10 @@ activate_side (RelGraphView         *self,
                gboolean              more)
 {
   const RelGraphSide *side = &record->sides[number];
-  Job *job;
 
   if (side->n_opened > 0 && !more)
     {
-      show_graph (self, rel_record_graph_close (self->graph, record->id, number), record->id);
+      rel_graph_view_show_graph (self, rel_record_graph_close (self->graph, record->id, number), record->id);
       return;
     }
   if (side->count == 0)
@@ -331,9 +132,7 @@ activate_side (RelGraphView         *self,
       gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s", words);
       return;
     }
-  job = new_job (self, JOB_OPEN, self->graph, record->id);
-  job->side = number;
-  start (self, job, side->served ? REL_LANE_READ : REL_LANE_BACKGROUND);
+  rel_graph_view_open_side (self, record->id, number, side->served ? REL_LANE_READ : REL_LANE_BACKGROUND);
 }
 
 /* The name of a card goes to its record, a port opens or closes. */
@@ -359,10 +158,16 @@ rel_graph_view_activate (RelGraphView *self,
   if (id == REL_GRAPH_PORT_REST)
     {
       g_hash_table_add (self->spread, GUINT_TO_POINTER (record->id));
-      show_graph (self, g_object_ref (self->graph), record->id);
+      rel_graph_view_show_graph (self, g_object_ref (self->graph), record->id);
     }
   else
     activate_side (self, record, id & 0xffff, (id & REL_GRAPH_PORT_MORE) != 0);
+}
+
+void
+rel_graph_view_emit_state_changed (RelGraphView *self)
+{
+  g_signal_emit (self, signals[STATE_CHANGED], 0);
 }
 
 void
@@ -511,73 +316,6 @@ rel_graph_view_new (RelDocument *document)
   self->document = g_object_ref (document);
 
   return GTK_WIDGET (self);
-}
-
-/**
- * rel_graph_view_begin:
- * @self: the view
- * @labels: (nullable): which columns describe records
- * @table: id of a table
- * @key: (array length=n_key): what names a record of it
- * @n_key: their number
- *
- * Begins a graph: the record, with its first relatives.
- */
-void
-rel_graph_view_begin (RelGraphView     *self,
-                      RelLabels        *labels,
-                      RelId             table,
-                      RelValue *const  *key,
-                      guint             n_key)
-{
-  g_autoptr(RelRecordGraph) empty = NULL;
-  Job *job;
-
-  g_return_if_fail (REL_IS_GRAPH_VIEW (self));
-
-  empty = rel_record_graph_new (rel_document_get_base (self->document), labels);
-  g_hash_table_remove_all (self->spread);
-  job = new_job (self, JOB_BEGIN, empty, 0);
-  job->table = table;
-  job->key = g_ptr_array_new_with_free_func ((GDestroyNotify) rel_value_unref);
-  for (guint i = 0; i < n_key; i++)
-    g_ptr_array_add (job->key, rel_value_ref (key[i]));
-  start (self, job, REL_LANE_READ);
-}
-
-/**
- * rel_graph_view_reload:
- * @self: the view
- *
- * Reads its records again, since the database changed.
- */
-void
-rel_graph_view_reload (RelGraphView *self)
-{
-  g_return_if_fail (REL_IS_GRAPH_VIEW (self));
-
-  if (self->graph != NULL && self->cancellable == NULL)
-    start (self, new_job (self, JOB_AGAIN, self->graph, self->current), REL_LANE_READ);
-}
-
-void
-rel_graph_view_stop (RelGraphView *self)
-{
-  g_return_if_fail (REL_IS_GRAPH_VIEW (self));
-
-  if (self->cancellable != NULL)
-    {
-      g_cancellable_cancel (self->cancellable);
-      end_reading (self);
-    }
-}
-
-gboolean
-rel_graph_view_is_busy (RelGraphView *self)
-{
-  g_return_val_if_fail (REL_IS_GRAPH_VIEW (self), FALSE);
-
-  return self->cancellable != NULL;
 }
 
 RelRecordGraph *
