@@ -10,6 +10,8 @@
 
 G_BEGIN_DECLS
 
+#define REL_RESULT_MAX_COLUMNS 200
+
 struct _RelResultView
 {
   AdwBin             parent_instance;
@@ -27,7 +29,8 @@ struct _RelResultView
   guint              column;      /* that keys act on */
 };
 
-/* rel-result-view.c */
+/* rel-result-grid.c */
+GtkWidget       *rel_result_view_make_grid     (RelResultView  *self);
 void             rel_result_view_show_cell     (RelResultView  *self,
                                                 GtkListItem    *item,
                                                 guint           column);
