@@ -6,6 +6,8 @@
  */
 #include "config.h"
 
+#include <json-glib/json-glib.h>
+
 #include "base/rel-json-member.h"
 
 static JsonNode *

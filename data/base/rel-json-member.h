@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <json-glib/json-glib.h>
+#include <glib.h>
 
 G_BEGIN_DECLS
+
+/* As json-glib names them, which a header of the library does not bring along. */
+typedef struct _JsonArray JsonArray;
+typedef struct _JsonObject JsonObject;
 
 JsonObject      *rel_json_get_object     (JsonObject    *object,
                                           const char    *name);
