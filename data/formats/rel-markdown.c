@@ -223,23 +223,6 @@ append_columns (GString   *out,
     }
 }
 
-static char *
-join_columns (RelTable    *table,
-              const RelId *columns,
-              guint        n)
-{
-  GString *names = g_string_new (NULL);
-
-  for (guint i = 0; i < n; i++)
-    {
-      RelColumn *column = rel_table_get_column (table, columns[i]);
-
-      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", column != NULL ? rel_column_get_name (column) : "?");
-    }
-
-  return g_string_free (names, FALSE);
-}
-
 static void
 append_index (GString  *out,
               RelTable *table,
@@ -289,7 +272,7 @@ append_rules (GString   *out,
   for (guint i = 0; i < info->uniques->len; i++)
     {
       const RelKeyInfo *key = rel_key_get_info (info->uniques->pdata[i]);
-      g_autofree char *columns = join_columns (table, key->columns, key->n_columns);
+      g_autofree char *columns = rel_table_dup_column_names (table, key->columns, key->n_columns);
 
       if (key->n_columns < 2)
         continue;

@@ -12,23 +12,6 @@
 #include "schema/rel-naming.h"
 #include "schema/rel-sentences.h"
 
-static char *
-list_names (RelTable    *table,
-            const RelId *columns,
-            guint        n_columns)
-{
-  GString *names = g_string_new (NULL);
-
-  for (guint i = 0; i < n_columns; i++)
-    {
-      RelColumn *column = rel_table_get_column (table, columns[i]);
-
-      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", column != NULL ? rel_column_get_name (column) : "?");
-    }
-
-  return g_string_free (names, FALSE);
-}
-
 static void
 on_broken (RelSchema *schema,
            GArray    *list)
@@ -88,7 +71,7 @@ on_link (RelSchema       *schema,
   RelTable *child = rel_schema_get_table (schema, info->child);
   RelTable *parent = rel_schema_get_table (schema, info->parent);
   const RelForeignKeyInfo *link = rel_foreign_key_get_info (rel_table_get_foreign_key (child, info->link));
-  g_autofree char *columns = list_names (child, link->columns, link->n_columns);
+  g_autofree char *columns = rel_table_dup_column_names (child, link->columns, link->n_columns);
   g_auto(RelTableEdit) edit = { NULL };
   gboolean has_default = FALSE;
 

@@ -65,24 +65,6 @@ say_column (const char          *name,
   return g_strdup_printf (_("Change column %s: %s"), name, words->str);
 }
 
-/* Columns by name, for keys and links. */
-static char *
-list_columns (RelTable    *table,
-              const RelId *columns,
-              guint        n_columns)
-{
-  GString *names = g_string_new (NULL);
-
-  for (guint i = 0; i < n_columns; i++)
-    {
-      RelColumn *column = rel_table_get_column (table, columns[i]);
-
-      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", column != NULL ? rel_column_get_name (column) : "?");
-    }
-
-  return g_string_free (names, FALSE);
-}
-
 static void
 diff_columns (RelDiff  *self,
               RelTable *a,
@@ -223,7 +205,7 @@ key_name (RelTable *table,
 {
   const RelKeyInfo *info = rel_key_get_info (part);
 
-  return list_columns (table, info->columns, info->n_columns);
+  return rel_table_dup_column_names (table, info->columns, info->n_columns);
 }
 
 /* A collation that is written and one that is the column's own are the same. */
@@ -271,7 +253,7 @@ link_name (RelTable *table,
            gpointer  part)
 {
   const RelForeignKeyInfo *info = rel_foreign_key_get_info (part);
-  g_autofree char *columns = list_columns (table, info->columns, info->n_columns);
+  g_autofree char *columns = rel_table_dup_column_names (table, info->columns, info->n_columns);
 
   return g_strdup_printf ("%s → %s", columns, info->target_name);
 }

@@ -179,6 +179,33 @@ rel_table_get_column_position (RelTable *self,
 }
 
 /**
+ * rel_table_dup_column_names:
+ * @self: a table
+ * @columns: (array length=n_columns): ids of columns
+ * @n_columns: their number
+ *
+ * Returns: (transfer full): their names, with commas between; "?" for one that is not there
+ */
+char *
+rel_table_dup_column_names (RelTable    *self,
+                            const RelId *columns,
+                            guint        n_columns)
+{
+  GString *names = g_string_new (NULL);
+
+  g_return_val_if_fail (REL_IS_TABLE (self), g_string_free (names, FALSE));
+
+  for (guint i = 0; i < n_columns; i++)
+    {
+      RelColumn *column = rel_table_get_column (self, columns[i]);
+
+      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", column != NULL ? rel_column_get_name (column) : "?");
+    }
+
+  return g_string_free (names, FALSE);
+}
+
+/**
  * rel_table_get_key_position:
  * @self: a table
  * @column: id of a column

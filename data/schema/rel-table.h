@@ -79,6 +79,9 @@ RelColumn               *rel_table_find_column    (RelTable   *self,
                                                    const char *name);
 guint                    rel_table_get_column_position (RelTable *self,
                                                         RelId     column);
+char                    *rel_table_dup_column_names (RelTable    *self,
+                                                     const RelId *columns,
+                                                     guint        n_columns);
 guint                    rel_table_get_key_position (RelTable *self,
                                                      RelId     column);
 gboolean                 rel_table_is_link_column (RelTable *self,

@@ -107,16 +107,8 @@ name_key (RelColumnMatch *self,
           guint           which)
 {
   const RelKeyInfo *key = rel_key_get_info (self->keys->pdata[which]);
-  GString *text = g_string_new (NULL);
 
-  for (guint i = 0; i < key->n_columns; i++)
-    {
-      RelColumn *column = rel_table_get_column (self->parent, key->columns[i]);
-
-      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", column != NULL ? rel_column_get_name (column) : "?");
-    }
-
-  return g_string_free (text, FALSE);
+  return rel_table_dup_column_names (self->parent, key->columns, key->n_columns);
 }
 
 static GtkWidget *
