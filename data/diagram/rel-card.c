@@ -17,6 +17,7 @@
 #define MAX_TYPE      130.0
 #define GAP           18.0
 #define BADGE         24.0
+#define NOTE          18.0
 #define MAX_VIEW_ROWS 60
 
 static void
@@ -39,6 +40,7 @@ add_row (GArray     *rows,
 static RelCard *
 finish (RelId       id,
         const char *name,
+        gboolean    noted,
         GArray     *rows,
         RelMetrics *metrics)
 {
@@ -46,8 +48,9 @@ finish (RelId       id,
   double width;
 
   card->id = id;
+  card->noted = noted;
   card->title = rel_metrics_ellipsize (metrics, REL_FONT_TITLE, name, MAX_NAME + 60);
-  width = MAX (MIN_WIDTH, rel_metrics_get_width (metrics, REL_FONT_TITLE, card->title) + REL_CARD_SIGN + 2 * REL_CARD_PAD);
+  width = MAX (MIN_WIDTH, rel_metrics_get_width (metrics, REL_FONT_TITLE, card->title) + REL_CARD_SIGN + 2 * REL_CARD_PAD + (noted ? NOTE : 0));
 
   for (guint i = 0; i < rows->len; i++)
     {
@@ -127,7 +130,7 @@ rel_card_new_table (RelTable   *table,
       add_row (rows, REL_ID_NONE, REL_SIGN_NONE, FALSE, more, "", FALSE, metrics);
     }
 
-  return finish (rel_table_get_id (table), info->name, rows, metrics);
+  return finish (rel_table_get_id (table), info->name, info->note != NULL, rows, metrics);
 }
 
 /**
@@ -155,7 +158,7 @@ rel_card_new_view (RelView    *view,
                rel_column_get_name (column), rel_column_get_declared_type (column), FALSE, metrics);
     }
 
-  card = finish (rel_view_get_id (view), info->name, rows, metrics);
+  card = finish (rel_view_get_id (view), info->name, FALSE, rows, metrics);
   card->is_view = TRUE;
 
   return card;
@@ -181,7 +184,7 @@ rel_card_new_area (RelId       id,
   RelCard *card;
 
   add_row (rows, REL_ID_NONE, REL_SIGN_NONE, FALSE, words, "", FALSE, metrics);
-  card = finish (id, name, rows, metrics);
+  card = finish (id, name, FALSE, rows, metrics);
   /* like a view it has a dashed edge, and no link begins at it */
   card->is_view = card->is_area = TRUE;
 

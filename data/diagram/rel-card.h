@@ -50,6 +50,7 @@ typedef struct
  * @id: id of the table or view
  * @is_view: it is a view
  * @is_area: it is an area that is folded; @id is that of the area
+ * @noted: people said something of the table: a sign in the header tells
  * @color: number of its colour
  * @title: its name, shortened to fit
  * @rows: (array length=n_rows): what it lists
@@ -63,6 +64,7 @@ typedef struct
   RelId       id;
   gboolean    is_view;
   gboolean    is_area;
+  gboolean    noted;
   int         color;
   char       *title;
   RelCardRow *rows;

@@ -47,6 +47,20 @@ paint_link (RelPainter     *painter,
   painter->rectangle (painter, &right, 3, &clear, color, 1.4, 0);
 }
 
+/* Lines of a text: people said something of the table. */
+static void
+paint_note (RelPainter     *painter,
+            const RelCard  *card,
+            const RelColor *color)
+{
+  double right = card->rect.x + card->rect.width - REL_CARD_PAD;
+  double y = card->rect.y + REL_CARD_HEADER / 2;
+
+  painter->line (painter, (RelPoint) { right - 11, y - 4 }, (RelPoint) { right, y - 4 }, color, 1.4);
+  painter->line (painter, (RelPoint) { right - 11, y }, (RelPoint) { right, y }, color, 1.4);
+  painter->line (painter, (RelPoint) { right - 11, y + 4 }, (RelPoint) { right - 4, y + 4 }, color, 1.4);
+}
+
 static void
 paint_badge (RelPainter       *painter,
              double            x,
@@ -119,6 +133,8 @@ rel_paint_card (RelPainter       *painter,
 
   if ((flags & REL_PAINT_COARSE) == 0)
     painter->rectangle (painter, &mark, 3, &color, &clear, 0, 0);
+  if (card->noted && (flags & REL_PAINT_COARSE) == 0)
+    paint_note (painter, card, &palette->dim);
   painter->text (painter, REL_FONT_TITLE, card->rect.x + REL_CARD_SIGN, card->rect.y + REL_CARD_HEADER / 2 + 5, card->title, &palette->text);
 
   for (guint i = 0; i < card->n_rows && (flags & REL_PAINT_COARSE) == 0; i++)

@@ -7,6 +7,8 @@
  *   table "authors" 40 60 color=2
  *   table "books" 320 60 folded
  *   area "Sales" 20 300 600 200 color=2
+ *   about "books" "Each edition is a book of its own."
+ *   about "books" "isbn" "Thirteen digits."
  *   diagram "Sales" notation=uml listed
  *   table "orders" 10 10
  *
@@ -27,7 +29,7 @@
 #define MARK "relata-design"
 #define FARTHEST 1e6
 
-static const char *const kinds[] = { "table", "area", "note", "way", "ends" };
+static const char *const kinds[] = { "table", "area", "note", "way", "ends", "about" };
 static const char *const details[] = { "all", "keys", "names" };
 
 static void
@@ -39,6 +41,8 @@ entry_free (gpointer data)
   g_clear_pointer (&self->points, g_array_unref);
   g_free (self->at_child);
   g_free (self->at_parent);
+  g_free (self->column);
+  g_free (self->text);
   g_free (self->rest);
   g_free (self);
 }
@@ -340,6 +344,25 @@ read_entry (Reader         *self,
           return FALSE;
         }
     }
+  else if (kind == REL_DESIGN_ABOUT)
+    {
+      const char *before;
+
+      entry.text = read_quoted (self);
+      if (entry.text == NULL)
+        return FALSE;
+      before = self->p;
+      entry.column = read_quoted (self);
+      if (entry.column == NULL)
+        self->p = before;
+      else
+        {
+          char *text = entry.column;
+
+          entry.column = entry.text;
+          entry.text = text;
+        }
+    }
   else
     {
       n_wanted = kind == REL_DESIGN_TABLE ? 2 : 4;
@@ -518,6 +541,16 @@ append_entry (GString        *text,
       append_quoted (text, entry->at_child);
       g_string_append_c (text, ' ');
       append_quoted (text, entry->at_parent);
+    }
+  else if (entry->kind == REL_DESIGN_ABOUT)
+    {
+      if (entry->column != NULL)
+        {
+          g_string_append_c (text, ' ');
+          append_quoted (text, entry->column);
+        }
+      g_string_append_c (text, ' ');
+      append_quoted (text, entry->text);
     }
   else if (entry->kind != REL_DESIGN_WAY)
     {

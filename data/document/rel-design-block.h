@@ -13,6 +13,7 @@ REL_BEGIN_DECLS
  * @REL_DESIGN_NOTE: a text for people
  * @REL_DESIGN_WAY: bends of a link, dragged by hand
  * @REL_DESIGN_ENDS: what people call the ends of a relationship
+ * @REL_DESIGN_ABOUT: what people say of a table or column
  * @REL_DESIGN_UNKNOWN: a line that another version wrote; kept as it is
  *
  * What a line of a design's diagram is about.
@@ -24,6 +25,7 @@ typedef enum
   REL_DESIGN_NOTE,
   REL_DESIGN_WAY,
   REL_DESIGN_ENDS,
+  REL_DESIGN_ABOUT,
   REL_DESIGN_UNKNOWN,
 } RelDesignKind;
 
@@ -39,6 +41,8 @@ typedef enum
  * @points: (nullable) (element-type RelPoint): of a way: its bends
  * @at_child: (nullable): of ends: the name at the child, or ""
  * @at_parent: (nullable): of ends: the name at the parent, or ""
+ * @column: (nullable): of what is said of a column: its name
+ * @text: (nullable): of what is said of a table or column: the text
  * @rest: (nullable): what else the line says, that this version does not know
  *
  * One line of a design's diagram.
@@ -54,6 +58,8 @@ typedef struct
   GArray        *points;
   char          *at_child;
   char          *at_parent;
+  char          *column;
+  char          *text;
   char          *rest;
 } RelDesignEntry;
 
@@ -104,7 +110,7 @@ RelDesignBlock          *rel_design_block_parse      (const char      *text,
                                                       gssize           length);
 char                    *rel_design_block_write      (RelDesignBlock  *self);
 
-RelSchema               *rel_design_block_name_ends  (RelDesignBlock  *self,
+RelSchema               *rel_design_block_say_words  (RelDesignBlock  *self,
                                                       RelSchema       *schema);
 RelDiagram              *rel_design_block_to_diagram (RelDesignBlock  *self,
                                                       RelSchema       *schema);

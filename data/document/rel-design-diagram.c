@@ -7,8 +7,8 @@
 
 #include "document/rel-design-block.h"
 
+#include "document/rel-design-private.h"
 #include "document/rel-way-names.h"
-#include "schema/rel-edit-ends.h"
 
 static RelId
 find_element (RelSchema  *schema,
@@ -309,74 +309,6 @@ take_way (RelDesignBlock       *self,
   return TRUE;
 }
 
-static void
-set_ends (RelDesignEntry    *entry,
-          const RelEndNames *names)
-{
-  g_free (entry->at_child);
-  g_free (entry->at_parent);
-  entry->at_child = g_strdup (names->at_child != NULL ? names->at_child : "");
-  entry->at_parent = g_strdup (names->at_parent != NULL ? names->at_parent : "");
-}
-
-/* Names of ends: lines that are still true stay where they are, the others follow. */
-static void
-merge_ends (RelDesignBlock *self,
-            RelDesignBlock *previous,
-            RelSchema      *schema)
-{
-  g_autoptr(GArray) list = rel_schema_list_end_names (schema);
-  g_autoptr(GHashTable) known = rel_way_find_names (schema);
-  g_autoptr(GHashTable) seen = g_hash_table_new (NULL, NULL);
-
-  for (guint i = 0; previous != NULL && i < previous->entries->len; i++)
-    {
-      const RelDesignEntry *entry = previous->entries->pdata[i];
-      RelId *id = entry->kind == REL_DESIGN_ENDS ? g_hash_table_lookup (known, entry->name) : NULL;
-
-      for (guint j = 0; id != NULL && j < list->len; j++)
-        if (g_array_index (list, RelEndNames, j).relationship == *id && g_hash_table_add (seen, GUINT_TO_POINTER (j + 1)))
-          set_ends (rel_design_block_add (self, REL_DESIGN_ENDS, entry->name), &g_array_index (list, RelEndNames, j));
-    }
-  for (guint j = 0; j < list->len; j++)
-    {
-      RelRelationship *relationship = rel_schema_get_relationship (schema, g_array_index (list, RelEndNames, j).relationship);
-      g_autofree char *name = rel_way_dup_name (schema, relationship);
-
-      if (name != NULL && !g_hash_table_contains (seen, GUINT_TO_POINTER (j + 1)))
-        set_ends (rel_design_block_add (self, REL_DESIGN_ENDS, name), &g_array_index (list, RelEndNames, j));
-    }
-}
-
-/**
- * rel_design_block_name_ends:
- * @self: a block
- * @schema: the schema of its design
- *
- * Returns: (transfer full): the schema, its ends called as the block says
- */
-RelSchema *
-rel_design_block_name_ends (RelDesignBlock *self,
-                            RelSchema      *schema)
-{
-  g_autoptr(GArray) list = g_array_new (FALSE, TRUE, sizeof (RelEndNames));
-  g_autoptr(GHashTable) known = rel_way_find_names (schema);
-
-  for (guint i = 0; i < self->entries->len; i++)
-    {
-      const RelDesignEntry *entry = self->entries->pdata[i];
-      RelId *id = entry->kind == REL_DESIGN_ENDS ? g_hash_table_lookup (known, entry->name) : NULL;
-      RelEndNames names;
-
-      if (id == NULL)
-        continue;
-      names = (RelEndNames) { *id, entry->at_child, entry->at_parent };
-      g_array_append_val (list, names);
-    }
-
-  return rel_schema_with_end_names (schema, list);
-}
-
 static RelDesignBlock *
 merge_one (RelDesignBlock *previous,
            RelSchema      *previous_schema,
@@ -426,7 +358,7 @@ merge_one (RelDesignBlock *previous,
             copy_entry (self, entry, entry->name);
           continue;
         }
-      if (entry->kind == REL_DESIGN_ENDS)
+      if (entry->kind == REL_DESIGN_ENDS || entry->kind == REL_DESIGN_ABOUT)
         continue;
       if (entry->kind != REL_DESIGN_TABLE)
         {
@@ -491,7 +423,7 @@ rel_design_block_merge (RelDesignBlock *previous,
   g_return_val_if_fail (diagrams->len > 0, NULL);
 
   self = merge_one (previous, previous_schema, schema, diagrams->pdata[0]);
-  merge_ends (self, previous, schema);
+  rel_design_merge_words (self, previous, previous_schema, schema);
   for (guint i = 1; i < diagrams->len; i++)
     {
       RelDesignBlock *before = previous != NULL ? find_block (previous, rel_diagram_get_name (diagrams->pdata[i]), i - 1) : NULL;

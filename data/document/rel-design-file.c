@@ -66,7 +66,7 @@ rel_design_parse (const char    *text,
   self->block = rel_design_block_parse (self->text, -1);
   if (self->block != NULL)
     {
-      RelSchema *named = rel_design_block_name_ends (self->block, self->schema);
+      RelSchema *named = rel_design_block_say_words (self->block, self->schema);
 
       g_object_unref (self->schema);
       self->schema = named;

@@ -17,6 +17,7 @@
 #include "schema/rel-equal.h"
 #include "schema/rel-schema-match.h"
 #include "schema/rel-schema-merge.h"
+#include "schema/rel-words.h"
 
 /**
  * rel_document_edit:
@@ -95,14 +96,18 @@ rel_document_is_modified (RelDocument *self)
  * rel_document_discard_changes:
  * @self: a document
  *
- * Goes back to the schema of the database; one edit, which can be undone.
+ * Goes back to the schema of the database; one edit, which can be undone. Notes and names
+ * of ends stay: they are no changes of it.
  */
 void
 rel_document_discard_changes (RelDocument *self)
 {
+  g_autoptr(RelSchema) said = NULL;
+
   g_return_if_fail (REL_IS_DOCUMENT (self));
 
-  rel_document_edit (self, _("Discard Changes"), self->base);
+  said = self->database != NULL ? rel_schema_with_words (self->base, rel_document_get_schema (self), REL_WORDS_ALL) : g_object_ref (self->base);
+  rel_document_edit (self, _("Discard Changes"), said);
 }
 
 typedef struct

@@ -188,7 +188,7 @@ rel_document_new (GFile       *file,
   self->database = database != NULL ? g_object_ref (database) : NULL;
   self->places = file != NULL ? rel_places_get_path (file) : NULL;
   if (database != NULL && self->places != NULL)
-    schema = named = rel_places_load_ends (self->places, schema);
+    schema = named = rel_places_load_words (self->places, schema);
   if (known != NULL)
     diagrams = g_ptr_array_ref (known);
   else if (self->places != NULL)

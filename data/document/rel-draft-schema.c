@@ -11,7 +11,7 @@
  *                               "links": { "0": { "child": "…", "parent": "…" } } } } }
  *
  * A table or column that is the base's of the same name, and has nothing more to say, is
- * not listed.
+ * not listed. A note or name that is "" was taken away from what the base has.
  */
 #include "config.h"
 
@@ -24,6 +24,17 @@
 #include "database/sqlite/rel-sqlite-script.h"
 #include "schema/rel-schema-match.h"
 #include "sql/rel-write-schema.h"
+
+/* Words of people; "" says that the base has some and this has none any more. */
+static void
+set_words (JsonObject *object,
+           const char *name,
+           const char *value,
+           const char *before)
+{
+  if (value != NULL || before != NULL)
+    json_object_set_string_member (object, name, value != NULL ? value : "");
+}
 
 static void
 set_string (JsonObject *object,
@@ -75,7 +86,7 @@ write_columns (RelTable *table,
 
       say_identity (column, info->name, was != NULL ? rel_column_get_name (was) : NULL,
                     by_name != NULL && rel_table_find_column (by_name, info->name) != NULL);
-      set_string (column, "note", info->note);
+      set_words (column, "note", info->note, was != NULL ? rel_column_get_info (was)->note : NULL);
       set_object (columns, info->name, column);
     }
 
@@ -83,8 +94,10 @@ write_columns (RelTable *table,
 }
 
 static JsonObject *
-write_links (RelTable *table)
+write_links (RelTable *table,
+             RelTable *before)
 {
+  static const RelForeignKeyInfo unnamed = { NULL };
   JsonObject *links = json_object_new ();
   GPtrArray *list = rel_table_get_info (table)->foreign_keys;
 
@@ -92,11 +105,13 @@ write_links (RelTable *table)
     {
       const RelForeignKeyInfo *info = rel_foreign_key_get_info (list->pdata[i]);
       g_autofree char *number = g_strdup_printf ("%u", i);
+      RelForeignKey *known = before != NULL ? rel_table_get_foreign_key (before, rel_foreign_key_get_id (list->pdata[i])) : NULL;
+      const RelForeignKeyInfo *was = known != NULL ? rel_foreign_key_get_info (known) : &unnamed;
       JsonObject *link = json_object_new ();
 
-      set_string (link, "child", info->name_at_child);
-      set_string (link, "parent", info->name_at_parent);
-      set_string (link, "across", info->name_across);
+      set_words (link, "child", info->name_at_child, was->name_at_child);
+      set_words (link, "parent", info->name_at_parent, was->name_at_parent);
+      set_words (link, "across", info->name_across, was->name_across);
       set_object (links, number, link);
     }
 
@@ -115,12 +130,12 @@ write_table (RelTable  *table,
   if (was == table)
     return object;
   say_identity (object, info->name, was != NULL ? rel_table_get_name (was) : NULL, by_name != NULL);
-  set_string (object, "note", info->note);
+  set_words (object, "note", info->note, was != NULL ? rel_table_get_info (was)->note : NULL);
   if (info->sql == NULL)
     json_object_set_boolean_member (object, "edited", TRUE);
   set_string (object, "original", info->original_sql);
   set_object (object, "columns", write_columns (table, was, was));
-  set_object (object, "links", write_links (table));
+  set_object (object, "links", write_links (table, was));
 
   return object;
 }
@@ -267,6 +282,17 @@ list_renames (RelSchema  *fresh,
   return renames;
 }
 
+/* What was said, or what is known when nothing was. */
+static const char *
+get_words (JsonObject *object,
+           const char *name,
+           const char *known)
+{
+  const char *words = rel_json_get_string (object, name);
+
+  return words == NULL ? known : *words != '\0' ? words : NULL;
+}
+
 static GPtrArray *
 note_columns (GPtrArray  *columns,
               JsonObject *known)
@@ -276,9 +302,8 @@ note_columns (GPtrArray  *columns,
   for (guint i = 0; i < columns->len; i++)
     {
       RelColumnInfo column = *rel_column_get_info (columns->pdata[i]);
-      const char *note = rel_json_get_string (rel_json_get_object (known, column.name), "note");
 
-      column.note = note != NULL ? note : column.note;
+      column.note = get_words (rel_json_get_object (known, column.name), "note", column.note);
       g_ptr_array_add (list, rel_column_new (rel_column_get_id (columns->pdata[i]), &column));
     }
 
@@ -297,9 +322,9 @@ name_ends (GPtrArray  *links,
       g_autofree char *number = g_strdup_printf ("%u", i);
       JsonObject *object = rel_json_get_object (known, number);
 
-      link.name_at_child = rel_json_get_string (object, "child");
-      link.name_at_parent = rel_json_get_string (object, "parent");
-      link.name_across = rel_json_get_string (object, "across");
+      link.name_at_child = get_words (object, "child", link.name_at_child);
+      link.name_at_parent = get_words (object, "parent", link.name_at_parent);
+      link.name_across = get_words (object, "across", link.name_across);
       g_ptr_array_add (list, rel_foreign_key_new (rel_foreign_key_get_id (links->pdata[i]), &link));
     }
 
@@ -314,11 +339,10 @@ complete_table (RelTable   *table,
   RelTableInfo info = *rel_table_get_info (table);
   g_autoptr(GPtrArray) columns = note_columns (info.columns, rel_json_get_object (object, "columns"));
   g_autoptr(GPtrArray) links = name_ends (info.foreign_keys, rel_json_get_object (object, "links"));
-  const char *note = rel_json_get_string (object, "note");
 
   info.columns = columns;
   info.foreign_keys = links;
-  info.note = note != NULL ? note : info.note;
+  info.note = get_words (object, "note", info.note);
   info.original_sql = rel_json_get_string (object, "original");
   if (rel_json_get_boolean (object, "edited"))
     info.sql = NULL;

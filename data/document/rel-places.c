@@ -14,10 +14,8 @@
 
 #include "base/rel-json-member.h"
 #include "base/rel-state-path.h"
+#include "document/rel-places-private.h"
 #include "document/rel-way-names.h"
-#include "schema/rel-edit-ends.h"
-
-#define FORMAT "relata-places 1"
 
 /**
  * rel_places_get_path:
@@ -55,16 +53,6 @@ is_number (JsonObject *object,
          (json_node_get_value_type (node) == G_TYPE_INT64 || json_node_get_value_type (node) == G_TYPE_DOUBLE);
 }
 
-/* Text of a member, or "": the file may hold anything. */
-static const char *
-get_text (JsonObject *object,
-          const char *member)
-{
-  JsonNode *node = json_object_get_member (object, member);
-
-  return node != NULL && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : "";
-}
-
 static double
 get_number (JsonObject *object,
             const char *member)
@@ -83,7 +71,7 @@ take (RelDiagram **diagram,
 static RelDiagram *
 read_head (JsonObject *root)
 {
-  RelDiagram *diagram = rel_diagram_new (REL_ID_NONE, get_text (root, "name"));
+  RelDiagram *diagram = rel_diagram_new (REL_ID_NONE, rel_places_get_text (root, "name"));
   JsonArray *shapes = rel_json_get_array (root, "shapes");
   RelNotation notation;
 
@@ -91,7 +79,7 @@ read_head (JsonObject *root)
     take (&diagram, rel_diagram_with_detail (diagram, CLAMP (json_object_get_int_member (root, "detail"), 0, 2)));
   if (rel_json_get_boolean (root, "fold-associations"))
     take (&diagram, rel_diagram_with_fold_associations (diagram, TRUE));
-  if (rel_notation_from_string (get_text (root, "notation"), &notation))
+  if (rel_notation_from_string (rel_places_get_text (root, "notation"), &notation))
     take (&diagram, rel_diagram_with_notation (diagram, notation));
   if (rel_json_get_boolean (root, "observed"))
     take (&diagram, rel_diagram_with_observed (diagram, TRUE));
@@ -107,7 +95,7 @@ read_head (JsonObject *root)
       if (object == NULL)
         continue;
       rect = (RelRect) { get_number (object, "x"), get_number (object, "y"), get_number (object, "width"), get_number (object, "height") };
-      shape = rel_shape_new (g_str_equal (get_text (object, "kind"), "area") ? REL_SHAPE_AREA : REL_SHAPE_NOTE, &rect, get_text (object, "text"),
+      shape = rel_shape_new (g_str_equal (rel_places_get_text (object, "kind"), "area") ? REL_SHAPE_AREA : REL_SHAPE_NOTE, &rect, rel_places_get_text (object, "text"),
                              CLAMP ((int) get_number (object, "color"), 0, REL_N_COLORS - 1));
       shape->folded = rel_json_get_boolean (object, "folded");
       take (&diagram, rel_diagram_with_shape (diagram, shape));
@@ -231,7 +219,7 @@ rel_places_load (const char *path,
 
   if (!json_parser_load_from_file (parser, path, NULL) ||
       (root = json_parser_get_root (parser)) == NULL || !JSON_NODE_HOLDS_OBJECT (root) ||
-      !g_str_equal (get_text (json_node_get_object (root), "format"), FORMAT))
+      !g_str_equal (rel_places_get_text (json_node_get_object (root), "format"), REL_PLACES_FORMAT))
     {
       g_ptr_array_add (diagrams, rel_diagram_new (REL_ID_NONE, ""));
       return diagrams;
@@ -244,114 +232,6 @@ rel_places_load (const char *path,
       g_ptr_array_add (diagrams, read_diagram (json_array_get_object_element (more, i), schema));
 
   return diagrams;
-}
-
-/**
- * rel_places_load_labels:
- * @path: path of the file
- * @schema: the schema as it is now
- *
- * Reads which columns describe records, where a person chose them.
- *
- * Returns: (transfer full): the choices
- */
-RelLabels *
-rel_places_load_labels (const char *path,
-                        RelSchema  *schema)
-{
-  g_autoptr(JsonParser) parser = json_parser_new_immutable ();
-  RelLabels *labels = rel_labels_new ();
-  g_autoptr(GList) members = NULL;
-  JsonNode *root = NULL;
-  JsonNode *node = NULL;
-
-  if (json_parser_load_from_file (parser, path, NULL))
-    root = json_parser_get_root (parser);
-  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root) && g_str_equal (get_text (json_node_get_object (root), "format"), FORMAT))
-    node = json_object_get_member (json_node_get_object (root), "labels");
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
-    return labels;
-
-  members = json_object_get_members (json_node_get_object (node));
-  for (GList *l = members; l != NULL; l = l->next)
-    {
-      RelTable *table = rel_schema_find_table (schema, l->data);
-      RelColumn *column = table != NULL ? rel_table_find_column (table, get_text (json_node_get_object (node), l->data)) : NULL;
-      RelLabels *next;
-
-      if (column == NULL)
-        continue;
-      next = rel_labels_with_column (labels, rel_table_get_id (table), rel_column_get_id (column));
-      rel_labels_unref (labels);
-      labels = next;
-    }
-
-  return labels;
-}
-
-/**
- * rel_places_load_ends:
- * @path: path of the file
- * @schema: the schema as it was read
- *
- * Returns: (transfer full): the schema, its ends called as people called them
- */
-RelSchema *
-rel_places_load_ends (const char *path,
-                      RelSchema  *schema)
-{
-  g_autoptr(JsonParser) parser = json_parser_new_immutable ();
-  g_autoptr(GArray) list = g_array_new (FALSE, TRUE, sizeof (RelEndNames));
-  g_autoptr(GHashTable) known = NULL;
-  g_autoptr(GList) members = NULL;
-  JsonNode *root = json_parser_load_from_file (parser, path, NULL) ? json_parser_get_root (parser) : NULL;
-  JsonNode *node = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_object_get_member (json_node_get_object (root), "ends") : NULL;
-
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
-    return g_object_ref (schema);
-
-  known = rel_way_find_names (schema);
-  members = json_object_get_members (json_node_get_object (node));
-  for (GList *l = members; l != NULL; l = l->next)
-    {
-      JsonNode *item = json_object_get_member (json_node_get_object (node), l->data);
-      RelId *id = g_hash_table_lookup (known, l->data);
-      RelEndNames names;
-
-      if (id == NULL || !JSON_NODE_HOLDS_OBJECT (item))
-        continue;
-      /* owned by the parser, which outlives the list */
-      names = (RelEndNames) { *id, (char *) get_text (json_node_get_object (item), "child"), (char *) get_text (json_node_get_object (item), "parent") };
-      g_array_append_val (list, names);
-    }
-
-  return rel_schema_with_end_names (schema, list);
-}
-
-static void
-write_ends (JsonBuilder *builder,
-            RelSchema   *schema)
-{
-  g_autoptr(GArray) list = rel_schema_list_end_names (schema);
-
-  json_builder_set_member_name (builder, "ends");
-  json_builder_begin_object (builder);
-  for (guint i = 0; i < list->len; i++)
-    {
-      const RelEndNames *names = &g_array_index (list, RelEndNames, i);
-      g_autofree char *name = rel_way_dup_name (schema, rel_schema_get_relationship (schema, names->relationship));
-
-      if (name == NULL)
-        continue;
-      json_builder_set_member_name (builder, name);
-      json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "child");
-      json_builder_add_string_value (builder, names->at_child != NULL ? names->at_child : "");
-      json_builder_set_member_name (builder, "parent");
-      json_builder_add_string_value (builder, names->at_parent != NULL ? names->at_parent : "");
-      json_builder_end_object (builder);
-    }
-  json_builder_end_object (builder);
 }
 
 static void
@@ -410,10 +290,10 @@ write_flag (JsonBuilder *builder,
   json_builder_add_boolean_value (builder, TRUE);
 }
 
-static void
-write_text (JsonBuilder *builder,
-            const char  *name,
-            const char  *text)
+void
+rel_places_write_text (JsonBuilder *builder,
+                       const char  *name,
+                       const char  *text)
 {
   json_builder_set_member_name (builder, name);
   json_builder_add_string_value (builder, text);
@@ -430,12 +310,12 @@ write_shapes (JsonBuilder *builder,
       const RelShape *shape = rel_diagram_get_shape (diagram, i);
 
       json_builder_begin_object (builder);
-      write_text (builder, "kind", shape->kind == REL_SHAPE_AREA ? "area" : "note");
+      rel_places_write_text (builder, "kind", shape->kind == REL_SHAPE_AREA ? "area" : "note");
       write_number (builder, "x", shape->rect.x);
       write_number (builder, "y", shape->rect.y);
       write_number (builder, "width", shape->rect.width);
       write_number (builder, "height", shape->rect.height);
-      write_text (builder, "text", shape->text);
+      rel_places_write_text (builder, "text", shape->text);
       json_builder_set_member_name (builder, "color");
       json_builder_add_int_value (builder, shape->color);
       write_flag (builder, "folded", shape->folded);
@@ -481,10 +361,10 @@ write_diagram (JsonBuilder *builder,
 {
   const RelSchemaInfo *info = rel_schema_get_info (schema);
 
-  write_text (builder, "name", rel_diagram_get_name (diagram));
+  rel_places_write_text (builder, "name", rel_diagram_get_name (diagram));
   json_builder_set_member_name (builder, "detail");
   json_builder_add_int_value (builder, rel_diagram_get_detail (diagram));
-  write_text (builder, "notation", rel_notation_to_string (rel_diagram_get_notation (diagram)));
+  rel_places_write_text (builder, "notation", rel_notation_to_string (rel_diagram_get_notation (diagram)));
   write_flag (builder, "fold-associations", rel_diagram_get_fold_associations (diagram));
   write_flag (builder, "observed", rel_diagram_get_observed (diagram));
   write_flag (builder, "listed", rel_diagram_is_listed (diagram));
@@ -497,22 +377,6 @@ write_diagram (JsonBuilder *builder,
   json_builder_end_object (builder);
   write_shapes (builder, diagram);
   write_ways (builder, schema, diagram);
-}
-
-static void
-write_labels (JsonBuilder *builder,
-              RelSchema   *schema,
-              RelLabels   *labels)
-{
-  const RelSchemaInfo *info = rel_schema_get_info (schema);
-
-  json_builder_set_member_name (builder, "labels");
-  json_builder_begin_object (builder);
-  for (guint i = 0; i < info->tables->len; i++)
-    if (rel_labels_is_chosen (labels, info->tables->pdata[i]))
-      write_text (builder, rel_table_get_name (info->tables->pdata[i]),
-                  rel_column_get_name (rel_labels_get_column (labels, info->tables->pdata[i])));
-  json_builder_end_object (builder);
 }
 
 /**
@@ -542,7 +406,7 @@ rel_places_save (const char  *path,
 
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "format");
-  json_builder_add_string_value (builder, FORMAT);
+  json_builder_add_string_value (builder, REL_PLACES_FORMAT);
   write_diagram (builder, schema, diagrams->pdata[0]);
   json_builder_set_member_name (builder, "diagrams");
   json_builder_begin_array (builder);
@@ -553,8 +417,8 @@ rel_places_save (const char  *path,
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
-  write_labels (builder, schema, labels);
-  write_ends (builder, schema);
+  rel_places_write_labels (builder, schema, labels);
+  rel_places_write_words (builder, schema);
   json_builder_end_object (builder);
 
   root = json_builder_get_root (builder);

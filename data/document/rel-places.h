@@ -12,7 +12,7 @@ REL_BEGIN_DECLS
 char                    *rel_places_get_path     (GFile       *file);
 GPtrArray               *rel_places_load         (const char  *path,
                                                   RelSchema   *schema);
-RelSchema               *rel_places_load_ends    (const char  *path,
+RelSchema               *rel_places_load_words   (const char  *path,
                                                   RelSchema   *schema);
 RelLabels               *rel_places_load_labels  (const char  *path,
                                                   RelSchema   *schema);

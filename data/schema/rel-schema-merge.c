@@ -15,6 +15,7 @@
 #include "schema/rel-equal.h"
 #include "schema/rel-equal-private.h"
 #include "schema/rel-schema-match.h"
+#include "schema/rel-words.h"
 
 /* What merging a list must know of its elements. */
 typedef struct
@@ -24,6 +25,8 @@ typedef struct
   const char *(*get_name) (gpointer part);
   gboolean    (*equal)    (gpointer a, gpointer b);
   gboolean      names_differ; /* two of one name cannot be */
+  /* the part with the words of all three put together; NULL: people say nothing of it */
+  gpointer    (*say)      (gpointer part, gpointer base, gpointer mine, gpointer theirs);
 } MergeType;
 
 typedef struct
@@ -47,6 +50,14 @@ static void
 clear_conflict (gpointer data)
 {
   g_free (((RelMergeConflict *) data)->words);
+}
+
+static const char *
+pick_text (const char *base,
+           const char *mine,
+           const char *theirs)
+{
+  return g_strcmp0 (mine, base) == 0 ? theirs : mine;
 }
 
 static gpointer
@@ -134,6 +145,35 @@ has_name (GPtrArray       *list,
   return FALSE;
 }
 
+/* What people say of an element is no reason to hold what others made of it for a conflict. */
+static gpointer
+choose_said (Merge           *self,
+             const MergeType *type,
+             gpointer         base,
+             gpointer         mine,
+             gpointer         theirs)
+{
+  g_autoptr(GObject) said_base = NULL;
+  g_autoptr(GObject) said_mine = NULL;
+  g_autoptr(GObject) said_theirs = NULL;
+  gpointer chosen;
+
+  if (type->say != NULL && (mine != NULL || theirs != NULL))
+    {
+      gpointer one = mine != NULL ? mine : theirs;
+      gpointer other = theirs != NULL ? theirs : mine;
+
+      said_base = type->say (base, base, one, other);
+      said_mine = mine != NULL ? type->say (mine, base, one, other) : NULL;
+      said_theirs = theirs != NULL ? type->say (theirs, base, one, other) : NULL;
+      chosen = choose (self, type, said_base, said_mine, said_theirs);
+    }
+  else
+    chosen = choose (self, type, base, mine, theirs);
+
+  return chosen != NULL ? g_object_ref (chosen) : NULL;
+}
+
 static void
 merge_one (Merge           *self,
            const MergeType *type,
@@ -145,11 +185,11 @@ merge_one (Merge           *self,
 {
   RelId id = type->get_id (element);
   gpointer before = find (base, type, id);
-  gpointer chosen;
+  g_autoptr(GObject) chosen = NULL;
 
   if (find (merged, type, id) != NULL)
     return;
-  chosen = before != NULL ? choose (self, type, before, find (mine, type, id), find (theirs, type, id)) : element;
+  chosen = before != NULL ? choose_said (self, type, before, find (mine, type, id), find (theirs, type, id)) : g_object_ref (element);
   if (chosen == NULL)
     return;
   if (type->names_differ && has_name (merged, type, type->get_name (chosen)))
@@ -158,7 +198,7 @@ merge_one (Merge           *self,
                     g_strdup_printf (_("There are two called %s; one of them is left out"), type->get_name (chosen)));
       return;
     }
-  g_ptr_array_add (merged, g_object_ref (chosen));
+  g_ptr_array_add (merged, g_steal_pointer (&chosen));
 }
 
 /* In the order of the side that changed the order; what only the other has comes last. */
@@ -201,29 +241,57 @@ links_equal (gpointer a,
   return rel_foreign_key_equal (same, b);
 }
 
-#define MERGE_TYPE(variable, element, type, equal, names_differ) \
+static gpointer
+say_column (gpointer part,
+            gpointer base,
+            gpointer mine,
+            gpointer theirs)
+{
+  RelColumnInfo info = *rel_column_get_info (part);
+  const char *note = pick_text (rel_column_get_info (base)->note, rel_column_get_info (mine)->note, rel_column_get_info (theirs)->note);
+
+  if (g_strcmp0 (info.note, note) == 0)
+    return g_object_ref (part);
+  info.note = note;
+
+  return rel_column_new (rel_column_get_id (part), &info);
+}
+
+static gpointer
+say_link (gpointer part,
+          gpointer base,
+          gpointer mine,
+          gpointer theirs)
+{
+  const RelForeignKeyInfo *b = rel_foreign_key_get_info (base);
+  const RelForeignKeyInfo *m = rel_foreign_key_get_info (mine);
+  const RelForeignKeyInfo *t = rel_foreign_key_get_info (theirs);
+  RelForeignKeyInfo info = *rel_foreign_key_get_info (part);
+  g_autoptr(RelForeignKey) said = NULL;
+
+  info.name_at_child = pick_text (b->name_at_child, m->name_at_child, t->name_at_child);
+  info.name_at_parent = pick_text (b->name_at_parent, m->name_at_parent, t->name_at_parent);
+  info.name_across = pick_text (b->name_across, m->name_across, t->name_across);
+  said = rel_foreign_key_new (rel_foreign_key_get_id (part), &info);
+
+  return rel_foreign_key_equal (said, part) ? g_object_ref (part) : G_OBJECT (g_steal_pointer (&said));
+}
+
+#define MERGE_TYPE(variable, element, type, equal, names_differ, say) \
   static const MergeType variable = { \
     element, (RelId (*) (gpointer)) rel_##type##_get_id, (const char *(*) (gpointer)) rel_##type##_get_name, \
-    (gboolean (*) (gpointer, gpointer)) equal, names_differ \
+    (gboolean (*) (gpointer, gpointer)) equal, names_differ, say \
   };
 
-MERGE_TYPE (column_type, REL_ELEMENT_COLUMN, column, rel_column_equal, TRUE)
-MERGE_TYPE (key_type, REL_ELEMENT_KEY, key, rel_key_equal, FALSE)
-MERGE_TYPE (link_type, REL_ELEMENT_LINK, foreign_key, links_equal, FALSE)
-MERGE_TYPE (check_type, REL_ELEMENT_CHECK, check, rel_check_equal, FALSE)
-MERGE_TYPE (index_type, REL_ELEMENT_INDEX, index, rel_index_equal, TRUE)
-MERGE_TYPE (view_type, REL_ELEMENT_VIEW, view, rel_view_equal, TRUE)
-MERGE_TYPE (trigger_type, REL_ELEMENT_TRIGGER, trigger, rel_trigger_equal, TRUE)
+MERGE_TYPE (column_type, REL_ELEMENT_COLUMN, column, rel_column_equal, TRUE, say_column)
+MERGE_TYPE (key_type, REL_ELEMENT_KEY, key, rel_key_equal, FALSE, NULL)
+MERGE_TYPE (link_type, REL_ELEMENT_LINK, foreign_key, links_equal, FALSE, say_link)
+MERGE_TYPE (check_type, REL_ELEMENT_CHECK, check, rel_check_equal, FALSE, NULL)
+MERGE_TYPE (index_type, REL_ELEMENT_INDEX, index, rel_index_equal, TRUE, NULL)
+MERGE_TYPE (view_type, REL_ELEMENT_VIEW, view, rel_view_equal, TRUE, NULL)
+MERGE_TYPE (trigger_type, REL_ELEMENT_TRIGGER, trigger, rel_trigger_equal, TRUE, NULL)
 
 #define PICK(base, mine, theirs) ((mine) == (base) ? (theirs) : (mine))
-
-static const char *
-pick_text (const char *base,
-           const char *mine,
-           const char *theirs)
-{
-  return g_strcmp0 (mine, base) == 0 ? theirs : mine;
-}
 
 /* A table that both changed, element by element. */
 static RelTable *
@@ -235,8 +303,10 @@ merge_tables (Merge    *self,
   const RelTableInfo *b = rel_table_get_info (base);
   const RelTableInfo *m = rel_table_get_info (mine);
   const RelTableInfo *t = rel_table_get_info (theirs);
+  RelEquality texts_aside = { .text_aside = TRUE };
   g_auto(RelTableEdit) edit = { NULL };
   g_autoptr(RelTable) merged = NULL;
+  g_autoptr(RelTable) said = NULL;
 
   self->table = rel_table_get_id (base);
   rel_table_edit_init (&edit, mine);
@@ -274,6 +344,11 @@ merge_tables (Merge    *self,
       return g_object_ref (mine);
     }
 
+  /* only words differ: the text of the table stays */
+  said = rel_table_with_words (theirs, merged, REL_WORDS_ALL);
+  if (rel_equality_tables (&texts_aside, merged, said))
+    return g_steal_pointer (&said);
+
   return g_steal_pointer (&merged);
 }
 
@@ -289,10 +364,12 @@ merge_table (Merge    *self,
   if (base == NULL || mine == NULL || theirs == NULL)
     {
       RelTable *left = mine != NULL ? mine : theirs;
+      g_autoptr(RelTable) said = NULL;
 
       if (base == NULL)
         return g_object_ref (left);
-      if (left == NULL || rel_equality_tables (&texts_aside, left, base))
+      said = left != NULL ? rel_table_with_words (base, left, REL_WORDS_ALL) : NULL;
+      if (left == NULL || rel_equality_tables (&texts_aside, left, said))
         return NULL;
       add_conflict (self, REL_ELEMENT_TABLE, self->table,
                     g_strdup_printf (mine == NULL ? _("%s was dropped here and changed there; it stays")

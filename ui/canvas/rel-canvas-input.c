@@ -107,6 +107,8 @@ static void
 set_hover (RelCanvas *self,
            RelPick    pick)
 {
+  gboolean told;
+
   if (pick.kind == self->hover.kind && pick.index == self->hover.index && pick.column == self->hover.column)
     return;
 
@@ -118,8 +120,9 @@ set_hover (RelCanvas *self,
   else
     self->hover_id = g_timeout_add (HOVER_MS, light_hover_cb, self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
-  gtk_widget_set_has_tooltip (GTK_WIDGET (self), pick.kind == REL_PICK_EDGE);
-  if (pick.kind == REL_PICK_EDGE)
+  told = pick.kind == REL_PICK_EDGE || rel_canvas_find_note (self, pick) != NULL;
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), told);
+  if (told)
     gtk_widget_trigger_tooltip_query (GTK_WIDGET (self));
 }
 
@@ -183,10 +186,15 @@ tooltip_cb (GtkWidget  *widget,
   RelCanvas *self = REL_CANVAS (widget);
   g_autofree char *sentence = NULL;
 
-  if (self->scene == NULL || self->hover.kind != REL_PICK_EDGE)
+  if (self->scene == NULL)
     return FALSE;
 
-  sentence = rel_canvas_describe_edge (self, self->hover.index);
+  if (self->hover.kind == REL_PICK_EDGE)
+    sentence = rel_canvas_describe_edge (self, self->hover.index);
+  else
+    sentence = rel_canvas_shorten_note (rel_canvas_find_note (self, self->hover));
+  if (sentence == NULL)
+    return FALSE;
   gtk_tooltip_set_text (tooltip, sentence);
 
   return TRUE;

@@ -171,6 +171,9 @@ void             rel_canvas_class_init_keys    (GtkWidgetClass *widget_class);
 
 
 /* rel-canvas-proxies.c */
+const char      *rel_canvas_find_note          (RelCanvas *self,
+                                                RelPick    pick);
+char            *rel_canvas_shorten_note       (const char *note);
 char            *rel_canvas_describe_edge      (RelCanvas *self,
                                                 guint      index);
 void             rel_canvas_queue_proxies      (RelCanvas *self);

@@ -16,6 +16,7 @@
 #define MAX_EDGES 200
 #define MAX_SHAPES 100
 #define REST_MS   120
+#define MOST_OF_NOTE 600
 
 #define REL_TYPE_CANVAS_CARD_PROXY (rel_canvas_card_proxy_get_type ())
 #define REL_TYPE_CANVAS_EDGE_PROXY (rel_canvas_edge_proxy_get_type ())
@@ -102,6 +103,37 @@ describe_card (RelCanvas     *self,
   return g_strdup_printf (ngettext ("Table %s, %u column", "Table %s, %u columns", n_columns), rel_table_get_name (table), n_columns);
 }
 
+/* What people say of what is there: of the column, or, in the header, of the table. */
+const char *
+rel_canvas_find_note (RelCanvas *self,
+                      RelPick    pick)
+{
+  RelTable *table;
+  RelColumn *column;
+
+  if (pick.kind != REL_PICK_CARD || self->scene == NULL)
+    return NULL;
+  table = rel_schema_get_table (rel_scene_get_schema (self->scene), rel_scene_get_card (self->scene, pick.index)->id);
+  if (table == NULL || pick.column == REL_ID_NONE)
+    return table != NULL ? rel_table_get_info (table)->note : NULL;
+  column = rel_table_get_column (table, pick.column);
+
+  return column != NULL ? rel_column_get_info (column)->note : NULL;
+}
+
+/* What a glance takes in; the inspector has all of it. */
+char *
+rel_canvas_shorten_note (const char *note)
+{
+  g_autofree char *start = NULL;
+
+  if (note == NULL || g_utf8_strlen (note, -1) <= MOST_OF_NOTE)
+    return g_strdup (note);
+  start = g_utf8_substring (note, 0, MOST_OF_NOTE);
+
+  return g_strconcat (start, "…", NULL);
+}
+
 /* The sentence of an edge, and what was counted below it. */
 char *
 rel_canvas_describe_edge (RelCanvas *self,
@@ -158,13 +190,16 @@ make_proxies_cb (gpointer user_data)
     {
       guint index = g_array_index (cards, guint, i);
       g_autofree char *label = describe_card (self, rel_scene_get_card (self->scene, index));
+      const char *note;
       GtkWidget *proxy;
 
       /* it is told as an area */
       if (rel_scene_get_card (self->scene, index)->is_area)
         continue;
       proxy = add_proxy (self, REL_TYPE_CANVAS_CARD_PROXY, REL_PICK_CARD, index, label);
-
+      note = rel_canvas_find_note (self, (RelPick) { REL_PICK_CARD, index, REL_ID_NONE });
+      if (note != NULL)
+        gtk_accessible_update_property (GTK_ACCESSIBLE (proxy), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, note, -1);
       gtk_accessible_update_state (GTK_ACCESSIBLE (proxy), GTK_ACCESSIBLE_STATE_SELECTED,
                                    g_hash_table_contains (self->selected, GUINT_TO_POINTER (index + 1)), -1);
     }

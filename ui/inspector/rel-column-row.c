@@ -406,7 +406,7 @@ dup_target (RelInspector *self,
  * @table: a table
  * @column: its selected column
  *
- * Returns: (transfer full): default, collation, formula, primary key, order
+ * Returns: (transfer full): default, collation, formula, primary key, order, note
  */
 GtkWidget *
 rel_column_details_new (RelInspector *self,
@@ -450,6 +450,7 @@ rel_column_details_new (RelInspector *self,
       gtk_list_box_append (GTK_LIST_BOX (list), rel_inspector_make_row (texts[i].title, entry));
     }
   gtk_box_append (GTK_BOX (box), list);
+  gtk_box_append (GTK_BOX (box), rel_note_field_new (self, table, column));
 
   return box;
 }

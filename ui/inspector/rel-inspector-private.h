@@ -55,6 +55,11 @@ GtkWidget       *rel_column_details_new        (RelInspector *self,
                                                 RelTable     *table,
                                                 RelColumn    *column);
 
+/* rel-note-field.c */
+GtkWidget       *rel_note_field_new            (RelInspector *self,
+                                                RelTable     *table,
+                                                RelColumn    *column);
+
 /* rel-index-pane.c */
 GtkWidget       *rel_index_pane_new            (RelInspector *self,
                                                 RelTable     *table);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * A table in the inspector: name, colour, and its columns, links, indexes, rules and SQL
+ * A table in the inspector: name, colour, note, and its columns, links, indexes, rules and SQL
  * behind tabs; advice about it below. And what can be done to several tables at once.
  */
 #include "config.h"
@@ -263,6 +263,7 @@ rel_table_pane_new (RelInspector *self,
   g_signal_connect (name, "activate", G_CALLBACK (renamed_cb), new_target (self, rel_table_get_id (table), 0, name));
   gtk_box_append (GTK_BOX (box), name);
   gtk_box_append (GTK_BOX (box), rel_inspector_make_colors (self, rel_diagram_get_color (rel_document_get_diagram (self->document), rel_table_get_id (table))));
+  gtk_box_append (GTK_BOX (box), rel_note_field_new (self, table, NULL));
 
   gtk_stack_set_vhomogeneous (GTK_STACK (stack), FALSE);
   gtk_stack_add_titled (GTK_STACK (stack), make_columns (self, table), "columns", _("Columns"));

@@ -140,7 +140,7 @@ test_beside_a_database (void)
   g_ptr_array_add (diagrams, rel_diagram_new (REL_ID_NONE, ""));
   g_assert_true (rel_places_save (path, named, diagrams, NULL, &error));
   g_assert_no_error (error);
-  loaded = rel_places_load_ends (path, other->schema);
+  loaded = rel_places_load_words (path, other->schema);
   check (loaded, REL_KIND_MANY_TO_MANY, "subjects", "volumes \"x\"");
   check (loaded, REL_KIND_ONE_TO_MANY, "works", "author");
   /* read again from the database, which knows no names */
