@@ -7,20 +7,16 @@
  */
 #include "config.h"
 
-#include <fcntl.h>
-#include <string.h>
-#include <unistd.h>
-
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
 #include "document/rel-document.h"
 
+#include "database/sqlite/rel-sqlite-header.h"
 #include "document/rel-document-private.h"
 
 /* Programs write in several steps. */
 #define DELAY_MS 150
-#define MAGIC    "SQLite format 3"
 
 struct _RelWatching
 {
@@ -33,18 +29,14 @@ struct _RelWatching
   char         *trouble; /* a sentence; NULL: all is well */
 };
 
+/* Asked of SQLite: a descriptor of our own on it, closed, would take the locks of our connections away. */
 static gboolean
 begins_as_database (const char *path)
 {
-  char bytes[sizeof MAGIC] = "";
-  int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
-  gssize n = fd >= 0 ? pread (fd, bytes, sizeof bytes, 0) : -1;
-
-  if (fd >= 0)
-    close (fd);
+  RelSqliteSniff sniff;
 
   /* one that cannot be read is not known to be damaged */
-  return n < 0 || (n == sizeof bytes && memcmp (bytes, MAGIC, sizeof MAGIC) == 0);
+  return !rel_sqlite_sniff (path, &sniff, NULL) || sniff == REL_SQLITE_SNIFF_DATABASE;
 }
 
 /* The etag, asked for as g_file_load_contents () does, so that the two are comparable. */

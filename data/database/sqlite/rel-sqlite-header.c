@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * The first bytes of a file, read before SQLite touches it: whether it is a database at
- * all, whether it keeps a log, and how long it should be. Only a regular file is opened
- * for that, since SQLite waits for ever on a FIFO, and so would we.
+ * all, whether it keeps a log, and how long it should be. They are read by SQLite's own
+ * hands: if this process closed a descriptor of its own on a database, the system would
+ * drop every lock that our connections hold on it, a transaction's too
+ * (https://www.sqlite.org/howtocorrupt.html, section 2.2).
  */
 #include "config.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 
 #include "database/sqlite/rel-sqlite-header.h"
 
@@ -53,39 +55,63 @@ set_errno_error (GError     **error,
                  _("“%s” cannot be opened: %s. Nothing was changed."), path, g_strerror (number));
 }
 
-/* Opens a regular file, and nothing else, for reading. O_NONBLOCK: a FIFO must not hold us before we know it is one. */
-static int
-open_regular (const char   *path,
-              struct stat  *st,
-              GError      **error)
+/* Only a regular file goes to SQLite, which waits for ever on a FIFO. */
+static gboolean
+check_regular (const char   *path,
+               struct stat  *st,
+               GError      **error)
 {
-  int fd;
-
   if (g_stat (path, st) != 0)
     {
       set_errno_error (error, path, errno);
-      return -1;
+      return FALSE;
     }
 
   if (S_ISDIR (st->st_mode))
     {
       g_set_error (error, REL_ERROR, REL_ERROR_CANNOT_OPEN,
                    _("“%s” is a folder, not a database. Choose a file in it."), path);
-      return -1;
+      return FALSE;
     }
 
   if (!S_ISREG (st->st_mode))
     {
       g_set_error (error, REL_ERROR, REL_ERROR_CANNOT_OPEN,
                    _("“%s” is a device or a pipe, not a file, and was not opened. Choose a database file."), path);
-      return -1;
+      return FALSE;
     }
 
-  fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0);
-  if (fd < 0)
-    set_errno_error (error, path, errno);
+  if (g_access (path, R_OK) != 0)
+    {
+      set_errno_error (error, path, errno);
+      return FALSE;
+    }
 
-  return fd;
+  return TRUE;
+}
+
+/* What the file has of its first bytes, by a handle of SQLite. Returns 0, or the system's number of what went wrong. */
+static int
+read_bytes (RelSqliteHeader *self,
+            const char      *path)
+{
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL); /* never taken for a URI */
+  sqlite3 *db = NULL;
+  sqlite3_file *file = NULL;
+  int rc = sqlite3_open_v2 (absolute, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
+  int number = 0;
+
+  if (rc == SQLITE_OK)
+    rc = sqlite3_file_control (db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  /* SQLite says of a file of one byte that it is empty: its size is asked of the system */
+  self->length = MIN ((gsize) self->st.st_size, sizeof self->bytes);
+  if (rc == SQLITE_OK && self->length > 0)
+    rc = file->pMethods->xRead (file, self->bytes, self->length, 0);
+  if (rc != SQLITE_OK && rc != SQLITE_IOERR_SHORT_READ && (number = sqlite3_system_errno (db)) == 0)
+    number = EIO;
+  sqlite3_close (db);
+
+  return number;
 }
 
 /* Reads it. A file that is shorter has a shorter header. */
@@ -94,23 +120,16 @@ rel_sqlite_header_read (RelSqliteHeader  *self,
                         const char       *path,
                         GError          **error)
 {
-  int fd = open_regular (path, &self->st, error);
-  gssize n;
+  int number;
 
-  if (fd < 0)
+  if (!check_regular (path, &self->st, error))
     return FALSE;
 
-  n = pread (fd, self->bytes, sizeof self->bytes, 0);
-  if (n < 0)
-    {
-      set_errno_error (error, path, errno);
-      close (fd);
-      return FALSE;
-    }
-  close (fd);
-  self->length = n;
+  number = read_bytes (self, path);
+  if (number != 0)
+    set_errno_error (error, path, number);
 
-  return TRUE;
+  return number == 0;
 }
 
 RelSqliteSniff

@@ -13,6 +13,7 @@
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 
+#include "database/sqlite/rel-sqlite-connection.h"
 #include "document/rel-document.h"
 #include "schema/rel-edit-table.h"
 #include "support/support.h"
@@ -36,6 +37,20 @@ run_sql (const char *path,
   sqlite3_close (db);
 }
 
+/* Whether another program is kept from writing just now. */
+static gboolean
+is_locked (const char *path)
+{
+  sqlite3 *db;
+  int rc;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  rc = sqlite3_exec (db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+  sqlite3_close (db);
+
+  return rc == SQLITE_BUSY;
+}
+
 /* The other process. */
 static int
 run_other (const char *action,
@@ -51,6 +66,8 @@ run_other (const char *action,
     return g_rename (aside, path);
   else if (g_str_equal (action, "truncate"))
     return truncate (path, 0);
+  else if (g_str_equal (action, "is-locked"))
+    return is_locked (path) ? 0 : 1;
   else
     return g_unlink (path);
 
@@ -274,6 +291,44 @@ test_matrix (gconstpointer data)
         check_case (data, modes[i], actions[j], moments[k]);
 }
 
+/* A descriptor on a database that is closed takes all locks of the process on it along: while one of our connections
+ * writes, neither looking at the file nor opening it once more may let another program in. */
+static void
+test_locks_stay (gconstpointer program)
+{
+  g_autofree char *folder = g_dir_make_tmp ("relata-others-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "shop.db", NULL);
+  g_autofree char *command = g_strdup_printf ("rm -rf '%s'", folder);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(RelConnection) connection = NULL;
+  g_autoptr(GError) error = NULL;
+  Case self = { NULL };
+  sqlite3 *db;
+
+  run_sql (path, SHOP);
+  rel_document_open_async (file, NULL, opened_cb, &self);
+  while (self.document == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
+  spawn_other (program, "is-locked", path);
+
+  g_assert_null (rel_document_check_file (self.document));
+  spawn_other (program, "is-locked", path);
+  connection = rel_sqlite_connection_open (path, REL_ACCESS_READ, NULL, &error);
+  g_assert_no_error (error);
+  spawn_other (program, "is-locked", path);
+
+  sqlite3_close (db);
+  rel_connection_close (connection);
+  rel_document_close (self.document);
+  g_object_unref (self.document);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_usleep (100000);
+  g_assert_cmpint (system (command), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -290,6 +345,7 @@ main (int   argc,
   g_setenv ("XDG_STATE_HOME", state, TRUE);
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/document/document-others/matrix", argv[0], test_matrix);
+  g_test_add_data_func ("/document/document-others/locks-stay", argv[0], test_locks_stay);
   status = g_test_run ();
   g_assert_cmpint (system (command), ==, 0);
 
