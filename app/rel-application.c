@@ -8,6 +8,7 @@
 
 #include "rel-application.h"
 
+#include "common/rel-closed-popovers.h"
 #include "window/rel-window.h"
 
 #include "rel-watchdog.h"
@@ -17,6 +18,7 @@ struct _RelApplication
   AdwApplication parent_instance;
   gboolean       sample; /* --sample */
   RelWatchdog   *watchdog; /* NULL: nobody measures */
+  gulong         popovers; /* the watch on closed ones */
 };
 
 G_DEFINE_FINAL_TYPE (RelApplication, rel_application, ADW_TYPE_APPLICATION)
@@ -146,6 +148,7 @@ rel_application_startup (GApplication *application)
   gtk_css_provider_load_from_resource (css, REL_RESOURCE_BASE "/ui/style.css");
   gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (css), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
   gtk_window_set_default_icon_name (REL_APP_ID);
+  REL_APPLICATION (application)->popovers = rel_closed_popovers_watch ();
   if (g_getenv ("RELATA_WATCHDOG") != NULL)
     REL_APPLICATION (application)->watchdog = rel_watchdog_new (g_getenv ("RELATA_WATCHDOG"));
 }
@@ -154,6 +157,8 @@ static void
 rel_application_shutdown (GApplication *application)
 {
   g_clear_pointer (&REL_APPLICATION (application)->watchdog, rel_watchdog_free);
+  if (REL_APPLICATION (application)->popovers != 0)
+    rel_closed_popovers_forget (REL_APPLICATION (application)->popovers);
 
   G_APPLICATION_CLASS (rel_application_parent_class)->shutdown (application);
 }
