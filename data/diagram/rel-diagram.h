@@ -125,6 +125,12 @@ RelDiagram              *rel_diagram_with_ways   (RelDiagram         *self,
                                                   GArray             *relationships,
                                                   GPtrArray          *ways);
 GArray                  *rel_diagram_list_ways   (RelDiagram         *self);
+RelDiagram              *rel_diagram_take        (RelDiagram         *self,
+                                                  RelDiagram         *other,
+                                                  GHashTable         *tables);
+RelDiagram              *rel_diagram_without_some_places (RelDiagram *self,
+                                                  const RelId        *tables,
+                                                  guint               n);
 gboolean                 rel_diagram_equal       (RelDiagram         *a,
                                                   RelDiagram         *b);
 

@@ -344,6 +344,9 @@ typedef struct
 {
   char      *path;
   RelSchema *schema;
+  char      *places;   /* where its diagrams are remembered; NULL: nowhere */
+  GPtrArray *diagrams;
+  RelLabels *labels;
 } Create;
 
 static void
@@ -351,6 +354,9 @@ create_free (Create *create)
 {
   g_free (create->path);
   g_object_unref (create->schema);
+  g_free (create->places);
+  g_ptr_array_unref (create->diagrams);
+  rel_labels_unref (create->labels);
   g_free (create);
 }
 
@@ -394,6 +400,12 @@ create_thread (GTask        *task,
       g_task_return_error (task, error);
       return;
     }
+  /* not before: one that was to be replaced and was not has its own */
+  if (create->places != NULL && !rel_places_save (create->places, create->schema, create->diagrams, create->labels, &error))
+    {
+      g_message ("The diagrams of the new database could not be remembered: %s", error->message);
+      g_clear_error (&error);
+    }
   g_task_return_boolean (task, TRUE);
 }
 
@@ -405,7 +417,8 @@ create_thread (GTask        *task,
  * @callback: called when it is done
  * @user_data: data for @callback
  *
- * Makes a new database of the current schema, and remembers the diagram for it.
+ * Makes a new database of the current schema, and remembers for it what is said beside
+ * it: diagrams, notes, names of ends, and what records are called.
  */
 void
 rel_document_create_database_async (RelDocument         *self,
@@ -415,7 +428,6 @@ rel_document_create_database_async (RelDocument         *self,
                                     gpointer             user_data)
 {
   g_autoptr(GTask) task = NULL;
-  g_autofree char *places = NULL;
   Create *create;
 
   g_return_if_fail (REL_IS_DOCUMENT (self));
@@ -423,9 +435,9 @@ rel_document_create_database_async (RelDocument         *self,
   create = g_new0 (Create, 1);
   create->path = g_file_get_path (file);
   create->schema = g_object_ref (rel_document_get_schema (self));
-  places = rel_places_get_path (file);
-  if (places != NULL)
-    rel_places_save (places, create->schema, rel_document_get_diagrams (self), NULL, NULL);
+  create->places = rel_places_get_path (file);
+  create->diagrams = g_ptr_array_ref (rel_document_get_diagrams (self));
+  create->labels = rel_labels_ref (self->labels);
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_task_data (task, create, (GDestroyNotify) create_free);
   g_task_run_in_thread (task, create_thread);

@@ -19,6 +19,7 @@
 #include "base/rel-error.h"
 #include "database/sqlite/rel-sqlite-connection.h"
 #include "database/sqlite/rel-sqlite-script.h"
+#include "document/rel-design-block.h"
 #include "formats/rel-dbml-looks.h"
 #include "formats/rel-dbml-reader.h"
 #include "formats/rel-format.h"
@@ -64,6 +65,22 @@ with_losses (RelSchema *schema,
   info.n_problems = problems->len;
 
   return rel_schema_new (&info);
+}
+
+/* A design says more than its statements do: notes, names of ends. */
+static RelSchema *
+with_words (RelSchema *schema,
+            GBytes    *content)
+{
+  g_autoptr(RelSchema) read = schema;
+  g_autoptr(RelDesignBlock) block = NULL;
+  gsize length;
+  const char *data = g_bytes_get_data (content, &length);
+
+  if (schema != NULL && data != NULL && memchr (data, '\0', length) == NULL)
+    block = rel_design_block_parse (data, length);
+
+  return block != NULL ? rel_design_block_say_words (block, read) : g_steal_pointer (&read);
 }
 
 /* DBML says something about the diagram too. */
@@ -166,9 +183,9 @@ import_bytes (GBytes        *content,
     return read_with (rel_format_find ("sqlalchemy"), content, name, looks, error);
   *foreign = FALSE;
   if (format != NULL)
-    return rel_sqlite_read_script_bytes (content, cancellable, error);
+    return with_words (rel_sqlite_read_script_bytes (content, cancellable, error), content);
 
-  return read_script (content, foreign, cancellable, error);
+  return with_words (read_script (content, foreign, cancellable, error), content);
 }
 
 /**

@@ -138,56 +138,50 @@ read_ways (RelDiagram *diagram,
   return diagram;
 }
 
+/* All at once: each step copies the diagram. */
 static RelDiagram *
 read_tables (JsonObject *root,
              RelSchema  *schema)
 {
-  g_autoptr(RelDiagram) diagram = read_head (root);
-  JsonNode *node = json_object_get_member (root, "tables");
-  g_autoptr(GList) members = NULL;
+  RelDiagram *diagram = read_head (root);
+  JsonObject *tables = rel_json_get_object (root, "tables");
+  g_autoptr(GList) members = tables != NULL ? json_object_get_members (tables) : NULL;
   g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (RelId));
   g_autoptr(GArray) places = g_array_new (FALSE, FALSE, sizeof (RelPoint));
-  RelDiagram *next;
+  g_autoptr(GArray) colors = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr(GArray) folded = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr(GArray) hidden = g_array_new (FALSE, FALSE, sizeof (RelId));
 
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
-    return g_steal_pointer (&diagram);
-
-  members = json_object_get_members (json_node_get_object (node));
   for (GList *l = members; l != NULL; l = l->next)
     {
-      JsonNode *item = json_object_get_member (json_node_get_object (node), l->data);
-      RelId id = find_element (schema, l->data);
-      JsonObject *look;
+      JsonObject *look = rel_json_get_object (tables, l->data);
+      RelId id = look != NULL ? find_element (schema, l->data) : REL_ID_NONE;
       RelPoint place;
+      int color = -1, fold = -1;
 
-      if (id == REL_ID_NONE || !JSON_NODE_HOLDS_OBJECT (item))
+      if (id == REL_ID_NONE)
         continue;
-      look = json_node_get_object (item);
-      if (json_object_has_member (look, "hidden"))
-        take (&diagram, rel_diagram_with_shown (diagram, &id, 1, !rel_json_get_boolean (look, "hidden")));
+      if (rel_json_get_boolean (look, "hidden"))
+        g_array_append_val (hidden, id);
       if (!is_number (look, "x") || !is_number (look, "y"))
         continue;
 
-      place.x = CLAMP (json_object_get_double_member (look, "x"), -1e6, 1e6);
-      place.y = CLAMP (json_object_get_double_member (look, "y"), -1e6, 1e6);
+      place = (RelPoint) { get_number (look, "x"), get_number (look, "y") };
+      if (is_number (look, "color"))
+        color = CLAMP ((int) get_number (look, "color"), 0, REL_N_COLORS - 1);
+      if (json_object_has_member (look, "folded"))
+        fold = rel_json_get_boolean (look, "folded");
       g_array_append_val (ids, id);
       g_array_append_val (places, place);
-
-      if (is_number (look, "color"))
-        {
-          next = rel_diagram_with_color (diagram, id, CLAMP (json_object_get_int_member (look, "color"), 0, REL_N_COLORS - 1));
-          g_object_unref (diagram);
-          diagram = next;
-        }
-      if (json_object_has_member (look, "folded"))
-        {
-          next = rel_diagram_with_folded (diagram, id, json_object_get_boolean_member_with_default (look, "folded", FALSE));
-          g_object_unref (diagram);
-          diagram = next;
-        }
+      g_array_append_val (colors, color);
+      g_array_append_val (folded, fold);
     }
+  take (&diagram, rel_diagram_with_looks (diagram, (RelId *) ids->data, (int *) colors->data, (int *) folded->data, ids->len));
+  if (hidden->len > 0)
+    take (&diagram, rel_diagram_with_shown (diagram, (RelId *) hidden->data, hidden->len, FALSE));
+  take (&diagram, rel_diagram_with_places (diagram, (RelId *) ids->data, (RelPoint *) places->data, ids->len));
 
-  return rel_diagram_with_places (diagram, (RelId *) ids->data, (RelPoint *) places->data, ids->len);
+  return diagram;
 }
 
 static RelDiagram *

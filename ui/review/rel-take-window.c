@@ -4,7 +4,8 @@
  * with a check box. Two names that may mean the same thing are put as a question, since
  * only people know, and rows hang on it: until it is answered with yes, one goes and the
  * other comes. Choosing a change chooses what it needs. What is taken becomes edits of
- * the document, all in one or each by itself; on a database they are staged.
+ * the document, all in one or each by itself; on a database they are staged. Places, areas,
+ * notes and names of ends come along when people want them.
  */
 #include "config.h"
 
@@ -12,22 +13,25 @@
 
 #include "review/rel-take-window.h"
 
+#include "document/rel-state-take.h"
 #include "review/rel-change-row.h"
-#include "schema/rel-schema-match.h"
-#include "schema/rel-schema-take.h"
+#include "review/rel-take-compare.h"
 
 struct _RelTakeWindow
 {
   AdwWindow     parent_instance;
   RelDocument  *document;
-  RelSchema    *mine;      /* as the document was when it was compared */
+  RelState     *state;     /* as the document was when it was compared */
+  RelSchema    *mine;      /* its schema */
   RelSchema    *other;     /* as it was given */
+  GPtrArray    *diagrams;  /* of that; NULL: nothing is known of them */
   RelSchema    *theirs;    /* the same with the identities of mine; NULL: being compared */
   GArray       *renames;   /* RelRename: the questions; NULL: not asked yet */
   GArray       *changes;
   gboolean     *taken;
   GCancellable *comparing;
   gboolean      updating;  /* check boxes follow, nobody clicked */
+  gboolean      looks_differ;
 
   GtkWidget    *stack;
   GtkWidget    *spinner;
@@ -37,6 +41,10 @@ struct _RelTakeWindow
   GtkWidget    *rename_list;
   GtkWidget    *all;
   GtkWidget    *list;
+  GtkWidget    *equal;     /* says that only looks differ */
+  GtkWidget    *looks_row;
+  GtkWidget    *looks;
+  GtkWidget    *single_row;
   GtkWidget    *single;
   GtkWidget    *failure;
   GtkWidget    *failure_label;
@@ -69,6 +77,12 @@ count_taken (RelTakeWindow *self)
   return n;
 }
 
+static gboolean
+wants_looks (RelTakeWindow *self)
+{
+  return gtk_widget_get_visible (self->looks_row) && gtk_switch_get_active (GTK_SWITCH (self->looks));
+}
+
 static void
 show_taken (RelTakeWindow *self)
 {
@@ -82,7 +96,8 @@ show_taken (RelTakeWindow *self)
   gtk_check_button_set_inconsistent (GTK_CHECK_BUTTON (self->all), n > 0 && n < self->changes->len);
   self->updating = FALSE;
   gtk_check_button_set_label (GTK_CHECK_BUTTON (self->all), words);
-  gtk_widget_set_sensitive (self->take, n > 0);
+  gtk_button_set_label (GTK_BUTTON (self->take), n > 0 && rel_document_get_database (self->document) != NULL ? _("_Review…") : _("_Take Over"));
+  gtk_widget_set_sensitive (self->take, n > 0 || (self->looks_differ && wants_looks (self)));
 }
 
 static void
@@ -153,7 +168,13 @@ show_changes (RelTakeWindow *self)
       g_ptr_array_add (self->checks, check);
       gtk_list_box_append (GTK_LIST_BOX (self->list), row);
     }
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), self->changes->len > 0 || self->renames->len > 0 ? "changes" : "same");
+  gtk_widget_set_visible (self->equal, self->changes->len == 0);
+  gtk_widget_set_visible (self->all, self->changes->len > 0);
+  gtk_widget_set_visible (self->list, self->changes->len > 0);
+  gtk_widget_set_visible (self->single_row, self->changes->len > 0);
+  gtk_widget_set_visible (self->looks_row, self->diagrams != NULL && rel_state_has_looks (self->other, self->diagrams) &&
+                                           (self->changes->len > 0 || self->looks_differ));
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), self->changes->len > 0 || self->renames->len > 0 || self->looks_differ ? "changes" : "same");
   show_taken (self);
 }
 
@@ -216,77 +237,28 @@ show_questions (RelTakeWindow *self)
   gtk_widget_set_visible (self->rename_box, self->renames->len > 0);
 }
 
-/* Comparing, off the main thread: thousands of tables may look alike. */
-
-typedef struct
-{
-  RelSchema *mine;
-  RelSchema *other;
-  GArray    *known;    /* RelRename: those that were answered with yes */
-  gboolean   propose;
-  RelSchema *theirs;
-  GArray    *renames;
-  GArray    *changes;
-} Comparison;
-
-static void
-comparison_free (Comparison *comparison)
-{
-  g_object_unref (comparison->mine);
-  g_object_unref (comparison->other);
-  g_array_unref (comparison->known);
-  g_clear_object (&comparison->theirs);
-  g_clear_pointer (&comparison->renames, g_array_unref);
-  g_clear_pointer (&comparison->changes, g_array_unref);
-  g_free (comparison);
-}
-
-static void
-compare_thread (GTask        *task,
-                gpointer      source,
-                gpointer      data,
-                GCancellable *cancellable)
-{
-  Comparison *self = data;
-  const RelSchemaInfo *info = rel_schema_get_info (self->other);
-
-  if (self->propose)
-    self->renames = rel_schema_propose_renames (self->other, self->mine);
-  self->theirs = rel_schema_adopt_renamed (self->other, self->mine, (const RelRename *) self->known->data, self->known->len);
-  self->changes = rel_schema_diff (self->mine, self->theirs);
-  /* a number that a script does not say is no wish to clear it */
-  for (guint i = self->changes->len; i-- > 0;)
-    {
-      const RelChange *change = &g_array_index (self->changes, RelChange, i);
-
-      if (change->element == REL_ELEMENT_SCHEMA &&
-          (g_str_equal (change->name, "user_version") ? info->user_version : info->application_id) == 0)
-        g_array_remove_index (self->changes, i);
-    }
-  g_task_return_boolean (task, TRUE);
-}
-
 static void
 compared_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
   RelTakeWindow *self = REL_TAKE_WINDOW (source);
-  Comparison *comparison = g_task_get_task_data (G_TASK (result));
+  g_autoptr(RelTakeAnswer) answer = rel_take_compare_finish (result, NULL);
 
-  if (!g_task_propagate_boolean (G_TASK (result), NULL) || self->document == NULL)
+  if (answer == NULL || self->document == NULL)
     return;
   gtk_spinner_stop (GTK_SPINNER (self->spinner));
-  g_set_object (&self->theirs, comparison->theirs);
+  g_set_object (&self->theirs, answer->theirs);
   g_clear_pointer (&self->changes, g_array_unref);
-  self->changes = g_steal_pointer (&comparison->changes);
+  self->changes = g_steal_pointer (&answer->changes);
+  self->looks_differ = answer->looks_differ;
   g_free (self->taken);
   self->taken = g_new0 (gboolean, self->changes->len + 1);
   for (guint i = 0; i < self->changes->len; i++)
     self->taken[i] = TRUE;
   if (self->renames == NULL)
     {
-      self->renames = g_steal_pointer (&comparison->renames);
+      self->renames = g_steal_pointer (&answer->renames);
       show_questions (self);
     }
   show_changes (self);
@@ -295,8 +267,7 @@ compared_cb (GObject      *source,
 static void
 compare (RelTakeWindow *self)
 {
-  Comparison *comparison = g_new0 (Comparison, 1);
-  g_autoptr(GTask) task = NULL;
+  GArray *known = g_array_new (FALSE, FALSE, sizeof (RelRename));
 
   if (self->comparing != NULL)
     g_cancellable_cancel (self->comparing);
@@ -305,16 +276,10 @@ compare (RelTakeWindow *self)
   fail (self, NULL);
   gtk_spinner_start (GTK_SPINNER (self->spinner));
   gtk_widget_set_sensitive (self->take, FALSE);
-  comparison->mine = g_object_ref (self->mine);
-  comparison->other = g_object_ref (self->other);
-  comparison->propose = self->renames == NULL;
-  comparison->known = g_array_new (FALSE, FALSE, sizeof (RelRename));
   for (guint i = 0; self->renames != NULL && i < self->renames->len; i++)
     if (gtk_switch_get_active (self->switches->pdata[i]))
-      g_array_append_val (comparison->known, g_array_index (self->renames, RelRename, i));
-  task = g_task_new (self, self->comparing, compared_cb, NULL);
-  g_task_set_task_data (task, comparison, (GDestroyNotify) comparison_free);
-  g_task_run_in_thread (task, compare_thread);
+      g_array_append_val (known, g_array_index (self->renames, RelRename, i));
+  rel_take_compare_async (self->state, self->other, self->diagrams, known, self->renames == NULL, G_OBJECT (self), self->comparing, compared_cb);
 }
 
 /* Taking */
@@ -352,14 +317,31 @@ take_each (RelTakeWindow *self,
   return n + (left ? 1 : 0);
 }
 
+/* How the other one looks and what is said in it, under the schema that is there or will be. */
+static gboolean
+take_looks (RelTakeWindow *self,
+            const char    *name,
+            RelSchema     *schema)
+{
+  RelState *before = rel_document_get_state (self->document);
+  g_autoptr(RelState) state = rel_state_take (before, schema, self->other, self->theirs, self->diagrams);
+
+  if (schema == rel_state_get_schema (before) && rel_state_looks_equal (before, state))
+    return FALSE;
+  rel_document_push (self->document, name, state);
+
+  return TRUE;
+}
+
 static void
 take_clicked_cb (RelTakeWindow *self)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(RelSchema) schema = NULL;
+  guint n_taken = self->theirs != NULL ? count_taken (self) : 0;
   guint n = 1;
 
-  if (self->theirs == NULL || count_taken (self) == 0)
+  if (n_taken == 0 && !(self->theirs != NULL && self->looks_differ && wants_looks (self)))
     return;
   if (rel_document_get_schema (self->document) != self->mine)
     {
@@ -372,11 +354,17 @@ take_clicked_cb (RelTakeWindow *self)
       fail (self, error->message);
       return;
     }
-  if (gtk_switch_get_active (GTK_SWITCH (self->single)))
-    n = take_each (self, schema);
+  if (n_taken > 0 && gtk_switch_get_active (GTK_SWITCH (self->single)))
+    {
+      n = take_each (self, schema);
+      if (wants_looks (self) && take_looks (self, _("Take Over Places and Notes"), rel_document_get_schema (self->document)))
+        n++;
+    }
+  else if (wants_looks (self))
+    take_looks (self, n_taken > 0 ? _("Take Over Changes") : _("Take Over Places and Notes"), schema);
   else
     rel_document_edit (self->document, _("Take Over Changes"), schema);
-  g_signal_emit (self, taken_signal, 0, n);
+  g_signal_emit (self, taken_signal, 0, n, wants_looks (self));
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
@@ -389,7 +377,9 @@ rel_take_window_dispose (GObject *object)
     g_cancellable_cancel (self->comparing);
   g_clear_object (&self->comparing);
   g_clear_object (&self->document);
+  g_clear_object (&self->state);
   g_clear_object (&self->mine);
+  g_clear_pointer (&self->diagrams, g_ptr_array_unref);
   g_clear_object (&self->other);
   g_clear_object (&self->theirs);
   g_clear_pointer (&self->renames, g_array_unref);
@@ -405,8 +395,34 @@ static void
 rel_take_window_class_init (RelTakeWindowClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = rel_take_window_dispose;
-  taken_signal = g_signal_new ("taken", REL_TYPE_TAKE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  taken_signal = g_signal_new ("taken", REL_TYPE_TAKE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_BOOLEAN);
   gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+looks_cb (RelTakeWindow *self)
+{
+  if (self->changes != NULL)
+    show_taken (self);
+}
+
+static GtkWidget *
+make_switch (const char  *title,
+             const char  *subtitle,
+             GtkWidget  **toggle)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  *toggle = gtk_switch_new ();
+  gtk_widget_set_valign (*toggle, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (*toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), *toggle);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), *toggle);
+
+  return row;
 }
 
 static GtkWidget *
@@ -417,7 +433,6 @@ make_changes (RelTakeWindow *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *question = gtk_label_new (_("Renamed?"));
   GtkWidget *options = gtk_list_box_new ();
-  GtkWidget *row = adw_action_row_new ();
 
   self->rename_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   gtk_label_set_xalign (GTK_LABEL (question), 0);
@@ -431,6 +446,12 @@ make_changes (RelTakeWindow *self)
   gtk_widget_set_visible (self->rename_box, FALSE);
   gtk_box_append (GTK_BOX (box), self->rename_box);
 
+  self->equal = gtk_label_new (_("Both have the same tables, columns and links."));
+  gtk_label_set_wrap (GTK_LABEL (self->equal), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->equal), 0);
+  gtk_widget_set_margin_start (self->equal, 6);
+  gtk_widget_set_visible (self->equal, FALSE);
+  gtk_box_append (GTK_BOX (box), self->equal);
   self->all = gtk_check_button_new_with_label ("");
   gtk_widget_add_css_class (self->all, "heading");
   gtk_widget_set_halign (self->all, GTK_ALIGN_START);
@@ -446,14 +467,12 @@ make_changes (RelTakeWindow *self)
 
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (options), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (options, "boxed-list");
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Undo Each by Itself"));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("Else one undo takes all of it back"));
-  self->single = gtk_switch_new ();
-  gtk_widget_set_valign (self->single, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->single), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Undo Each by Itself"), -1);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), self->single);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), self->single);
-  gtk_list_box_append (GTK_LIST_BOX (options), row);
+  self->looks_row = make_switch (_("Places, Areas and Notes Too"), "", &self->looks);
+  gtk_widget_set_visible (self->looks_row, FALSE);
+  g_signal_connect_swapped (self->looks, "notify::active", G_CALLBACK (looks_cb), self);
+  gtk_list_box_append (GTK_LIST_BOX (options), self->looks_row);
+  self->single_row = make_switch (_("Undo Each by Itself"), _("Else one undo takes all of it back"), &self->single);
+  gtk_list_box_append (GTK_LIST_BOX (options), self->single_row);
   gtk_box_append (GTK_BOX (box), options);
 
   gtk_widget_set_margin_top (box, 18);
@@ -521,6 +540,7 @@ rel_take_window_init (RelTakeWindow *self)
  * @parent: the window it belongs to
  * @document: the document that takes
  * @other: the schema that gives
+ * @diagrams: (nullable) (element-type RelDiagram): its diagrams
  * @title: what the other one is called
  *
  * Returns: (transfer full): a window
@@ -529,6 +549,7 @@ GtkWidget *
 rel_take_window_new (GtkWindow   *parent,
                      RelDocument *document,
                      RelSchema   *other,
+                     GPtrArray   *diagrams,
                      const char  *title)
 {
   RelTakeWindow *self = g_object_new (REL_TYPE_TAKE_WINDOW, "transient-for", parent, "modal", TRUE, NULL);
@@ -536,10 +557,18 @@ rel_take_window_new (GtkWindow   *parent,
   int height = gtk_widget_get_height (GTK_WIDGET (parent));
   int width = gtk_widget_get_width (GTK_WIDGET (parent));
   g_autofree char *words = NULL;
+  g_autofree char *looks = NULL;
 
   self->document = g_object_ref (document);
+  self->state = g_object_ref (rel_document_get_state (document));
   self->mine = g_object_ref (rel_document_get_schema (document));
   self->other = g_object_ref (other);
+  self->diagrams = diagrams != NULL ? g_ptr_array_ref (diagrams) : NULL;
+  /* a design says how things shall look; what a database looks like grew by itself */
+  gtk_switch_set_active (GTK_SWITCH (self->looks), database);
+  /* Translators: name of a file */
+  looks = g_strdup_printf (_("The diagram becomes as in %s; what is only here stays"), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->looks_row), looks);
   /* Translators: names of two files, from the one to the other */
   words = g_strdup_printf (_("%1$s → %2$s"), title, rel_document_get_title (document));
   adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->heading), words);

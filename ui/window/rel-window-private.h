@@ -22,6 +22,7 @@ struct _RelWindow
   guint           spinner_id;
   gboolean        opening_wanted; /* until it is there, what it is offered waits */
   RelSchema      *offer;        /* to be compared with the document when it is open */
+  GPtrArray      *offer_diagrams;
   char           *offer_title;
 
   GtkWidget      *toasts;
@@ -85,6 +86,7 @@ void             rel_window_create_database    (RelWindow    *self);
 /* rel-window-take.c */
 void             rel_window_offer              (RelWindow    *self,
                                                 RelSchema    *schema,
+                                                GPtrArray    *diagrams,
                                                 const char   *title);
 void             rel_window_take_offer         (RelWindow    *self);
 void             rel_window_compare            (RelWindow    *self,

@@ -12,18 +12,24 @@
 
 #include <glib/gi18n.h>
 
+#include "document/rel-places.h"
 #include "review/rel-take-window.h"
+#include "schema/rel-words.h"
 #include "window/rel-window-private.h"
 
 static void
 taken_cb (RelTakeWindow *take,
           guint          n_edits,
+          gboolean       looks,
           RelWindow     *self)
 {
   if (self->document == NULL)
     return;
   adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (self->pages), "diagram");
-  if (rel_document_get_database (self->document) != NULL)
+  /* what came along is seen as a whole first */
+  if (looks)
+    gtk_widget_activate_action (GTK_WIDGET (self->diagram), "diagram.fit", NULL);
+  if (rel_document_get_database (self->document) != NULL && rel_document_list_changes (self->document)->len > 0)
     rel_window_review (self);
   else
     {
@@ -33,10 +39,11 @@ taken_cb (RelTakeWindow *take,
     }
 }
 
-/* What another schema has to offer, shown when there is a document to take it. */
+/* What another document has to offer, shown when there is one to take it. */
 void
 rel_window_offer (RelWindow  *self,
                   RelSchema  *schema,
+                  GPtrArray  *diagrams,
                   const char *title)
 {
   GtkWidget *take;
@@ -44,11 +51,13 @@ rel_window_offer (RelWindow  *self,
   if (self->document == NULL || self->opening_wanted)
     {
       g_set_object (&self->offer, schema);
+      g_clear_pointer (&self->offer_diagrams, g_ptr_array_unref);
+      self->offer_diagrams = g_ptr_array_ref (diagrams);
       g_free (self->offer_title);
       self->offer_title = g_strdup (title);
       return;
     }
-  take = rel_take_window_new (GTK_WINDOW (self), self->document, schema, title);
+  take = rel_take_window_new (GTK_WINDOW (self), self->document, schema, diagrams, title);
   g_signal_connect_object (take, "taken", G_CALLBACK (taken_cb), self, 0);
   gtk_window_present (GTK_WINDOW (take));
 }
@@ -58,11 +67,12 @@ void
 rel_window_take_offer (RelWindow *self)
 {
   g_autoptr(RelSchema) schema = g_steal_pointer (&self->offer);
+  g_autoptr(GPtrArray) diagrams = g_steal_pointer (&self->offer_diagrams);
   g_autofree char *title = g_steal_pointer (&self->offer_title);
 
   self->opening_wanted = FALSE;
   if (schema != NULL && self->document != NULL)
-    rel_window_offer (self, schema, title);
+    rel_window_offer (self, schema, diagrams, title);
 }
 
 /* The window that shows a file: one that has it open, else a new one. */
@@ -97,12 +107,13 @@ target_chosen_cb (GtkNativeDialog *dialog,
   if (file != NULL && self->document != NULL)
     {
       RelWindow *window = find_window (self, file);
-      gboolean database = rel_document_get_database (self->document) != NULL;
+      RelSchema *schema = rel_document_get_schema (self->document);
+      /* a design learns what the database has, not what is only staged for it */
+      g_autoptr(RelSchema) said = rel_document_get_database (self->document) == NULL ? g_object_ref (schema)
+                                  : rel_schema_with_words (rel_document_get_base (self->document), schema, REL_WORDS_ALL);
 
       gtk_window_present (GTK_WINDOW (window));
-      /* a design learns what the database has, not what is only staged for it */
-      rel_window_offer (window, database ? rel_document_get_base (self->document) : rel_document_get_schema (self->document),
-                        rel_document_get_title (self->document));
+      rel_window_offer (window, said, rel_document_get_diagrams (self->document), rel_document_get_title (self->document));
     }
   g_object_unref (dialog);
 }
@@ -122,7 +133,14 @@ source_opened_cb (GObject      *source,
       return;
     }
   if (self->document != NULL)
-    rel_window_offer (self, rel_database_get_schema (database), self->offer_title);
+    {
+      /* what is remembered beside it */
+      g_autofree char *places = rel_places_get_path (rel_database_get_file (database));
+      g_autoptr(RelSchema) said = rel_places_load_words (places, rel_database_get_schema (database));
+      g_autoptr(GPtrArray) diagrams = rel_places_load (places, said);
+
+      rel_window_offer (self, said, diagrams, self->offer_title);
+    }
   rel_database_close (database);
 }
 

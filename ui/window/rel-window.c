@@ -166,6 +166,7 @@ opened_cb (GObject      *source,
   if (document == NULL)
     {
       g_clear_object (&self->offer);
+      g_clear_pointer (&self->offer_diagrams, g_ptr_array_unref);
       self->opening_wanted = FALSE;
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         show_page (self, self->document != NULL ? "document" : "start");
@@ -572,6 +573,7 @@ rel_window_dispose (GObject *object)
     }
   g_clear_object (&self->document);
   g_clear_object (&self->offer);
+  g_clear_pointer (&self->offer_diagrams, g_ptr_array_unref);
   g_clear_pointer (&self->offer_title, g_free);
 
   G_OBJECT_CLASS (rel_window_parent_class)->dispose (object);
