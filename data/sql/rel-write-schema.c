@@ -10,6 +10,7 @@
 
 #include "sql/rel-write-schema.h"
 
+#include "sql/rel-index-terms.h"
 #include "sql/rel-patch-create.h"
 #include "sql/rel-write-words-private.h"
 
@@ -381,19 +382,6 @@ rel_write_table_sql (RelSchema *schema,
   return g_string_free (sql, FALSE);
 }
 
-/* A name by which the rowid can be reached in a table. */
-static const char *
-rowid_name (RelTable *table)
-{
-  static const char *const names[] = { "rowid", "oid", "_rowid_" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (rel_table_find_column (table, names[i]) == NULL)
-      return names[i];
-
-  return names[0];
-}
-
 /**
  * rel_write_index_sql:
  * @table: the table of @index
@@ -408,36 +396,20 @@ rel_write_index_sql (RelTable *table,
                      RelIndex *index)
 {
   const RelIndexInfo *info;
+  g_autofree char *terms = NULL;
   GString *sql;
 
   g_return_val_if_fail (REL_IS_TABLE (table), NULL);
   g_return_val_if_fail (REL_IS_INDEX (index), NULL);
 
   info = rel_index_get_info (index);
+  terms = rel_index_terms_write (table, info->parts, info->n_parts);
   sql = g_string_new (info->unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
   rel_write_name (sql, info->name);
   g_string_append (sql, " ON ");
   rel_write_name (sql, rel_table_get_name (table));
   g_string_append (sql, " (");
-  for (guint i = 0; i < info->n_parts; i++)
-    {
-      const RelIndexPart *part = &info->parts[i];
-      RelColumn *column = rel_table_get_column (table, part->column);
-      const char *own = column != NULL ? rel_column_get_info (column)->collation : NULL;
-
-      g_string_append (sql, i > 0 ? ", " : "");
-      if (column != NULL)
-        rel_write_name (sql, rel_column_get_name (column));
-      else
-        g_string_append (sql, part->expression != NULL ? part->expression : rowid_name (table));
-      if (g_strcmp0 (part->collation, own) != 0)
-        {
-          g_string_append (sql, " COLLATE ");
-          rel_write_word (sql, part->collation != NULL ? part->collation : "BINARY");
-        }
-      if (part->descending)
-        g_string_append (sql, " DESC");
-    }
+  g_string_append (sql, terms);
   g_string_append_c (sql, ')');
   if (info->where != NULL)
     g_string_append_printf (sql, " WHERE %s", info->where);
