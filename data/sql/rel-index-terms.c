@@ -135,19 +135,19 @@ read_term (RelTable           *table,
   *part = (RelIndexPart) { .descending = term->descending };
   if (expression == NULL)
     {
-      g_set_error_literal (error, REL_ERROR, REL_ERROR_REFUSED, _("Between two commas there is no column and no expression. Nothing was changed"));
+      g_set_error_literal (error, REL_ERROR, REL_ERROR_REFUSED, _("Between two commas there is no column and no expression. Nothing was changed."));
       return FALSE;
     }
   if (column == NULL && term->name.end > term->name.start)
     {
       g_autofree char *name = rel_span_dup_name (term->name, text);
 
-      g_set_error (error, REL_ERROR, REL_ERROR_REFUSED, _("“%s” has no column called “%s”. Nothing was changed"), rel_table_get_name (table), name);
+      g_set_error (error, REL_ERROR, REL_ERROR_REFUSED, _("“%s” has no column called “%s”. Nothing was changed."), rel_table_get_name (table), name);
       return FALSE;
     }
   if (!rel_mentions_is_expression (expression))
     {
-      g_set_error (error, REL_ERROR, REL_ERROR_REFUSED, _("“%s” is not one whole expression: look at its quotes and parentheses"), expression);
+      g_set_error (error, REL_ERROR, REL_ERROR_REFUSED, _("“%s” is not one whole expression. Nothing was changed; look at its quotes and parentheses."), expression);
       return FALSE;
     }
 

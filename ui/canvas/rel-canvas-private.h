@@ -85,6 +85,7 @@ struct _RelCanvas
   RelViewport   glide_to;
   RelScene     *glide_scene; /* where cards go, or NULL */
   GArray       *glide_places;
+  GArray       *glide_shapes; /* RelRect: where areas and notes were */
 
   GPtrArray    *proxies;     /* RelCanvasProxy, in use or hidden */
   guint         proxies_id;

@@ -32,6 +32,38 @@ finish_cards_glide (RelCanvas *self)
     rel_canvas_set_scene (self, scene);
 }
 
+static double
+between (double from,
+         double to,
+         double part)
+{
+  return from + (to - from) * part;
+}
+
+/* Areas and notes go along with the cards. */
+static void
+glide_shapes (RelCanvas *self,
+              double     part)
+{
+  for (guint i = 0; self->glide_scene != NULL && i < self->glide_shapes->len; i++)
+    {
+      const RelShape *shape = rel_scene_get_shape (self->scene, i);
+      const RelRect *from = &g_array_index (self->glide_shapes, RelRect, i);
+
+      /* a folded one is a card, which glides already */
+      for (guint j = 0; !shape->folded && j < rel_scene_get_n_shapes (self->glide_scene); j++)
+        if (rel_scene_get_shape (self->glide_scene, j)->id == shape->id)
+          {
+            const RelRect *to = &rel_scene_get_shape (self->glide_scene, j)->rect;
+            RelRect rect = { between (from->x, to->x, part), between (from->y, to->y, part),
+                             between (from->width, to->width, part), between (from->height, to->height, part) };
+
+            rel_scene_set_shape_rect (self->scene, i, &rect);
+            break;
+          }
+    }
+}
+
 static gboolean
 glide_cb (GtkWidget     *widget,
           GdkFrameClock *clock,
@@ -57,6 +89,7 @@ glide_cb (GtkWidget     *widget,
                            from->y + (rel_scene_get_card (self->glide_scene, there)->rect.y - from->y) * eased);
       rel_scene_view_touch_card (self->view, i);
     }
+  glide_shapes (self, eased);
 
   if (part >= 1)
     {
@@ -205,13 +238,15 @@ rel_canvas_fly_to (RelCanvas *self,
  * rel_canvas_glide_cards:
  * @self: a canvas
  * @target: the scene to end at
+ * @whole: whether all of it is shown then; else one goes on looking where one looks
  *
- * Shows another scene of the same tables: cards glide to their places there, and the
- * whole of it is shown.
+ * Shows another scene of the same tables: cards, areas and notes glide to their places
+ * there.
  */
 void
 rel_canvas_glide_cards (RelCanvas *self,
-                        RelScene  *target)
+                        RelScene  *target,
+                        gboolean   whole)
 {
   RelRect bounds;
   RelViewport to;
@@ -220,14 +255,16 @@ rel_canvas_glide_cards (RelCanvas *self,
 
   bounds = rel_scene_get_bounds (target);
   to = self->viewport;
-  fit (&to, &bounds);
+  if (whole)
+    fit (&to, &bounds);
 
   /* A thousand cards in motion is no pleasure, and each frame would route all edges. */
   if (self->scene == NULL || !self->fitted || !gtk_widget_get_mapped (GTK_WIDGET (self)) || !wants_motion (self) ||
       rel_scene_get_n_cards (self->scene) > 150)
     {
       rel_canvas_set_scene (self, target);
-      rel_canvas_fit (self, FALSE);
+      if (whole)
+        rel_canvas_fit (self, FALSE);
       return;
     }
 
@@ -241,6 +278,10 @@ rel_canvas_glide_cards (RelCanvas *self,
 
       g_array_append_val (self->glide_places, place);
     }
+  g_clear_pointer (&self->glide_shapes, g_array_unref);
+  self->glide_shapes = g_array_new (FALSE, FALSE, sizeof (RelRect));
+  for (guint i = 0; i < rel_scene_get_n_shapes (self->scene); i++)
+    g_array_append_val (self->glide_shapes, rel_scene_get_shape (self->scene, i)->rect);
   start_glide (self, &to);
 }
 

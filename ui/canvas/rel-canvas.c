@@ -351,6 +351,7 @@ rel_canvas_finalize (GObject *object)
   g_clear_pointer (&self->drag_cards, g_array_unref);
   g_clear_pointer (&self->drag_words, g_free);
   g_clear_pointer (&self->glide_places, g_array_unref);
+  g_clear_pointer (&self->glide_shapes, g_array_unref);
   g_clear_pointer (&self->proxies, g_ptr_array_unref);
 
   G_OBJECT_CLASS (rel_canvas_parent_class)->finalize (object);

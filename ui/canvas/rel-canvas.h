@@ -81,7 +81,8 @@ gboolean         rel_canvas_select             (RelCanvas         *self,
 RelId            rel_canvas_get_selected       (RelCanvas         *self);
 GHashTable      *rel_canvas_get_selection      (RelCanvas         *self);
 void             rel_canvas_glide_cards        (RelCanvas         *self,
-                                                RelScene          *target);
+                                                RelScene          *target,
+                                                gboolean           whole);
 
 void             rel_canvas_set_mode           (RelCanvas         *self,
                                                 RelCanvasMode      mode);

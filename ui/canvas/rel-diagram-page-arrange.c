@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "canvas/rel-diagram-page-private.h"
+#include "diagram/rel-line-up.h"
 
 typedef struct
 {
@@ -63,6 +64,23 @@ take_some (RelDiagramPage *self,
   return rel_diagram_with_places (before, (RelId *) ids->data, (RelPoint *) places->data, ids->len);
 }
 
+/* One edit whose cards glide to their new places. */
+static void
+push_gliding (RelDiagramPage *self,
+              const char     *name,
+              RelDiagram     *diagram,
+              gboolean        whole)
+{
+  g_autoptr(RelState) state = rel_state_with_diagram (rel_document_get_state (self->document), diagram);
+  g_autoptr(RelScene) scene = NULL;
+
+  g_signal_handlers_block_matched (self->document, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, self);
+  rel_document_push (self->document, name, state);
+  g_signal_handlers_unblock_matched (self->document, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, self);
+  scene = rel_diagram_page_make_scene (self);
+  rel_canvas_glide_cards (self->canvas, scene, whole);
+}
+
 static void
 arranged_cb (GObject      *source,
              GAsyncResult *result,
@@ -94,14 +112,8 @@ arranged_cb (GObject      *source,
   else
     {
       g_autoptr(RelDiagram) whole = arranging->some ? take_some (self, arranging->schema, diagram) : g_object_ref (diagram);
-      g_autoptr(RelState) state = rel_state_with_diagram (rel_document_get_state (self->document), whole);
-      g_autoptr(RelScene) scene = NULL;
 
-      g_signal_handlers_block_matched (self->document, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, self);
-      rel_document_push (self->document, _("Arrange Tables"), state);
-      g_signal_handlers_unblock_matched (self->document, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, self);
-      scene = rel_diagram_page_make_scene (self);
-      rel_canvas_glide_cards (self->canvas, scene);
+      push_gliding (self, _("Arrange Tables"), whole, !arranging->some);
     }
   arranging_free (arranging);
 }
@@ -234,12 +246,68 @@ action_arrange_with (GtkWidget  *widget,
     rel_diagram_page_arrange (self, REL_ARRANGE_ALL);
 }
 
+/* The selected cards: edges or middles on one line, or equal gaps. */
+static void
+action_line_up (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  RelDiagramPage *self = REL_DIAGRAM_PAGE (widget);
+  RelScene *scene = rel_canvas_get_scene (self->canvas);
+  g_autoptr(GArray) cards = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autofree RelRect *rects = NULL;
+  g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (RelId));
+  g_autoptr(GArray) places = g_array_new (FALSE, FALSE, sizeof (RelPoint));
+  g_autoptr(RelDiagram) diagram = NULL;
+  RelLineUp how;
+
+  if (self->document == NULL || scene == NULL || !rel_line_up_from_string (g_variant_get_string (parameter, NULL), &how))
+    return;
+  for (guint i = 0; i < rel_scene_get_n_cards (scene); i++)
+    if (g_hash_table_contains (rel_canvas_get_selection (self->canvas), GUINT_TO_POINTER (i + 1)))
+      g_array_append_val (cards, i);
+  if (cards->len < 2)
+    {
+      gtk_widget_activate_action (widget, "win.tell", "s", _("Select two or more tables to line them up"));
+      return;
+    }
+  rects = g_new0 (RelRect, cards->len);
+  for (guint i = 0; i < cards->len; i++)
+    rects[i] = rel_scene_get_card (scene, g_array_index (cards, guint, i))->rect;
+  rel_line_up (rects, cards->len, how);
+
+  diagram = g_object_ref (rel_document_get_diagram (self->document));
+  for (guint i = 0; i < cards->len; i++)
+    {
+      const RelCard *card = rel_scene_get_card (scene, g_array_index (cards, guint, i));
+      RelPoint place = { rects[i].x, rects[i].y };
+
+      if (card->is_area)
+        {
+          RelDiagram *next = rel_diagram_with_area_moved (diagram, card->id, place.x, place.y);
+
+          g_object_unref (diagram);
+          diagram = next;
+          continue;
+        }
+      g_array_append_val (ids, card->id);
+      g_array_append_val (places, place);
+    }
+  {
+    g_autoptr(RelDiagram) lined = rel_diagram_with_places (diagram, (RelId *) ids->data, (RelPoint *) places->data, ids->len);
+
+    if (!rel_diagram_equal (lined, rel_document_get_diagram (self->document)))
+      push_gliding (self, _("Line Up"), lined, FALSE);
+  }
+}
+
 void
 rel_diagram_page_class_init_arranging (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "diagram.arrange", NULL, action_arrange);
   gtk_widget_class_install_action (widget_class, "diagram.arrange-selection", NULL, action_arrange_selection);
   gtk_widget_class_install_action (widget_class, "diagram.arrange-with", "s", action_arrange_with);
+  gtk_widget_class_install_action (widget_class, "diagram.line-up", "s", action_line_up);
   gtk_widget_class_install_action (widget_class, "diagram.stop", NULL, action_stop);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK, "diagram.arrange", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "diagram.arrange-selection", NULL);

@@ -10,6 +10,7 @@
 #include "inspector/rel-inspector-private.h"
 #include "schema/rel-edit-column.h"
 #include "schema/rel-edit-key.h"
+#include "schema/rel-sentences.h"
 
 /* What a control is about; belongs to it. */
 typedef struct
@@ -44,15 +45,21 @@ find (Target    *target,
   return *table != NULL ? rel_table_get_column (*table, target->column) : NULL;
 }
 
+/* What SQLite has to read is tried by it first. */
 static void
 change (Target              *target,
+        GtkWidget           *field,
         const char          *name,
-        const RelColumnInfo *info)
+        const RelColumnInfo *info,
+        gboolean             try)
 {
   GError *error = NULL;
   RelSchema *schema = rel_edit_column_change (rel_inspector_get_schema (target->inspector), target->table, target->column, info, &error);
 
-  rel_inspector_take (target->inspector, name, schema, error);
+  if (try)
+    rel_inspector_try (target->inspector, field, name, target->table, schema, error);
+  else
+    rel_inspector_take_from (target->inspector, field, name, schema, error);
 }
 
 static void
@@ -68,13 +75,14 @@ renamed_cb (GtkEntry *entry,
   if (column == NULL || g_strcmp0 (text, rel_column_get_name (column)) == 0)
     return;
   schema = rel_edit_column_rename (rel_inspector_get_schema (target->inspector), target->table, target->column, text, &error);
-  rel_inspector_take (target->inspector, _("Rename Column"), schema, error);
+  rel_inspector_take_from (target->inspector, GTK_WIDGET (entry), _("Rename Column"), schema, error);
 }
 
 static void
-set_type (Target     *target,
-          const char *type)
+type_entered_cb (GtkEntry *entry,
+                 Target   *target)
 {
+  const char *type = gtk_editable_get_text (GTK_EDITABLE (entry));
   RelTable *table;
   RelColumn *column = find (target, &table);
   RelColumnInfo info;
@@ -83,49 +91,47 @@ set_type (Target     *target,
     return;
   info = *rel_column_get_info (column);
   info.type = type;
-  change (target, _("Change Type"), &info);
-}
-
-static void
-type_entered_cb (GtkEntry *entry,
-                 Target   *target)
-{
-  set_type (target, gtk_editable_get_text (GTK_EDITABLE (entry)));
+  change (target, GTK_WIDGET (entry), _("Change Type"), &info, FALSE);
 }
 
 static void
 type_chosen_cb (GtkComboBox *combo,
                 Target      *target)
 {
-  g_autofree char *type = NULL;
-
   /* typing changes it too, and is taken by Enter */
-  if (gtk_combo_box_get_active (combo) < 0)
-    return;
-  type = gtk_combo_box_text_get_active_text (GTK_COMBO_BOX_TEXT (combo));
-  set_type (target, type);
+  if (gtk_combo_box_get_active (combo) >= 0)
+    type_entered_cb (GTK_ENTRY (gtk_combo_box_get_child (combo)), target);
 }
 
+/* A STRICT table knows six types; elsewhere these are only what people like to write. */
 static GtkWidget *
 make_type (RelInspector *self,
            RelTable     *table,
            RelColumn    *column)
 {
-  static const char *const types[] = { "INTEGER", "TEXT", "REAL", "NUMERIC", "BLOB", "DATE", "DATETIME", "BOOLEAN", "JSON" };
+  static const char *const types[] = { "INTEGER", "TEXT", "REAL", "NUMERIC", "BLOB", "DATE", "DATETIME", "BOOLEAN", "JSON", NULL };
+  static const char *const strict[] = { "INTEGER", "TEXT", "REAL", "BLOB", "ANY", "INT", NULL };
   GtkWidget *combo = gtk_combo_box_text_new_with_entry ();
   GtkWidget *entry = gtk_combo_box_get_child (GTK_COMBO_BOX (combo));
   g_autofree char *name = g_strdup_printf ("rel-type-%" G_GUINT64_FORMAT, (guint64) rel_column_get_id (column));
+  g_autofree char *label = g_strdup_printf (_("Type of %s"), rel_column_get_name (column));
   Target *target = new_target (self, table, column, 0, combo);
 
-  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
-    gtk_combo_box_text_append_text (GTK_COMBO_BOX_TEXT (combo), types[i]);
-  gtk_editable_set_text (GTK_EDITABLE (entry), rel_column_get_declared_type (column));
+  for (const char *const *type = rel_table_get_info (table)->strict ? strict : types; *type != NULL; type++)
+    gtk_combo_box_text_append_text (GTK_COMBO_BOX_TEXT (combo), *type);
   gtk_editable_set_width_chars (GTK_EDITABLE (entry), 8);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), 9);
-  gtk_widget_set_name (entry, name);
+  rel_inspector_make_field (entry, name, label, rel_column_get_declared_type (column));
   gtk_widget_set_valign (combo, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (combo, "type-combo");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Type"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (combo), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  /* Tab goes on to what can be typed; Alt+Down opens the list from there */
+  for (GtkWidget *child = gtk_widget_get_first_child (gtk_widget_get_first_child (combo)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_TOGGLE_BUTTON (child))
+      {
+        gtk_widget_set_focusable (child, FALSE);
+        gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+      }
   g_signal_connect (entry, "activate", G_CALLBACK (type_entered_cb), target);
   g_signal_connect (combo, "changed", G_CALLBACK (type_chosen_cb), target);
 
@@ -146,7 +152,7 @@ not_null_cb (GtkToggleButton *button,
   if (info.not_null == gtk_toggle_button_get_active (button))
     return;
   info.not_null = !info.not_null;
-  change (target, info.not_null ? _("Require a Value") : _("Allow NULL"), &info);
+  change (target, GTK_WIDGET (button), info.not_null ? _("Require a Value") : _("Allow NULL"), &info, FALSE);
 }
 
 /* The UNIQUE constraint of just this column. */
@@ -177,12 +183,16 @@ unique_cb (GtkToggleButton *button,
   if (column == NULL || (unique != NULL) == gtk_toggle_button_get_active (button))
     return;
   if (unique != NULL)
-    rel_inspector_take (target->inspector, _("Allow Duplicates"), rel_edit_unique_drop (schema, target->table, rel_key_get_id (unique), &error), error);
+    {
+      RelSchema *next = rel_edit_unique_drop (schema, target->table, rel_key_get_id (unique), &error);
+
+      rel_inspector_take_from (target->inspector, GTK_WIDGET (button), _("Allow Duplicates"), next, error);
+    }
   else
     {
       RelSchema *next = rel_edit_unique_add (schema, target->table, &info, &error);
 
-      rel_inspector_take (target->inspector, _("Make Unique"), next, error);
+      rel_inspector_take_from (target->inspector, GTK_WIDGET (button), _("Make Unique"), next, error);
     }
 }
 
@@ -213,7 +223,7 @@ key_cb (GtkSwitch  *button,
   info.rowid = columns->len == 1 && !rel_table_get_info (table)->without_rowid &&
                g_ascii_strcasecmp (rel_column_get_declared_type (rel_table_get_column (table, info.columns[0])), "INTEGER") == 0;
   next = rel_edit_primary_key_set (schema, target->table, columns->len > 0 ? &info : NULL, &error);
-  rel_inspector_take (target->inspector, _("Change Primary Key"), next, error);
+  rel_inspector_take_from (target->inspector, GTK_WIDGET (button), _("Change Primary Key"), next, error);
 }
 
 static void
@@ -265,32 +275,176 @@ text_cb (GtkEntry *entry,
       if (g_strcmp0 (info.default_value, value) == 0)
         return;
       info.default_value = value;
-      change (target, _("Change Default"), &info);
+      change (target, GTK_WIDGET (entry), _("Change Default"), &info, TRUE);
       break;
     case 1:
       if (g_strcmp0 (info.collation, value) == 0)
         return;
       info.collation = value;
-      change (target, _("Change Collation"), &info);
+      change (target, GTK_WIDGET (entry), _("Change Collation"), &info, TRUE);
       break;
     default:
       if (g_strcmp0 (info.expression, value) == 0)
         return;
       info.expression = value;
       info.generated = value == NULL ? REL_GENERATED_NO : info.generated == REL_GENERATED_NO ? REL_GENERATED_VIRTUAL : info.generated;
-      change (target, _("Change Formula"), &info);
+      change (target, GTK_WIDGET (entry), _("Change Formula"), &info, TRUE);
       break;
     }
 }
 
 static void
-select_cb (GtkGestureClick *gesture,
-           int              n_press,
-           double           x,
-           double           y,
-           Target          *target)
+stored_cb (GtkSwitch  *button,
+           GParamSpec *pspec,
+           Target     *target)
+{
+  RelTable *table;
+  RelColumn *column = find (target, &table);
+  RelGenerated wanted = gtk_switch_get_active (button) ? REL_GENERATED_STORED : REL_GENERATED_VIRTUAL;
+  RelColumnInfo info;
+
+  if (column == NULL || rel_column_get_info (column)->generated == REL_GENERATED_NO || rel_column_get_info (column)->generated == wanted)
+    return;
+  info = *rel_column_get_info (column);
+  info.generated = wanted;
+  change (target, GTK_WIDGET (button), _("Change Formula"), &info, FALSE);
+}
+
+static void
+select_cb (GtkButton *button,
+           Target    *target)
 {
   rel_inspector_go_to (target->inspector, target->table, target->column, REL_ID_NONE);
+}
+
+/* Whoever is in its name wants the rest of the column below. */
+static void
+row_entered_cb (GtkEventControllerFocus *controller,
+                Target                  *target)
+{
+  if (target->inspector->column != target->column)
+    rel_inspector_go_to (target->inspector, target->table, target->column, REL_ID_NONE);
+}
+
+/* The relationship of the link that a column is part of, or NULL. */
+static RelRelationship *
+find_relationship (RelInspector *self,
+                   RelTable     *table,
+                   RelId         column)
+{
+  RelSchema *schema = rel_inspector_get_schema (self);
+  GPtrArray *links = rel_table_get_info (table)->foreign_keys;
+
+  for (guint i = 0; i < links->len; i++)
+    {
+      const RelForeignKeyInfo *info = rel_foreign_key_get_info (links->pdata[i]);
+
+      for (guint j = 0; j < info->n_columns; j++)
+        if (info->columns[j] == column && rel_schema_get_relationship (schema, rel_foreign_key_get_id (links->pdata[i])) != NULL)
+          return rel_schema_get_relationship (schema, rel_foreign_key_get_id (links->pdata[i]));
+    }
+
+  return NULL;
+}
+
+static void
+link_cb (GtkWidget *widget,
+         Target    *target)
+{
+  RelTable *table;
+  RelColumn *column = find (target, &table);
+  RelRelationship *relationship = column != NULL ? find_relationship (target->inspector, table, target->column) : NULL;
+
+  if (relationship != NULL)
+    rel_inspector_go_to (target->inspector, REL_ID_NONE, REL_ID_NONE, rel_relationship_get_id (relationship));
+}
+
+/* Moving rows: a column is dragged by its sign to the row where it shall be. */
+
+static GdkContentProvider *
+drag_cb (GtkDragSource *source,
+         double         x,
+         double         y,
+         Target        *target)
+{
+  return gdk_content_provider_new_typed (G_TYPE_UINT64, (guint64) target->column);
+}
+
+static void
+drag_begun_cb (GtkDragSource *source,
+               GdkDrag       *drag,
+               GtkWidget     *row)
+{
+  g_autoptr(GdkPaintable) picture = gtk_widget_paintable_new (row);
+
+  gtk_drag_source_set_icon (source, picture, 10, 18);
+}
+
+static gboolean
+dropped_cb (GtkDropTarget *drop,
+            const GValue  *value,
+            double         x,
+            double         y,
+            Target        *target)
+{
+  RelSchema *schema = rel_inspector_get_schema (target->inspector);
+  RelId moved = g_value_get_uint64 (value);
+  GError *error = NULL;
+  RelTable *table;
+  RelColumn *column = find (target, &table);
+  RelSchema *next;
+
+  if (column == NULL || moved == target->column || rel_table_get_column (table, moved) == NULL)
+    return FALSE;
+  next = rel_edit_column_move (schema, target->table, moved, rel_table_get_column_position (table, target->column), &error);
+  rel_inspector_take (target->inspector, _("Move Column"), next, error);
+
+  return TRUE;
+}
+
+/* What a column is at the first sight: part of the key, of a link, or neither. */
+static GtkWidget *
+make_sign (RelInspector *self,
+           RelTable     *table,
+           RelColumn    *column,
+           GtkWidget    *row)
+{
+  RelId id = rel_column_get_id (column);
+  gboolean key = rel_table_get_key_position (table, id) > 0;
+  RelRelationship *relationship = find_relationship (self, table, id);
+  GtkWidget *button = gtk_button_new_from_icon_name (key ? "rel-key-symbolic" : rel_table_is_link_column (table, id) ? "rel-link-symbolic" : "list-drag-handle-symbolic");
+  g_autofree char *label = NULL;
+  g_autofree char *name = g_strdup_printf ("rel-sign-%" G_GUINT64_FORMAT, (guint64) id);
+  GtkDragSource *drag = gtk_drag_source_new ();
+
+  if (relationship != NULL)
+    {
+      RelEnd end = { relationship, FALSE };
+      g_autofree char *sentence = rel_sentence_for_end (rel_inspector_get_schema (self), &end);
+
+      label = g_strdup_printf (_("Go to the link of %s: %s"), rel_column_get_name (column), sentence);
+    }
+  else
+    label = g_strdup_printf (_("More about %s"), rel_column_get_name (column));
+  gtk_widget_set_name (button, name);
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "sign-button");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  if (key)
+    gtk_widget_add_css_class (button, "key-sign");
+  else if (relationship == NULL)
+    gtk_widget_add_css_class (button, "dim-label");
+  g_signal_connect (button, "clicked", relationship != NULL ? G_CALLBACK (link_cb) : G_CALLBACK (select_cb), new_target (self, table, column, 0, button));
+
+  gtk_drag_source_set_actions (drag, GDK_ACTION_MOVE);
+  g_signal_connect (drag, "prepare", G_CALLBACK (drag_cb), g_object_get_data (G_OBJECT (button), "target"));
+  g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begun_cb), row);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (drag), GTK_PHASE_CAPTURE);
+  gtk_widget_add_controller (button, GTK_EVENT_CONTROLLER (drag));
+
+  return button;
 }
 
 static GtkWidget *
@@ -334,24 +488,17 @@ rel_column_row_new (RelInspector *self,
   RelId id = rel_column_get_id (column);
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
-  GtkWidget *icon = gtk_image_new_from_icon_name (rel_table_get_key_position (table, id) > 0 ? "rel-key-symbolic"
-                                                  : rel_table_is_link_column (table, id) ? "rel-link-symbolic" : "list-drag-handle-symbolic");
   g_autofree char *name = g_strdup_printf ("rel-name-%" G_GUINT64_FORMAT, (guint64) id);
   GtkWidget *entry = rel_inspector_make_entry (name, _("Name of the column"), info->name);
-  GtkGesture *click = gtk_gesture_click_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkDropTarget *drop = gtk_drop_target_new (G_TYPE_UINT64, GDK_ACTION_MOVE);
   gboolean implied = rel_table_get_info (table)->without_rowid && rel_table_get_key_position (table, id) > 0;
 
-  gtk_widget_set_margin_start (icon, 8);
-  gtk_widget_set_margin_end (icon, 2);
-  if (rel_table_get_key_position (table, id) > 0)
-    gtk_widget_add_css_class (icon, "key-sign");
-  else if (!rel_table_is_link_column (table, id))
-    gtk_widget_add_css_class (icon, "dim-label");
   gtk_entry_set_has_frame (GTK_ENTRY (entry), FALSE);
   gtk_widget_add_css_class (entry, "flat-entry");
   gtk_widget_set_hexpand (entry, TRUE);
   g_signal_connect (entry, "activate", G_CALLBACK (renamed_cb), new_target (self, table, column, 0, entry));
-  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), make_sign (self, table, column, row));
   gtk_box_append (GTK_BOX (box), entry);
   gtk_box_append (GTK_BOX (box), make_type (self, table, column));
   gtk_box_append (GTK_BOX (box), make_flag (self, table, column, "NN", _("A value is required (NOT NULL)"), info->not_null, G_CALLBACK (not_null_cb)));
@@ -361,11 +508,11 @@ rel_column_row_new (RelInspector *self,
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_widget_set_focusable (row, FALSE);
-  if (self->column == id)
-    gtk_widget_add_css_class (row, "current-column");
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_BUBBLE);
-  g_signal_connect (click, "pressed", G_CALLBACK (select_cb), new_target (self, table, column, 0, row));
-  gtk_widget_add_controller (icon, GTK_EVENT_CONTROLLER (click));
+  new_target (self, table, column, 0, row);
+  g_signal_connect (focus, "enter", G_CALLBACK (row_entered_cb), g_object_get_data (G_OBJECT (row), "target"));
+  gtk_widget_add_controller (entry, focus);
+  g_signal_connect (drop, "drop", G_CALLBACK (dropped_cb), g_object_get_data (G_OBJECT (row), "target"));
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (drop));
 
   return row;
 }
@@ -401,6 +548,45 @@ dup_target (RelInspector *self,
 }
 
 /**
+ * rel_column_row_get_column:
+ * @row: a row of rel_column_row_new(), or what stands beneath one
+ *
+ * Returns: id of its column, or 0
+ */
+RelId
+rel_column_row_get_column (GtkWidget *row)
+{
+  Target *target = g_object_get_data (G_OBJECT (row), "target");
+
+  return target != NULL ? target->column : REL_ID_NONE;
+}
+
+/* What it refers to, and the way there. */
+static void
+add_link_row (RelInspector *self,
+              RelTable     *table,
+              RelColumn    *column,
+              GtkWidget    *list)
+{
+  RelRelationship *relationship = find_relationship (self, table, rel_column_get_id (column));
+  GtkWidget *row;
+  g_autofree char *sentence = NULL;
+  RelEnd end = { relationship, FALSE };
+
+  if (relationship == NULL)
+    return;
+  row = adw_action_row_new ();
+  sentence = rel_sentence_for_end (rel_inspector_get_schema (self), &end);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Link"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), sentence);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_signal_connect (row, "activated", G_CALLBACK (link_cb), new_target (self, table, column, 0, row));
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+}
+
+/**
  * rel_column_details_new:
  * @self: the inspector
  * @table: a table
@@ -424,10 +610,11 @@ rel_column_details_new (RelInspector *self,
     const char *name;
     const char *title;
     const char *text;
+    const char *hint;
   } texts[] = {
-    { "rel-default", _("Default"), info->default_value },
-    { "rel-collation", _("Collation"), info->collation },
-    { "rel-formula", _("Formula"), info->expression },
+    { "rel-default", _("Default"), info->default_value, "0, 'new', (…)" },
+    { "rel-collation", _("Collation"), info->collation, "BINARY" },
+    { "rel-formula", _("Formula"), info->expression, "price * amount" },
   };
 
   gtk_widget_set_hexpand (title, TRUE);
@@ -443,12 +630,24 @@ rel_column_details_new (RelInspector *self,
   gtk_list_box_append (GTK_LIST_BOX (list), rel_inspector_make_row (_("Primary Key"), key));
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
-      GtkWidget *entry = rel_inspector_make_entry (texts[i].name, texts[i].title, texts[i].text);
+      g_autofree char *name = g_strdup_printf ("%s-%" G_GUINT64_FORMAT, texts[i].name, (guint64) rel_column_get_id (column));
+      GtkWidget *entry = rel_inspector_make_entry (name, texts[i].title, texts[i].text);
 
       gtk_editable_set_width_chars (GTK_EDITABLE (entry), 14);
+      gtk_entry_set_placeholder_text (GTK_ENTRY (entry), texts[i].hint);
       g_signal_connect (entry, "activate", G_CALLBACK (text_cb), new_target (self, table, column, i, entry));
       gtk_list_box_append (GTK_LIST_BOX (list), rel_inspector_make_row (texts[i].title, entry));
     }
+  if (info->generated != REL_GENERATED_NO)
+    {
+      GtkWidget *stored = gtk_switch_new ();
+
+      gtk_switch_set_active (GTK_SWITCH (stored), info->generated == REL_GENERATED_STORED);
+      gtk_widget_set_name (stored, "rel-stored");
+      g_signal_connect (stored, "notify::active", G_CALLBACK (stored_cb), new_target (self, table, column, 0, stored));
+      gtk_list_box_append (GTK_LIST_BOX (list), rel_inspector_make_row (_("Keep the Result (STORED)"), stored));
+    }
+  add_link_row (self, table, column, list);
   gtk_box_append (GTK_BOX (box), list);
   gtk_box_append (GTK_BOX (box), rel_note_field_new (self, table, column));
 

@@ -37,18 +37,25 @@ make_pane (RelInspector *self)
   return rel_advice_list_new (self, REL_ID_NONE, REL_ID_NONE);
 }
 
-static GtkWidget *
-find_named (GtkWidget  *widget,
-            const char *name)
+GtkWidget *
+rel_inspector_find_within (GtkWidget  *widget,
+                           const char *name)
 {
   GtkWidget *found = NULL;
 
   if (g_strcmp0 (gtk_widget_get_name (widget), name) == 0)
     return widget;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
-    found = find_named (child, name);
+    found = rel_inspector_find_within (child, name);
 
   return found;
+}
+
+GtkWidget *
+rel_inspector_find_named (RelInspector *self,
+                          const char   *name)
+{
+  return rel_inspector_find_within (self->box, name);
 }
 
 /* The name of what has the focus, so that its successor can have it. */
@@ -70,28 +77,42 @@ build_cb (gpointer user_data)
 {
   RelInspector *self = user_data;
   g_autofree char *focus = get_focus_name (self);
+  int caret = 0, bound = 0;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  gboolean was_in = GTK_IS_WINDOW (root) && gtk_root_get_focus (root) != NULL && gtk_widget_is_ancestor (gtk_root_get_focus (root), self->box);
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled));
   double scrolled = gtk_adjustment_get_value (adjustment);
   GtkWidget *child;
   GtkWidget *again;
 
   self->build_id = 0;
+  self->columns = self->details = NULL;
+  again = focus != NULL ? rel_inspector_find_named (self, focus) : NULL;
+  if (again != NULL && GTK_IS_EDITABLE (again) && !gtk_editable_get_selection_bounds (GTK_EDITABLE (again), &caret, &bound))
+    caret = bound = gtk_editable_get_position (GTK_EDITABLE (again));
   while ((child = gtk_widget_get_first_child (self->box)) != NULL)
     gtk_box_remove (GTK_BOX (self->box), child);
   if (self->document == NULL)
     return G_SOURCE_REMOVE;
 
   gtk_box_append (GTK_BOX (self->box), make_pane (self));
-  again = focus != NULL ? find_named (self->box, focus) : NULL;
+  rel_inspector_show_refused (self, self->box);
+  again = focus != NULL ? rel_inspector_find_named (self, focus) : NULL;
   if (again != NULL)
     gtk_widget_grab_focus (again);
+  /* not the next best field, where the next key would overwrite a name */
+  else if (was_in)
+    gtk_window_set_focus (GTK_WINDOW (root), self->scrolled);
+  if (again != NULL && GTK_IS_EDITABLE (again))
+    gtk_editable_select_region (GTK_EDITABLE (again), caret, bound);
   gtk_adjustment_set_value (adjustment, scrolled);
 
   return G_SOURCE_REMOVE;
 }
 
-static void
-queue_build (RelInspector *self)
+/* Soon, and once for all that changes meanwhile. */
+void
+rel_inspector_rebuild (RelInspector *self)
 {
   if (self->build_id == 0)
     self->build_id = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, build_cb, self, NULL);
@@ -103,7 +124,7 @@ document_changed_cb (RelDocument  *document,
                      RelState     *after,
                      RelInspector *self)
 {
-  queue_build (self);
+  rel_inspector_rebuild (self);
 }
 
 static void
@@ -114,6 +135,7 @@ rel_inspector_dispose (GObject *object)
   rel_inspector_set_document (self, NULL);
   g_clear_handle_id (&self->build_id, g_source_remove);
   g_clear_pointer (&self->tab, g_free);
+  g_clear_pointer (&self->refused, g_hash_table_unref);
 
   G_OBJECT_CLASS (rel_inspector_parent_class)->dispose (object);
 }
@@ -129,6 +151,7 @@ rel_inspector_class_init (RelInspectorClass *klass)
 static void
 rel_inspector_init (RelInspector *self)
 {
+  self->refused = rel_inspector_new_refused ();
   self->scrolled = gtk_scrolled_window_new ();
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_margin_top (self->box, 12);
@@ -165,12 +188,14 @@ rel_inspector_set_document (RelInspector *self,
   if (self->document != NULL)
     g_signal_handlers_disconnect_by_data (self->document, self);
   g_set_object (&self->document, document);
-  self->table = self->column = self->relationship = REL_ID_NONE;
+  self->table = self->column = self->relationship = self->index = REL_ID_NONE;
   self->n_selected = 0;
+  if (self->refused != NULL)
+    g_hash_table_remove_all (self->refused);
   if (document != NULL)
     {
       g_signal_connect (document, "changed", G_CALLBACK (document_changed_cb), self);
-      queue_build (self);
+      rel_inspector_rebuild (self);
     }
 }
 
@@ -189,15 +214,22 @@ rel_inspector_set_selection (RelInspector *self,
                              RelId         relationship,
                              guint         n_selected)
 {
+  gboolean same_table;
+
   g_return_if_fail (REL_IS_INSPECTOR (self));
 
   if (self->table == table && self->column == column && self->relationship == relationship && self->n_selected == n_selected)
     return;
+  same_table = self->table == table && self->relationship == relationship && self->n_selected == n_selected;
+  if (!same_table)
+    rel_inspector_drop_refused (self);
   self->table = table;
   self->column = column;
   self->relationship = relationship;
   self->n_selected = n_selected;
-  queue_build (self);
+  /* in place where it can be: somebody may be in one of the fields */
+  if (!same_table || self->build_id != 0 || !rel_table_pane_show_column (self))
+    rel_inspector_rebuild (self);
 }
 
 /**
@@ -225,7 +257,8 @@ rel_inspector_get_schema (RelInspector *self)
   return rel_document_get_schema (self->document);
 }
 
-/* Takes both: goes on to the schema, or says why not and shows what there is again. */
+/* Takes both: goes on to the schema, or says why not and shows what there is again. For
+ * what is no field; see rel_inspector_take_from (). */
 void
 rel_inspector_take (RelInspector *self,
                     const char   *name,
@@ -240,7 +273,7 @@ rel_inspector_take (RelInspector *self,
   else if (error != NULL)
     {
       gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s", error->message);
-      queue_build (self);
+      rel_inspector_rebuild (self);
     }
   g_clear_error (&error);
 }
@@ -279,50 +312,6 @@ rel_inspector_make_list (const char *label)
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 
   return list;
-}
-
-static gboolean
-reset_cb (GtkWidget *widget,
-          GVariant  *args,
-          gpointer   user_data)
-{
-  gtk_editable_set_text (GTK_EDITABLE (widget), g_object_get_data (G_OBJECT (widget), "before"));
-
-  return TRUE;
-}
-
-static void
-entry_left_cb (GtkEventControllerFocus *controller,
-               GtkWidget               *entry)
-{
-  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (entry)), g_object_get_data (G_OBJECT (entry), "before")) != 0)
-    g_signal_emit_by_name (entry, "activate");
-}
-
-/* A field that is taken by Enter and when it is left, and given up by Escape. The name
- * finds it again when the pane was made anew. */
-GtkWidget *
-rel_inspector_make_entry (const char *name,
-                          const char *label,
-                          const char *text)
-{
-  GtkWidget *entry = gtk_entry_new ();
-  GtkEventController *focus = gtk_event_controller_focus_new ();
-  GtkEventController *keys = gtk_shortcut_controller_new ();
-
-  gtk_editable_set_text (GTK_EDITABLE (entry), text != NULL ? text : "");
-  g_object_set_data_full (G_OBJECT (entry), "before", g_strdup (text != NULL ? text : ""), g_free);
-  gtk_widget_set_name (entry, name);
-  gtk_widget_set_tooltip_text (entry, label);
-  gtk_editable_set_width_chars (GTK_EDITABLE (entry), 6);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  g_signal_connect (focus, "leave", G_CALLBACK (entry_left_cb), entry);
-  gtk_widget_add_controller (entry, focus);
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
-                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_callback_action_new (reset_cb, NULL, NULL)));
-  gtk_widget_add_controller (entry, keys);
-
-  return entry;
 }
 
 GtkWidget *

@@ -46,13 +46,14 @@ find_link (RelInspector *self,
 
 static void
 change (Target                  *target,
+        GtkWidget               *field,
         const char              *name,
         const RelForeignKeyInfo *info)
 {
   GError *error = NULL;
   RelSchema *schema = rel_edit_link_change (rel_inspector_get_schema (target->inspector), target->id, info, &error);
 
-  rel_inspector_take (target->inspector, name, schema, error);
+  rel_inspector_take_from (target->inspector, field, name, schema, error);
 }
 
 static void
@@ -72,7 +73,7 @@ named_cb (GtkEntry *entry,
     {
       RelSchema *next = rel_edit_link_name_end (schema, target->id, target->argument == 0, text, &error);
 
-      rel_inspector_take (target->inspector, _("Name Relationship"), next, error);
+      rel_inspector_take_from (target->inspector, GTK_WIDGET (entry), _("Name Relationship"), next, error);
     }
 }
 
@@ -90,7 +91,7 @@ kind_cb (GtkDropDown *list,
   if (relationship == NULL || rel_relationship_get_info (relationship)->kind == kind)
     return;
   next = rel_edit_link_change_kind (schema, target->id, kind, &error);
-  rel_inspector_take (target->inspector, _("Change Kind"), next, error);
+  rel_inspector_take_from (target->inspector, GTK_WIDGET (list), _("Change Kind"), next, error);
 }
 
 static void
@@ -106,7 +107,7 @@ required_cb (GtkSwitch  *button,
   if (relationship == NULL || rel_relationship_get_info (relationship)->required == gtk_switch_get_active (button))
     return;
   next = rel_edit_link_set_required (schema, target->id, gtk_switch_get_active (button), &error);
-  rel_inspector_take (target->inspector, gtk_switch_get_active (button) ? _("Require Link") : _("Make Link Optional"), next, error);
+  rel_inspector_take_from (target->inspector, GTK_WIDGET (button), gtk_switch_get_active (button) ? _("Require Link") : _("Make Link Optional"), next, error);
 }
 
 static void
@@ -121,7 +122,7 @@ deferrable_cb (GtkSwitch  *button,
     return;
   info = *rel_foreign_key_get_info (link);
   info.deferrable = info.initially_deferred = gtk_switch_get_active (button);
-  change (target, _("Change Link"), &info);
+  change (target, GTK_WIDGET (button), _("Change Link"), &info);
 }
 
 static void
@@ -142,7 +143,7 @@ action_cb (GtkDropDown *list,
     info.on_delete = action;
   else
     info.on_update = action;
-  change (target, target->argument == 0 ? _("Change ON DELETE") : _("Change ON UPDATE"), &info);
+  change (target, GTK_WIDGET (list), target->argument == 0 ? _("Change ON DELETE") : _("Change ON UPDATE"), &info);
 }
 
 static void
@@ -159,7 +160,7 @@ retarget_cb (GtkDropDown *list,
   if (link == NULL || parent == NULL || rel_foreign_key_get_info (link)->target == rel_table_get_id (parent))
     return;
   next = rel_edit_link_drag (schema, target->id, TRUE, rel_table_get_id (parent), NULL, &error);
-  rel_inspector_take (target->inspector, _("Change Target"), next, error);
+  rel_inspector_take_from (target->inspector, GTK_WIDGET (list), _("Change Target"), next, error);
 }
 
 static void
@@ -324,6 +325,19 @@ make_columns (RelInspector              *self,
   return box;
 }
 
+/* In words, with the keyword beside. */
+static GtkWidget *
+make_switch (const char *title,
+             const char *keyword,
+             GtkWidget  *control)
+{
+  GtkWidget *row = rel_inspector_make_row (title, control);
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), keyword);
+
+  return row;
+}
+
 static void
 add_link_fields (RelInspector              *self,
                  GtkWidget                 *box,
@@ -371,11 +385,11 @@ add_link_fields (RelInspector              *self,
   gtk_widget_set_name (required, "rel-required");
   gtk_widget_set_sensitive (required, !info->identifying);
   g_signal_connect (required, "notify::active", G_CALLBACK (required_cb), new_target (self, info->link, 0, required));
-  gtk_list_box_append (GTK_LIST_BOX (switches), rel_inspector_make_row (_("Required"), required));
+  gtk_list_box_append (GTK_LIST_BOX (switches), make_switch (_("Required"), "NOT NULL", required));
   gtk_switch_set_active (GTK_SWITCH (deferrable), link->initially_deferred);
   gtk_widget_set_name (deferrable, "rel-deferrable");
   g_signal_connect (deferrable, "notify::active", G_CALLBACK (deferrable_cb), new_target (self, info->link, 0, deferrable));
-  gtk_list_box_append (GTK_LIST_BOX (switches), rel_inspector_make_row (_("Check at the End"), deferrable));
+  gtk_list_box_append (GTK_LIST_BOX (switches), make_switch (_("Check at the End"), "DEFERRABLE INITIALLY DEFERRED", deferrable));
   gtk_box_append (GTK_BOX (box), switches);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * A table in the inspector: name, colour, note, and its columns, links, indexes, rules and SQL
- * behind tabs; advice about it below. And what can be done to several tables at once.
+ * behind tabs; advice about it below.
  */
 #include "config.h"
 
@@ -49,7 +49,7 @@ renamed_cb (GtkEntry *entry,
   if (table == NULL || g_strcmp0 (text, rel_table_get_name (table)) == 0)
     return;
   next = rel_edit_table_rename (schema, target->id, text, &error);
-  rel_inspector_take (target->inspector, _("Rename Table"), next, error);
+  rel_inspector_take_from (target->inspector, GTK_WIDGET (entry), _("Rename Table"), next, error);
 }
 
 static void
@@ -98,16 +98,38 @@ line_cb (GtkEntry *entry,
   if (*text == '\0')
     return;
   next = rel_quick_line_add (rel_inspector_get_schema (target->inspector), target->id, text, G_MAXUINT, NULL, &error);
-  if (next == NULL)
-    {
-      /* what was typed stays, so that it can be mended */
-      gtk_widget_add_css_class (GTK_WIDGET (entry), "error");
-      gtk_widget_activate_action (GTK_WIDGET (entry), "win.tell", "s", error->message);
-      g_error_free (error);
-      return;
-    }
-  g_object_set_data_full (G_OBJECT (entry), "before", g_strdup (text), g_free);
-  rel_inspector_take (target->inspector, _("Add Column"), next, NULL);
+  rel_inspector_try (target->inspector, GTK_WIDGET (entry), _("Add Column"), target->id, next, error);
+}
+
+/**
+ * rel_table_pane_show_column:
+ * @self: the inspector
+ *
+ * Marks the row of the selected column and shows the rest of it below.
+ *
+ * Returns: %FALSE when no table is shown
+ */
+gboolean
+rel_table_pane_show_column (RelInspector *self)
+{
+  RelTable *table = rel_schema_get_table (rel_inspector_get_schema (self), self->table);
+  RelColumn *column = table != NULL && self->column != REL_ID_NONE ? rel_table_get_column (table, self->column) : NULL;
+  GtkWidget *child;
+
+  if (self->columns == NULL || table == NULL)
+    return FALSE;
+  for (child = gtk_widget_get_first_child (self->columns); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (column != NULL && rel_column_row_get_column (child) == self->column)
+      gtk_widget_add_css_class (child, "current-column");
+    else
+      gtk_widget_remove_css_class (child, "current-column");
+  while ((child = gtk_widget_get_first_child (self->details)) != NULL)
+    gtk_box_remove (GTK_BOX (self->details), child);
+  if (column != NULL)
+    gtk_box_append (GTK_BOX (self->details), rel_column_details_new (self, table, column));
+  rel_inspector_show_refused (self, self->details);
+
+  return TRUE;
 }
 
 static GtkWidget *
@@ -118,7 +140,6 @@ make_columns (RelInspector *self,
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   GtkWidget *list = rel_inspector_make_list (_("Columns"));
   GtkWidget *line = rel_inspector_make_entry ("rel-new-column", _("New column: its name, type and rules"), "");
-  RelColumn *current = self->column != REL_ID_NONE ? rel_table_get_column (table, self->column) : NULL;
 
   for (guint i = 0; i < info->columns->len; i++)
     gtk_list_box_append (GTK_LIST_BOX (list), rel_column_row_new (self, table, info->columns->pdata[i]));
@@ -126,8 +147,10 @@ make_columns (RelInspector *self,
   gtk_entry_set_placeholder_text (GTK_ENTRY (line), _("Add column: title text not null"));
   g_signal_connect (line, "activate", G_CALLBACK (line_cb), new_target (self, rel_table_get_id (table), 0, line));
   gtk_box_append (GTK_BOX (box), line);
-  if (current != NULL)
-    gtk_box_append (GTK_BOX (box), rel_column_details_new (self, table, current));
+  self->columns = list;
+  self->details = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (box), self->details);
+  rel_table_pane_show_column (self);
 
   return box;
 }
@@ -249,6 +272,20 @@ tab_cb (GtkStack     *stack,
   self->tab = g_strdup (gtk_stack_get_visible_child_name (stack));
 }
 
+/* The one that was chosen, or that its kin has. */
+static int
+find_color (RelInspector *self,
+            RelId         table)
+{
+  RelDiagram *diagram = rel_document_get_diagram (self->document);
+  int color = rel_diagram_get_color (diagram, table);
+
+  if (color < 0 && rel_diagram_get_kin (diagram) != NULL && g_hash_table_contains (rel_diagram_get_kin (diagram), &table))
+    color = GPOINTER_TO_INT (g_hash_table_lookup (rel_diagram_get_kin (diagram), &table));
+
+  return color;
+}
+
 GtkWidget *
 rel_table_pane_new (RelInspector *self,
                     RelTable     *table)
@@ -262,7 +299,7 @@ rel_table_pane_new (RelInspector *self,
   gtk_widget_add_css_class (name, "table-name");
   g_signal_connect (name, "activate", G_CALLBACK (renamed_cb), new_target (self, rel_table_get_id (table), 0, name));
   gtk_box_append (GTK_BOX (box), name);
-  gtk_box_append (GTK_BOX (box), rel_inspector_make_colors (self, rel_diagram_get_color (rel_document_get_diagram (self->document), rel_table_get_id (table))));
+  gtk_box_append (GTK_BOX (box), rel_inspector_make_colors (self, find_color (self, rel_table_get_id (table))));
   gtk_box_append (GTK_BOX (box), rel_note_field_new (self, table, NULL));
 
   gtk_stack_set_vhomogeneous (GTK_STACK (stack), FALSE);
@@ -279,35 +316,6 @@ rel_table_pane_new (RelInspector *self,
   gtk_box_append (GTK_BOX (box), switcher);
   gtk_box_append (GTK_BOX (box), stack);
   gtk_box_append (GTK_BOX (box), rel_advice_list_new (self, rel_table_get_id (table), REL_ID_NONE));
-
-  return box;
-}
-
-GtkWidget *
-rel_many_pane_new (RelInspector *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
-  g_autofree char *text = g_strdup_printf (ngettext ("%u table selected", "%u tables selected", self->n_selected), self->n_selected);
-  static const struct
-  {
-    const char *label;
-    const char *action;
-  } actions[] = {
-    { N_("Arrange These"), "win.arrange-selection" },
-    { N_("Duplicate"), "win.duplicate-selection" },
-    { N_("Copy as SQL"), "win.copy-selection" },
-    { N_("Delete"), "win.delete-selection" },
-  };
-
-  gtk_box_append (GTK_BOX (box), rel_inspector_make_heading (text));
-  gtk_box_append (GTK_BOX (box), rel_inspector_make_colors (self, -1));
-  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    {
-      GtkWidget *button = gtk_button_new_with_label (_(actions[i].label));
-
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), actions[i].action);
-      gtk_box_append (GTK_BOX (box), button);
-    }
 
   return box;
 }

@@ -36,7 +36,7 @@ renamed_cb (GtkEntry *entry,
   if (view == NULL || g_strcmp0 (text, rel_view_get_name (view)) == 0)
     return;
   next = rel_edit_view_rename (schema, target->id, text, &error);
-  rel_inspector_take (target->inspector, _("Rename View"), next, error);
+  rel_inspector_take_from (target->inspector, GTK_WIDGET (entry), _("Rename View"), next, error);
 }
 
 static void

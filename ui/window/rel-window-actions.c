@@ -360,7 +360,7 @@ action_on_selection (GtkWidget  *widget,
   static const char *const actions[][2] = {
     { "win.color-selection", "diagram.color" }, { "win.arrange-selection", "diagram.arrange-selection" },
     { "win.duplicate-selection", "diagram.duplicate" }, { "win.copy-selection", "diagram.copy" },
-    { "win.delete-selection", "diagram.delete" },
+    { "win.delete-selection", "diagram.delete" }, { "win.line-up-selection", "diagram.line-up" },
   };
   RelWindow *self = REL_WINDOW (widget);
 
@@ -569,6 +569,7 @@ rel_window_class_init_actions (GtkWidgetClass *widget_class)
     { "win.duplicate-selection", NULL, action_on_selection },
     { "win.copy-selection", NULL, action_on_selection },
     { "win.delete-selection", NULL, action_on_selection },
+    { "win.line-up-selection", "s", action_on_selection },
     { "win.search", NULL, action_search },
     { "win.copy-as", "s", action_copy_as },
     { "win.import", NULL, action_import },
