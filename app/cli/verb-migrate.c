@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * relata migrate DB DESIGN: brings a database to the schema of a design, keeping its
- * rows. Says what will happen before it does; a copy to go back to is made first.
+ * rows. Says what will happen before it does; a copy to go back to is made first. With
+ * --diagram, its diagram becomes as that of the design too.
  */
 #include "config.h"
 
@@ -19,6 +20,8 @@
 #include "database/sqlite/rel-sqlite-connection.h"
 #include "database/sqlite/rel-sqlite-copy.h"
 #include "database/sqlite/rel-sqlite-trial.h"
+#include "document/rel-import.h"
+#include "document/rel-places.h"
 #include "schema/rel-schema-diff.h"
 #include "schema/rel-schema-match.h"
 #include "sql/rel-dialect.h"
@@ -30,6 +33,7 @@ typedef struct
   gboolean   backup;
   gboolean   yes;
   gboolean   renames;
+  gboolean   diagram;
   char     **on_null;
   char     **on_type;
   char     **set_null;
@@ -300,10 +304,31 @@ refuse (const char            *path,
   return rel_cli_fail (path, error);
 }
 
+/* What lies beside the database follows what was renamed, and the design where that is wanted. */
+static int
+keep_places (const char    *path,
+             RelSchema     *from,
+             RelSchema     *to,
+             RelSchema     *design,
+             GPtrArray     *diagrams)
+{
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) told = NULL;
+
+  if (rel_places_take (file, from, to, design, diagrams, &error))
+    return REL_EXIT_OK;
+  g_set_error (&told, REL_ERROR, REL_ERROR_FAILED, _("The database is as designed, but its diagram could not be remembered: %s. Say --diagram again when that is mended."), error->message);
+
+  return rel_cli_fail (path, told);
+}
+
 static int
 run (const char    *path,
      RelSchema     *from,
      RelSchema     *to,
+     RelSchema     *design,
+     GPtrArray     *diagrams,
      const Options *options)
 {
   g_autoptr(GArray) list = g_array_new (FALSE, FALSE, sizeof (RelAnswer));
@@ -324,8 +349,13 @@ run (const char    *path,
     return rel_cli_fail (path, error);
   if (consequences->changes->len == 0)
     {
-      g_print ("%s\n", _("The database is as designed; there is nothing to do."));
-      return REL_EXIT_OK;
+      if (diagrams == NULL || options->dry_run)
+        {
+          g_print ("%s\n", _("The database is as designed; there is nothing to do."));
+          return REL_EXIT_OK;
+        }
+      g_print ("%s\n", _("The database is as designed; its diagram now looks like that of the design."));
+      return keep_places (path, from, to, design, diagrams);
     }
   print_consequences (consequences);
   if (consequences->n_obstacles > 0)
@@ -365,7 +395,23 @@ run (const char    *path,
   else
     g_print ("%s\n", _("Done."));
 
-  return REL_EXIT_OK;
+  return keep_places (path, from, to, design, diagrams);
+}
+
+/* NULL without an error: they are not wanted. */
+static GPtrArray *
+read_diagrams (const char     *file,
+               RelSchema      *design,
+               const Options  *options,
+               GError        **error)
+{
+  g_autoptr(GPtrArray) diagrams = options->diagram ? rel_import_diagrams (file, design, NULL, error) : NULL;
+
+  if (diagrams == NULL || diagrams->len > 0)
+    return g_steal_pointer (&diagrams);
+  g_set_error_literal (error, REL_ERROR, REL_ERROR_REFUSED, _("The design says nothing of its diagram, which --diagram asks for. Nothing was changed."));
+
+  return NULL;
 }
 
 int
@@ -382,6 +428,7 @@ rel_verb_migrate (int    argc,
     { "set-null", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.set_null, N_("empty what does not fit, or links to nothing"), "TABLE.COLUMN" },
     { "delete-rows", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.delete_rows, N_("delete rows that are in the way of a rule"), "TABLE.COLUMN" },
     { "renames", 0, 0, G_OPTION_ARG_NONE, &options.renames, N_("take what looks renamed for renamed"), NULL },
+    { "diagram", 0, 0, G_OPTION_ARG_NONE, &options.diagram, N_("the diagram of the database becomes as that of the design"), NULL },
     { "yes", 'y', 0, G_OPTION_ARG_NONE, &options.yes, N_("do not ask"), NULL },
     { NULL },
   };
@@ -390,6 +437,7 @@ rel_verb_migrate (int    argc,
   g_autoptr(RelSchema) from = NULL, design = NULL, named = NULL, to = NULL;
   g_autoptr(RelConnection) connection = NULL;
   g_autoptr(GArray) renames = NULL;
+  g_autoptr(GPtrArray) diagrams = NULL;
   int status = 0;
 
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
@@ -399,12 +447,16 @@ rel_verb_migrate (int    argc,
 
   if (argc != 3)
     status = rel_cli_usage ("migrate", "%s", _("a DATABASE and a DESIGN are needed"));
+  else if (options.diagram && strcmp (argv[2], "-") == 0)
+    status = rel_cli_usage ("migrate", "%s", _("--diagram needs a DESIGN that is a file"));
   else if (options.backup && options.no_backup)
     status = rel_cli_usage ("migrate", "%s", _("--backup and --no-backup exclude each other"));
   else if ((connection = rel_sqlite_connection_open (argv[1], REL_ACCESS_READ, NULL, &error)) == NULL ||
            (from = rel_connection_read_schema (connection, NULL, &error)) == NULL)
     status = rel_cli_fail (argv[1], error);
   else if ((design = rel_cli_read_schema (argv[2], &error)) == NULL)
+    status = rel_cli_fail (argv[2], error);
+  else if ((diagrams = read_diagrams (argv[2], design, &options, &error)) == NULL && error != NULL)
     status = rel_cli_fail (argv[2], error);
   else
     {
@@ -417,7 +469,7 @@ rel_verb_migrate (int    argc,
       named = rel_schema_adopt_renamed (design, from, options.renames ? (const RelRename *) renames->data : NULL,
                                         options.renames ? renames->len : 0);
       to = keep_numbers (named, from);
-      status = run (argv[1], from, to, &options);
+      status = run (argv[1], from, to, design, diagrams, &options);
     }
   g_strfreev (options.on_null);
   g_strfreev (options.on_type);

@@ -24,7 +24,7 @@ _relata () {
       import) mapfile -t COMPREPLY < <(compgen -W "--output --format --help" -- "$word") ;;
       records) mapfile -t COMPREPLY < <(compgen -W "--follow --search --subset --output --children --per-link --limit --format --guard-formulas --help" -- "$word") ;;
       diff) mapfile -t COMPREPLY < <(compgen -W "--format --renames --help" -- "$word") ;;
-      migrate) mapfile -t COMPREPLY < <(compgen -W "--dry-run --backup --no-backup --on-null --on-type --set-null --delete-rows --renames --yes --help" -- "$word") ;;
+      migrate) mapfile -t COMPREPLY < <(compgen -W "--dry-run --backup --no-backup --on-null --on-type --set-null --delete-rows --renames --diagram --yes --help" -- "$word") ;;
       check) mapfile -t COMPREPLY < <(compgen -W "--format --help" -- "$word") ;;
       *) mapfile -t COMPREPLY < <(compgen -W "--sample --help --version" -- "$word") ;;
     esac

@@ -25,6 +25,10 @@ RelSchema               *rel_import_design       (const char          *path,
                                                   RelDiagram         **diagram,
                                                   GCancellable        *cancellable,
                                                   GError             **error);
+GPtrArray               *rel_import_diagrams     (const char          *path,
+                                                  RelSchema           *schema,
+                                                  GCancellable        *cancellable,
+                                                  GError             **error);
 gboolean                 rel_import_is_text      (const char          *name);
 RelSchema               *rel_import_adapt        (RelSchema           *schema);
 gboolean                 rel_import_make_database (RelSchema          *schema,

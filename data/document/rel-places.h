@@ -21,5 +21,11 @@ gboolean                 rel_places_save         (const char  *path,
                                                   GPtrArray   *diagrams,
                                                   RelLabels   *labels,
                                                   GError     **error);
+gboolean                 rel_places_take         (GFile       *file,
+                                                  RelSchema   *from,
+                                                  RelSchema   *to,
+                                                  RelSchema   *design,
+                                                  GPtrArray   *diagrams,
+                                                  GError     **error);
 
 REL_END_DECLS
