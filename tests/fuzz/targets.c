@@ -145,6 +145,7 @@ read_design (const guint8 *bytes,
 {
   g_autofree char *text = text_of (bytes, length);
   RelSchema *schema = small_schema ();
+  g_autoptr(RelSchema) said = NULL;
   g_autoptr(RelDesignBlock) block = NULL;
   g_autoptr(RelDesignBlock) again = NULL;
   g_autoptr(RelDesignBlock) merged = NULL;
@@ -164,7 +165,8 @@ read_design (const guint8 *bytes,
     return;
 
   diagrams = rel_design_block_to_diagrams (block, schema);
-  merged = rel_design_block_merge (block, schema, schema, diagrams);
+  said = rel_design_block_say_words (block, schema);
+  merged = rel_design_block_merge (block, schema, said, diagrams);
   written = rel_design_block_write (merged);
   g_assert_true (rel_design_block_locate (written, strlen (written), &start, &end));
   again = rel_design_block_parse (written + start, end - start);
@@ -390,7 +392,7 @@ static const char *const dbml_words[] = { "Table", "Ref:", "Ref {", "Enum", "Pro
 static const char *const python_words[] = { "class A(Base):\n", "__tablename__ = 'a'\n", "Column(", "mapped_column(", "Mapped[int]", "Mapped[List['B']]", "relationship(", "back_populates='x'", "backref=backref(", "ForeignKey('a.id')",
                                             "Table('a', metadata,\n", "primary_key=True", "secondary=", "f'{x!r}'", "r'\\'", "'''", "lambda x: x", "\\\n", "@declared_attr\n", "def f(self):\n    return 1\n",
                                             "from a import *\n", "Optional[", "Enum('a', 'b')", "UniqueConstraint('a')", "__table_args__ = (", "**", "if TYPE_CHECKING:\n    ", "\xc3\xa4", NULL };
-static const char *const design_words[] = { "/* relata-design 1\n", "diagram \"", "table \"", "area \"", "note \"", "way \"", "color=", "folded", "opened", "hidden", "detail=keys", "notation=uml", "\n*/\n", "*\\/", "books.author_id", "listed", NULL };
+static const char *const design_words[] = { "/* relata-design 1\n", "diagram \"", "table \"", "area \"", "note \"", "way \"", "color=", "folded", "opened", "hidden", "detail=keys", "notation=uml", "\n*/\n", "*\\/", "books.author_id", "listed", "ends \"", "about \"books\" \"title\" \"", NULL };
 static const char *const rows_words[] = { "\"", "\"\"", ",", ";", "\t", "\r\n", "\n", "\xff\xfe", "[{\"a\":", "}]", "null", "1e5", "2026-11-29", "\\u0000", "{", "\\ud800", NULL };
 static const char *const journal_words[] = { "relata-journal 1\n", "\x02\x00\x00\x00", "{}", NULL };
 static const char *const draft_words[] = { "\"sql\":", "\"tables\":", "\"columns\":", "\"was\":", "\"anew\":true", "\"records\":", "\"pairs\":", "\"order\":", "\"table\":", "\"key\":", "\"values\":", "\"links\":", "null", "{}", "[]", "CREATE TABLE", NULL };
@@ -411,7 +413,8 @@ static const FuzzLong python_longs[] = { { "", "class A(Base):\n    __tablename_
                                          { "x = a", "[0]", "" }, { "x = ", "1 + ", "1" }, { "x = ", "lambda: ", "1" }, { "x = ", "not ", "1" }, { "", "if a:\n    if b:\n", "" }, { "", "f'{", "" }, { "x = f'", "{a}", "'" }, { "x = ", "1 if 2 else ", "3" },
                                          { "class A(Base):\n    __tablename__ = 'a'\n    b = relationship('", "B", "')" }, { "class A(Base):\n    b: Mapped[", "Optional[", "int" }, { "x = ", "'a' ", "" }, { NULL } };
 static const FuzzLong design_longs[] = { { "/* relata-design 1\n", "table \"a\" 1 2\n", "*/\n" }, { "/* relata-design 1\ndiagram \"\"\n", "note \"x\" 1 2 3 4\n", "*/\n" }, { "/* relata-design 1\n", "diagram \"a\"\n", "*/\n" },
-                                         { "", "/* relata-design 1\n", "" }, { "/* relata-design 1\ntable \"", "\\\"", "\" 1 2\n*/\n" }, { "/* relata-design 1\nway \"books.author_id\" ", "1 2 ", "\n*/\n" }, { "", "*/", "" }, { NULL } };
+                                         { "", "/* relata-design 1\n", "" }, { "/* relata-design 1\ntable \"", "\\\"", "\" 1 2\n*/\n" }, { "/* relata-design 1\nway \"books.author_id\" ", "1 2 ", "\n*/\n" }, { "", "*/", "" },
+                                         { "/* relata-design 1\n", "about \"books\" \"x\"\n", "*/\n" }, { "/* relata-design 1\nabout \"books\" \"", "\\n", "\"\n*/\n" }, { NULL } };
 static const FuzzLong rows_longs[] = { { "a,b\n", "1,2\n", "" }, { "", ",", "" }, { "", "\"", "" }, { "", "\n", "" }, { "a\n\"", "\"\"", "\"" }, { "", "[", "" }, { "[", "{\"a\":1},", "{}]" }, { "[{", "\"a\":1,", "\"b\":2}]" },
                                        { "", "{\"a\":", "" }, { "a;b\n", "x;y;z\n", "" }, { "[\"", "\\u0041", "\"]" }, { NULL } };
 static const char *const image_words[] = { "\x89PNG\r\n\x1a\n", "IHDR", "IDAT", "IEND", "eXIf", "\xff\xd8", "\xff\xe1", "Exif", "\xff\xc0", "\xff\xda", "\xff\xd9", NULL };
