@@ -234,7 +234,8 @@ rel_design_write_known (RelDesign     *previous,
     return NULL;
 
   text = g_string_new (statements);
-  if (tail == NULL)
+  /* an empty line goes on to keep the two apart when statements were added */
+  if (tail == NULL || (g_str_has_suffix (before, "\n\n") && !g_str_equal (statements, before)))
     {
       if (text->len > 0 && text->str[text->len - 1] != '\n')
         g_string_append_c (text, '\n');

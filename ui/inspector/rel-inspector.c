@@ -251,6 +251,28 @@ rel_inspector_grab (RelInspector *self)
   gtk_widget_child_focus (self->box, GTK_DIR_TAB_FORWARD);
 }
 
+/**
+ * rel_inspector_finish:
+ * @self: the inspector
+ *
+ * Takes what is being typed, as if its field had been left. The focus stays.
+ */
+void
+rel_inspector_finish (RelInspector *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  g_autoptr(GtkWidget) focus = NULL;
+
+  g_return_if_fail (REL_IS_INSPECTOR (self));
+
+  if (!GTK_IS_WINDOW (root) || gtk_root_get_focus (root) == NULL || !gtk_widget_is_ancestor (gtk_root_get_focus (root), self->box))
+    return;
+  focus = g_object_ref (gtk_root_get_focus (root));
+  gtk_window_set_focus (GTK_WINDOW (root), NULL);
+  if (gtk_widget_is_ancestor (focus, self->box))
+    gtk_window_set_focus (GTK_WINDOW (root), focus);
+}
+
 RelSchema *
 rel_inspector_get_schema (RelInspector *self)
 {

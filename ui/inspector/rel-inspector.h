@@ -23,5 +23,6 @@ void             rel_inspector_set_selection   (RelInspector *self,
                                                 RelId         relationship,
                                                 guint         n_selected);
 void             rel_inspector_grab            (RelInspector *self);
+void             rel_inspector_finish          (RelInspector *self);
 
 G_END_DECLS

@@ -68,6 +68,7 @@ rel_window_review (RelWindow *self)
 
   if (self->document == NULL || rel_document_get_database (self->document) == NULL)
     return;
+  rel_inspector_finish (self->inspector);
   n_changes = rel_document_list_changes (self->document)->len;
   if (rel_document_get_n_edits (self->document) > 0 && (records || n_changes == 0))
     {
@@ -128,6 +129,7 @@ rel_window_create_database (RelWindow *self)
   if (self->document == NULL)
     return;
 
+  rel_inspector_finish (self->inspector);
   dialog = gtk_file_chooser_native_new (_("Create a Database"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, _("C_reate"), _("_Cancel"));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), _("database.db"));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);

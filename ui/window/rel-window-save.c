@@ -221,6 +221,8 @@ rel_window_save (RelWindow *self,
 {
   if (self->document == NULL)
     return;
+  /* what is seen in a field is meant to be saved */
+  rel_inspector_finish (self->inspector);
   if (!as && rel_document_can_save (self->document))
     save_to (self, NULL, FALSE);
   else if (as || rel_document_get_database (self->document) == NULL)
@@ -258,6 +260,8 @@ rel_window_ask_before_close (RelWindow *self)
   gboolean design;
   GtkWidget *dialog;
 
+  if (self->document != NULL)
+    rel_inspector_finish (self->inspector);
   if (self->document == NULL || !rel_document_would_lose (self->document))
     return FALSE;
 

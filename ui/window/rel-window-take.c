@@ -184,6 +184,7 @@ rel_window_compare (RelWindow  *self,
 {
   if (self->document == NULL)
     return;
+  rel_inspector_finish (self->inspector);
   if (g_str_equal (action, "win.apply-to-database"))
     choose (self, _("Apply to a Database"), G_CALLBACK (target_chosen_cb));
   else if (g_str_equal (action, "win.take-over"))

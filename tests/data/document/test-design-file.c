@@ -152,6 +152,8 @@ test_schema_edits (void)
                                          "INSERT INTO authors VALUES (1, 'x; y');\n\nCREATE TABLE more ("));
   g_assert_true (g_str_has_suffix (text, "way \"works \\\"x\\\" *\\/.author_id\" 10 20 30 40\ntable \"more\" 5 6\n*/\n"));
   g_assert_nonnull (strstr (text, "\nsparkle \"of the future\" 1 2 3\n"));
+  /* the empty line before the block is still one */
+  g_assert_nonnull (strstr (text, ");\n\n/* relata-design 1\n"));
   g_assert_true (rel_schema_is_equivalent (again->schema, more));
 }
 
