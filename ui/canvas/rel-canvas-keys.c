@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * What the canvas does by keys: from card to card and from row to row, moving, choosing
- * the end of a link, menus.
+ * What the canvas does by keys: from card to card, from row to row and from relationship
+ * to relationship, moving, choosing the end of a link, menus.
  */
 #include "config.h"
 
@@ -74,6 +74,20 @@ go_to_card (RelCanvas *self,
   show_card (self, card);
 }
 
+/* From a relationship an arrow leads to the one of its two cards that lies that way. */
+static guint
+find_end (RelCanvas     *self,
+          const RelEdge *edge,
+          int            dx,
+          int            dy)
+{
+  const RelRect *from = &rel_scene_get_card (self->scene, edge->from)->rect;
+  const RelRect *to = &rel_scene_get_card (self->scene, edge->to)->rect;
+  double ahead = (to->x + to->width / 2 - from->x - from->width / 2) * dx + (to->y + to->height / 2 - from->y - from->height / 2) * dy;
+
+  return ahead > 0 ? edge->to : edge->from;
+}
+
 static gboolean
 arrow_cb (GtkWidget *widget,
           GVariant  *args,
@@ -101,7 +115,9 @@ arrow_cb (GtkWidget *widget,
   /* from a folded area one goes on as from a card */
   if (id == REL_ID_NONE && self->shape != REL_ID_NONE && rel_scene_find_card (self->scene, self->shape, &card))
     id = self->shape;
-  if (id == REL_ID_NONE)
+  if (id == REL_ID_NONE && rel_scene_find_edge (self->scene, self->edge, &card))
+    go_to_card (self, find_end (self, rel_scene_get_edge (self->scene, card), dx, dy));
+  else if (id == REL_ID_NONE)
     go_to_card (self, 0);
   else if (rel_scene_find_card (self->scene, id, &card) && find_nearest (self, card, dx, dy, &card))
     go_to_card (self, card);
@@ -163,6 +179,63 @@ next_shape_cb (GtkWidget *widget,
       rel_viewport_center_on (&to, shown.x + shown.width / 2, shown.y + shown.height / 2);
       rel_canvas_set_viewport (self, &to, TRUE);
     }
+
+  return TRUE;
+}
+
+static void
+show_edge (RelCanvas *self,
+           guint      index)
+{
+  RelRect bounds = rel_edge_get_bounds (rel_scene_get_edge (self->scene, index));
+  RelRect area = rel_viewport_get_area (&self->viewport);
+  RelPoint middle = rel_edge_get_middle (rel_scene_get_edge (self->scene, index));
+  RelViewport to = self->viewport;
+
+  if (rel_rect_contains (&area, bounds.x, bounds.y) && rel_rect_contains (&area, bounds.x + bounds.width, bounds.y + bounds.height))
+    return;
+
+  rel_viewport_center_on (&to, middle.x, middle.y);
+  rel_canvas_set_viewport (self, &to, TRUE);
+}
+
+/* The next relationship of the card that one came from; without a card, of all. */
+static gboolean
+next_edge_cb (GtkWidget *widget,
+              GVariant  *args,
+              gpointer   user_data)
+{
+  RelCanvas *self = REL_CANVAS (widget);
+  RelId id = rel_canvas_get_selected (self);
+  int step = g_variant_get_int32 (args);
+  const GArray *edges = NULL;
+  guint card, at, n;
+  guint next;
+
+  if (self->scene == NULL || rel_scene_get_n_edges (self->scene) == 0)
+    return FALSE;
+
+  if (id != REL_ID_NONE)
+    self->edge_home = id;
+  else if (!rel_scene_find_edge (self->scene, self->edge, &at))
+    self->edge_home = REL_ID_NONE;
+  if (self->edge_home != REL_ID_NONE && rel_scene_find_card (self->scene, self->edge_home, &card))
+    edges = rel_scene_get_edges_of (self->scene, card);
+  n = edges != NULL ? edges->len : rel_scene_get_n_edges (self->scene);
+  if (n == 0)
+    return TRUE;
+
+  next = step > 0 ? 0 : n - 1;
+  for (guint i = 0; i < n; i++)
+    {
+      guint index = edges != NULL ? g_array_index (edges, guint, i) : i;
+
+      if (rel_relationship_get_id (rel_scene_get_edge (self->scene, index)->relationship) == self->edge)
+        next = (i + n + step) % n;
+    }
+  next = edges != NULL ? g_array_index (edges, guint, next) : next;
+  rel_canvas_select_edge (self, rel_relationship_get_id (rel_scene_get_edge (self->scene, next)->relationship));
+  show_edge (self, next);
 
   return TRUE;
 }
@@ -321,6 +394,8 @@ rel_canvas_class_init_keys (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Enter, 0, activate_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_a, GDK_CONTROL_MASK, select_all_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_a, 0, next_shape_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_e, 0, next_edge_cb, "i", 1);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_e, GDK_SHIFT_MASK, next_edge_cb, "i", -1);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_key_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, menu_key_cb, NULL);
 }

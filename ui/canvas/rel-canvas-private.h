@@ -52,6 +52,7 @@ struct _RelCanvas
   RelCanvasMode mode;
   RelId         column;      /* whose row is selected, in the one selected card */
   RelId         edge;        /* relationship that is selected */
+  RelId         edge_home;   /* card whose relationships keys go through, or 0 */
   RelId         shape;       /* area or note that is selected */
   RelId         link_from;   /* table or column where a link begins */
   RelId         link_source; /* of a drag that may become a link */
@@ -89,6 +90,7 @@ struct _RelCanvas
 
   GPtrArray    *proxies;     /* RelCanvasProxy, in use or hidden */
   guint         proxies_id;
+  char         *told;        /* what is said of the selection */
 };
 
 /* rel-canvas-routes.c */
@@ -171,12 +173,21 @@ void             rel_canvas_move_selected      (RelCanvas *self,
 void             rel_canvas_class_init_keys    (GtkWidgetClass *widget_class);
 
 
+/* rel-canvas-words.c */
+char            *rel_canvas_describe_card      (RelCanvas     *self,
+                                                const RelCard *card);
+char            *rel_canvas_describe_rows      (RelCanvas     *self,
+                                                const RelCard *card);
+char            *rel_canvas_describe_edge      (RelCanvas     *self,
+                                                guint          index);
+char            *rel_canvas_describe_shape     (RelCanvas     *self,
+                                                guint          index);
+
 /* rel-canvas-proxies.c */
 const char      *rel_canvas_find_note          (RelCanvas *self,
                                                 RelPick    pick);
 char            *rel_canvas_shorten_note       (const char *note);
-char            *rel_canvas_describe_edge      (RelCanvas *self,
-                                                guint      index);
+void             rel_canvas_tell_selection     (RelCanvas *self);
 void             rel_canvas_queue_proxies      (RelCanvas *self);
 void             rel_canvas_allocate_proxies   (RelCanvas *self);
 void             rel_canvas_clear_proxies      (RelCanvas *self);

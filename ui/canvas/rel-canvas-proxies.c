@@ -2,15 +2,13 @@
  *
  * Cards, edges, areas and notes for assistive technology. GTK 4.8 lets only widgets be accessible
  * objects, so each card and edge on screen has an invisible child widget with its role
- * and sentence, at its place. They are made a moment after the view came to rest, and
+ * and sentence, at its place; what is selected is the description of the canvas, which
+ * has the focus. They are made a moment after the view came to rest, and
  * not more than a screen reader could want.
  */
 #include "config.h"
 
-#include <glib/gi18n.h>
-
 #include "canvas/rel-canvas-private.h"
-#include "schema/rel-sentences.h"
 
 #define MAX_CARDS 150
 #define MAX_EDGES 200
@@ -87,22 +85,6 @@ add_proxy (RelCanvas  *self,
   return proxy;
 }
 
-static char *
-describe_card (RelCanvas     *self,
-               const RelCard *card)
-{
-  RelTable *table = rel_schema_get_table (rel_scene_get_schema (self->scene), card->id);
-  guint n_columns;
-
-  if (table == NULL)
-    return g_strdup_printf (_("View %s"), card->title);
-
-  n_columns = rel_table_get_info (table)->columns->len;
-
-  /* Translators: for screen readers: name of a table, number of its columns. */
-  return g_strdup_printf (ngettext ("Table %s, %u column", "Table %s, %u columns", n_columns), rel_table_get_name (table), n_columns);
-}
-
 /* What people say of what is there: of the column, or, in the header, of the table. */
 const char *
 rel_canvas_find_note (RelCanvas *self,
@@ -134,35 +116,6 @@ rel_canvas_shorten_note (const char *note)
   return g_strconcat (start, "…", NULL);
 }
 
-/* The sentence of an edge, and what was counted below it. */
-char *
-rel_canvas_describe_edge (RelCanvas *self,
-                          guint      index)
-{
-  const RelEdge *edge = rel_scene_get_edge (self->scene, index);
-  g_autofree char *sentence = rel_sentence_for_relationship (rel_scene_get_schema (self->scene), edge->relationship);
-
-  return edge->counted != NULL ? g_strdup_printf ("%s\n%s", sentence, edge->counted) : g_steal_pointer (&sentence);
-}
-
-static char *
-describe_shape (RelCanvas *self,
-                guint      index)
-{
-  const RelShape *shape = rel_scene_get_shape (self->scene, index);
-  guint n = rel_scene_count_on_area (self->scene, index);
-
-  if (shape->kind == REL_SHAPE_NOTE)
-    /* Translators: for screen readers: text of a note */
-    return g_strdup_printf (_("Note: %s"), shape->text);
-  if (shape->folded)
-    /* Translators: for screen readers: name of an area, number of the tables on it */
-    return g_strdup_printf (ngettext ("Folded area %s with %u table", "Folded area %s with %u tables", n), shape->text, n);
-
-  /* Translators: for screen readers: name of an area, number of the tables on it */
-  return g_strdup_printf (ngettext ("Area %s with %u table", "Area %s with %u tables", n), shape->text, n);
-}
-
 void
 rel_canvas_clear_proxies (RelCanvas *self)
 {
@@ -189,7 +142,9 @@ make_proxies_cb (gpointer user_data)
   for (guint i = 0; i < MIN (cards->len, MAX_CARDS); i++)
     {
       guint index = g_array_index (cards, guint, i);
-      g_autofree char *label = describe_card (self, rel_scene_get_card (self->scene, index));
+      g_autofree char *label = rel_canvas_describe_card (self, rel_scene_get_card (self->scene, index));
+      g_autofree char *rows = NULL;
+      g_autofree char *told = NULL;
       const char *note;
       GtkWidget *proxy;
 
@@ -198,8 +153,9 @@ make_proxies_cb (gpointer user_data)
         continue;
       proxy = add_proxy (self, REL_TYPE_CANVAS_CARD_PROXY, REL_PICK_CARD, index, label);
       note = rel_canvas_find_note (self, (RelPick) { REL_PICK_CARD, index, REL_ID_NONE });
-      if (note != NULL)
-        gtk_accessible_update_property (GTK_ACCESSIBLE (proxy), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, note, -1);
+      rows = rel_canvas_describe_rows (self, rel_scene_get_card (self->scene, index));
+      told = note != NULL ? g_strconcat (note, "\n", rows, NULL) : g_steal_pointer (&rows);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (proxy), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, told, -1);
       gtk_accessible_update_state (GTK_ACCESSIBLE (proxy), GTK_ACCESSIBLE_STATE_SELECTED,
                                    g_hash_table_contains (self->selected, GUINT_TO_POINTER (index + 1)), -1);
     }
@@ -218,13 +174,26 @@ make_proxies_cb (gpointer user_data)
 
       if (!rel_rect_intersects (&rect, &area))
         continue;
-      label = describe_shape (self, i);
+      label = rel_canvas_describe_shape (self, i);
       proxy = add_proxy (self, REL_TYPE_CANVAS_CARD_PROXY, REL_PICK_SHAPE, i, label);
       gtk_accessible_update_state (GTK_ACCESSIBLE (proxy), GTK_ACCESSIBLE_STATE_SELECTED, rel_scene_get_shape (self->scene, i)->id == self->shape, -1);
     }
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 
   return G_SOURCE_REMOVE;
+}
+
+/* Told at once: who goes by keys hears what they came to. */
+void
+rel_canvas_tell_selection (RelCanvas *self)
+{
+  g_autofree char *words = rel_canvas_describe_selection (self);
+
+  if (g_strcmp0 (words, self->told) == 0)
+    return;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
+  g_free (self->told);
+  self->told = g_steal_pointer (&words);
 }
 
 void

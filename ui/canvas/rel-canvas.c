@@ -218,6 +218,7 @@ rel_canvas_selection_changed (RelCanvas *self)
     }
   rel_canvas_update_lights (self);
   rel_canvas_queue_proxies (self);
+  rel_canvas_tell_selection (self);
   g_signal_emit (self, signals[SELECTION_CHANGED], 0);
 }
 
@@ -353,6 +354,7 @@ rel_canvas_finalize (GObject *object)
   g_clear_pointer (&self->glide_places, g_array_unref);
   g_clear_pointer (&self->glide_shapes, g_array_unref);
   g_clear_pointer (&self->proxies, g_ptr_array_unref);
+  g_clear_pointer (&self->told, g_free);
 
   G_OBJECT_CLASS (rel_canvas_parent_class)->finalize (object);
 }
@@ -483,6 +485,7 @@ rel_canvas_set_scene (RelCanvas *self,
   if (scene != NULL && !self->fitted)
     rel_canvas_fit (self, FALSE);
   rel_canvas_clear_proxies (self);
+  rel_canvas_tell_selection (self);
   rel_canvas_update_lights (self);
   rel_canvas_view_changed (self);
 }

@@ -80,6 +80,7 @@ gboolean         rel_canvas_select             (RelCanvas         *self,
                                                 RelId              id);
 RelId            rel_canvas_get_selected       (RelCanvas         *self);
 GHashTable      *rel_canvas_get_selection      (RelCanvas         *self);
+char            *rel_canvas_describe_selection (RelCanvas         *self);
 void             rel_canvas_glide_cards        (RelCanvas         *self,
                                                 RelScene          *target,
                                                 gboolean           whole);

@@ -6,6 +6,14 @@
 
 G_BEGIN_DECLS
 
+/* What was found: a table or view, a column of one, or a relationship. */
+typedef struct
+{
+  RelId table;
+  RelId column;
+  RelId relationship;
+} RelFound;
+
 struct _RelDiagramPage
 {
   AdwBin        parent_instance;
@@ -32,8 +40,9 @@ struct _RelDiagramPage
   RelEngine     engine;     /* that arranges */
   RelDirection  direction;
   GHashTable   *only;       /* RelId: tables shown, NULL for all */
-  GArray       *found;      /* guint: cards that match */
+  GArray       *found;      /* RelFound */
   guint         found_at;
+  char         *found_text; /* what was looked for */
 };
 
 /* rel-diagram-page-widgets.c */

@@ -374,6 +374,7 @@ rel_diagram_page_dispose (GObject *object)
   g_clear_pointer (&self->chooser, gtk_widget_unparent);
   g_clear_pointer (&self->only, g_hash_table_unref);
   g_clear_pointer (&self->found, g_array_unref);
+  g_clear_pointer (&self->found_text, g_free);
   g_clear_object (&self->hidden);
   g_clear_pointer (&self->paths, g_ptr_array_unref);
 
@@ -449,7 +450,7 @@ rel_diagram_page_init (RelDiagramPage *self)
   GtkWidget *minimap;
 
   self->hidden = g_menu_new ();
-  self->found = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->found = g_array_new (FALSE, FALSE, sizeof (RelFound));
   self->canvas = REL_CANVAS (rel_canvas_new ());
   gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (self->canvas));
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), rel_diagram_page_make_toolbar (self));
@@ -600,6 +601,8 @@ rel_diagram_page_find (RelDiagramPage *self)
 {
   g_return_if_fail (REL_IS_DIAGRAM_PAGE (self));
 
+  /* the schema may be another one than last time */
+  g_clear_pointer (&self->found_text, g_free);
   gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->find_bar), TRUE);
   gtk_widget_grab_focus (self->find_entry);
 }
