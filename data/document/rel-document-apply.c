@@ -28,6 +28,7 @@ typedef struct
   GPtrArray           *texts;  /* owns their expressions */
   RelDocumentProgress  progress;
   gpointer             user_data;
+  gboolean             alone;  /* nobody wrote between the copy and the end: it is what was there before */
 } Apply;
 
 static void
@@ -115,6 +116,8 @@ apply_job (RelConnection  *connection,
     .user_data = apply,
   };
 
+  gint64 version = rel_connection_get_version (connection, NULL);
+
   if (apply->copy != NULL && !rel_sqlite_copy_file (apply->path, apply->copy, copied, apply, cancellable, error))
     return NULL;
   if (!rel_migration_run (connection, apply->from, apply->to, &options, cancellable, error))
@@ -125,7 +128,37 @@ apply_job (RelConnection  *connection,
       return NULL;
     }
 
+  apply->alone = version >= 0 && version == rel_connection_get_version (connection, NULL);
+
   return g_strdup (apply->copy != NULL ? apply->copy : "");
+}
+
+/* The lane that reads sees by this number whether anybody committed, the writing one of this document too. */
+static gpointer
+version_job (RelConnection  *connection,
+             gpointer        data,
+             GCancellable   *cancellable,
+             GError        **error)
+{
+  gint64 version = rel_connection_get_version (connection, error);
+
+  return version >= 0 ? g_memdup2 (&version, sizeof version) : NULL;
+}
+
+static void
+version_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  RelDocument *self = g_task_get_source_object (task);
+  Apply *apply = g_task_get_task_data (task);
+  g_autofree gint64 *version = rel_database_run_finish (REL_DATABASE (source), result, NULL);
+
+  self->applied_version = version != NULL && apply->alone ? *version : -1;
+  self->applying = TRUE;
+  rel_document_read_again (self);
+  g_task_return_pointer (task, g_strdup (apply->copy != NULL ? apply->copy : ""), g_free);
 }
 
 static void
@@ -135,17 +168,17 @@ applied_cb (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   RelDocument *self = g_task_get_source_object (task);
+  Apply *apply = g_task_get_task_data (task);
   GError *error = NULL;
-  char *copy = rel_database_run_finish (REL_DATABASE (source), result, &error);
+  g_autofree char *copy = rel_database_run_finish (REL_DATABASE (source), result, &error);
 
   if (copy == NULL)
     {
       g_task_return_error (task, error);
       return;
     }
-  self->applying = TRUE;
-  rel_document_read_again (self);
-  g_task_return_pointer (task, copy, g_free);
+  g_set_object (&self->applied_from, apply->from);
+  rel_database_run_async (REL_DATABASE (source), REL_LANE_READ, version_job, NULL, NULL, g_free, NULL, version_cb, g_steal_pointer (&task));
 }
 
 static GArray *
@@ -177,7 +210,15 @@ name_copy (const char *path)
   g_autoptr(GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *stamp = g_date_time_format (now, "%Y-%m-%d-%H%M%S");
 
-  return g_strdup_printf ("%s.%s.bak", path, stamp);
+  char *name = g_strdup_printf ("%s.%s.bak", path, stamp);
+
+  for (guint i = 2; g_file_test (name, G_FILE_TEST_EXISTS); i++)
+    {
+      g_free (name);
+      name = g_strdup_printf ("%s.%s-%u.bak", path, stamp, i);
+    }
+
+  return name;
 }
 
 /**
@@ -221,8 +262,8 @@ rel_document_apply_async (RelDocument         *self,
   apply->answers = copy_answers (answers, n_answers, apply->texts);
   apply->progress = progress;
   apply->user_data = progress_data;
-  rel_database_run_async (self->database, REL_LANE_WRITE, apply_job, apply, (GDestroyNotify) apply_free, g_free,
-                          cancellable, applied_cb, task);
+  g_task_set_task_data (task, apply, (GDestroyNotify) apply_free);
+  rel_database_run_async (self->database, REL_LANE_WRITE, apply_job, apply, NULL, g_free, cancellable, applied_cb, task);
 }
 
 /**
@@ -245,8 +286,10 @@ rel_document_apply_finish (RelDocument   *self,
 
 typedef struct
 {
-  char *copy;
-  char *path;
+  RelConnection *connection; /* while it runs */
+  char          *copy;
+  char          *path;
+  gint64         version;
 } Restore;
 
 static void
@@ -257,19 +300,40 @@ restore_free (Restore *restore)
   g_free (restore);
 }
 
-static void
-restore_thread (GTask        *task,
-                gpointer      source,
-                gpointer      data,
-                GCancellable *cancellable)
+/* Going back to a copy takes along all that was written since, so nothing may have been. */
+static gboolean
+is_untouched (gpointer   user_data,
+              GError   **error)
+{
+  Restore *restore = user_data;
+
+  if (restore->version >= 0 && rel_connection_get_version (restore->connection, error) == restore->version)
+    return TRUE;
+
+  g_clear_error (error);
+  g_set_error (error, REL_ERROR, REL_ERROR_CHANGED,
+               _("“%s” was written to since the changes were applied, and going back to the copy would lose that. "
+                 "It is left as it is; the copy “%s” is kept, and Undo in the window stages the way back."),
+               restore->path, restore->copy);
+
+  return FALSE;
+}
+
+static gpointer
+restore_job (RelConnection  *connection,
+             gpointer        data,
+             GCancellable   *cancellable,
+             GError        **error)
 {
   Restore *restore = data;
-  GError *error = NULL;
 
-  if (rel_sqlite_restore_file (restore->copy, restore->path, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  restore->connection = connection;
+  if (REL_IS_SQLITE_CONNECTION (connection) && !rel_sqlite_connection_check_file (REL_SQLITE_CONNECTION (connection), error))
+    return NULL;
+  if (!rel_sqlite_restore_file (restore->copy, restore->path, is_untouched, restore, cancellable, error))
+    return NULL;
+
+  return g_strdup (restore->copy);
 }
 
 static void
@@ -278,14 +342,17 @@ restored_cb (GObject      *source,
              gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  RelDocument *self = REL_DOCUMENT (source);
+  RelDocument *self = g_task_get_source_object (task);
   GError *error = NULL;
+  g_autofree char *copy = rel_database_run_finish (REL_DATABASE (source), result, &error);
 
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
+  if (copy == NULL)
     {
       g_task_return_error (task, error);
       return;
     }
+  self->restored = TRUE;
+  self->applied_version = -1;
   rel_document_read_again (self);
   g_task_return_boolean (task, TRUE);
 }
@@ -297,7 +364,8 @@ restored_cb (GObject      *source,
  * @callback: called when it is done
  * @user_data: data for @callback
  *
- * Brings the database back to what it was before it was migrated.
+ * Brings the database back to what it was before it was migrated; what was applied is
+ * staged again. Refused when anybody wrote to it since, which would be lost.
  */
 void
 rel_document_restore_async (RelDocument         *self,
@@ -306,18 +374,17 @@ rel_document_restore_async (RelDocument         *self,
                             gpointer             user_data)
 {
   GTask *task;
-  g_autoptr(GTask) thread = NULL;
   Restore *restore;
 
-  g_return_if_fail (REL_IS_DOCUMENT (self) && self->file != NULL);
+  g_return_if_fail (REL_IS_DOCUMENT (self) && self->file != NULL && self->database != NULL);
 
   task = g_task_new (self, NULL, callback, user_data);
   restore = g_new0 (Restore, 1);
   restore->copy = g_strdup (copy);
   restore->path = g_file_get_path (self->file);
-  thread = g_task_new (self, NULL, restored_cb, task);
-  g_task_set_task_data (thread, restore, (GDestroyNotify) restore_free);
-  g_task_run_in_thread (thread, restore_thread);
+  restore->version = self->applied_version;
+  rel_database_run_async (self->database, REL_LANE_READ, restore_job, restore, (GDestroyNotify) restore_free, g_free,
+                          NULL, restored_cb, task);
 }
 
 /**

@@ -115,6 +115,7 @@ typedef struct
   RelSchema *before;
   RelSchema *after;
   RelSchema *applied; /* NULL: another program made it */
+  gboolean   restored; /* the schema that was there before is there again: all that was made since is staged */
   guint      n_conflicts;
 } Rebase;
 
@@ -127,6 +128,8 @@ rebase (RelState *state,
   g_autoptr(GArray) conflicts = NULL;
   g_autoptr(RelSchema) merged = NULL;
 
+  if (self->restored)
+    return g_object_ref (state);
   if (schema == self->applied || (self->applied == NULL && schema == self->before))
     return rel_state_with_schema (state, self->after);
   if (self->applied != NULL || self->after == self->before)
@@ -156,8 +159,10 @@ reloaded_cb (GObject      *source,
   before = g_object_ref (rel_document_get_state (self));
   work.before = g_steal_pointer (&self->base);
   work.applied = self->applying ? rel_state_get_schema (before) : NULL;
-  self->applying = FALSE;
-  after = rel_schema_adopt (rel_database_get_schema (self->database), work.applied != NULL ? work.applied : work.before);
+  work.restored = self->restored && self->applied_from != NULL;
+  self->applying = self->restored = FALSE;
+  after = rel_schema_adopt (rel_database_get_schema (self->database),
+                            work.applied != NULL ? work.applied : work.restored ? self->applied_from : work.before);
   work.after = after;
   self->base = g_object_ref (after);
   g_clear_pointer (&self->changes, g_array_unref);

@@ -37,6 +37,9 @@ struct _RelDocument
   RelSession   *session;  /* NULL until records are edited */
   RelDesign    *design;   /* as it was read or saved, NULL */
   gboolean      applying; /* what is read next is what was applied */
+  gboolean      restored; /* what is read next is what was there before that */
+  RelSchema    *applied_from;    /* the base before the last Apply, NULL */
+  gint64        applied_version; /* of the database right after it; -1: others wrote meanwhile */
   RelKeeping   *keeping;  /* NULL: nothing to be kept yet, or the sample */
   RelObserver  *observer; /* NULL until somebody wants counts */
   RelWatching  *watching; /* NULL without a file */

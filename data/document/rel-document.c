@@ -70,6 +70,7 @@ rel_document_dispose (GObject *object)
   g_clear_pointer (&self->places, g_free);
   g_clear_pointer (&self->history, rel_history_free);
   g_clear_pointer (&self->changes, g_array_unref);
+  g_clear_object (&self->applied_from);
   g_clear_object (&self->base);
   g_clear_pointer (&self->saved, g_ptr_array_unref);
   g_clear_object (&self->session);

@@ -22,11 +22,25 @@ typedef struct
   GtkWidget *value;
 } Question;
 
+/* A consequence as it is shown. */
+typedef struct
+{
+  RelEffect  effect;
+  RelId      table;
+  RelId      element;
+  guint      choices;
+  GtkWidget *label;
+} Shown;
+
 struct _RelChangeRow
 {
   GtkListBoxRow  parent_instance;
   GtkWidget     *box;
+  RelChangeKind  kind;
+  GtkWidget     *icon;
+  GtkWidget     *words;
   RelId          table;
+  GArray        *shown;     /* Shown */
   GArray        *questions; /* Question */
 };
 
@@ -43,6 +57,7 @@ clear_question (gpointer data)
 static void
 rel_change_row_finalize (GObject *object)
 {
+  g_array_unref (REL_CHANGE_ROW (object)->shown);
   g_array_unref (REL_CHANGE_ROW (object)->questions);
 
   G_OBJECT_CLASS (rel_change_row_parent_class)->finalize (object);
@@ -58,6 +73,7 @@ rel_change_row_class_init (RelChangeRowClass *klass)
 static void
 rel_change_row_init (RelChangeRow *self)
 {
+  self->shown = g_array_new (FALSE, TRUE, sizeof (Shown));
   self->questions = g_array_new (FALSE, TRUE, sizeof (Question));
   g_array_set_clear_func (self->questions, clear_question);
 }
@@ -81,6 +97,16 @@ icon_for (RelChangeKind kind)
     }
 }
 
+static void
+show_icon (RelChangeRow *self,
+           gboolean      obstacle)
+{
+  const char *class = obstacle || self->kind == REL_CHANGE_DROP ? "error" : self->kind == REL_CHANGE_ADD ? "success" : "accent";
+
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), obstacle ? "dialog-warning-symbolic" : icon_for (self->kind));
+  gtk_widget_set_css_classes (self->icon, (const char *[]) { class, NULL });
+}
+
 /**
  * rel_change_row_new:
  * @change: a change
@@ -92,9 +118,12 @@ rel_change_row_new (const RelChange *change)
 {
   RelChangeRow *self = g_object_new (REL_TYPE_CHANGE_ROW, NULL);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14);
-  GtkWidget *icon = gtk_image_new_from_icon_name (icon_for (change->kind));
+  GtkWidget *icon = gtk_image_new ();
   GtkWidget *words = gtk_label_new (change->words);
 
+  self->kind = change->kind;
+  self->icon = icon;
+  self->words = words;
   self->table = change->element == REL_ELEMENT_TABLE ? change->id : change->table;
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   gtk_widget_set_hexpand (self->box, TRUE);
@@ -106,12 +135,7 @@ rel_change_row_new (const RelChange *change)
   gtk_box_append (GTK_BOX (self->box), words);
   gtk_widget_set_valign (icon, GTK_ALIGN_START);
   gtk_widget_set_margin_top (icon, 2);
-  if (change->kind == REL_CHANGE_ADD)
-    gtk_widget_add_css_class (icon, "success");
-  else if (change->kind == REL_CHANGE_DROP)
-    gtk_widget_add_css_class (icon, "error");
-  else
-    gtk_widget_add_css_class (icon, "accent");
+  show_icon (self, FALSE);
   gtk_box_append (GTK_BOX (row), icon);
   gtk_box_append (GTK_BOX (row), self->box);
   gtk_widget_add_css_class (row, "change-row");
@@ -119,6 +143,14 @@ rel_change_row_new (const RelChange *change)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, change->words, -1);
 
   return GTK_WIDGET (self);
+}
+
+const char *
+rel_change_row_get_words (RelChangeRow *self)
+{
+  g_return_val_if_fail (REL_IS_CHANGE_ROW (self), NULL);
+
+  return gtk_label_get_text (GTK_LABEL (self->words));
 }
 
 RelId
@@ -141,6 +173,34 @@ answered_cb (RelChangeRow *self)
       gtk_widget_set_visible (question->value, choice == REL_CHOICE_FILL);
     }
   g_signal_emit (self, answered_signal, 0);
+}
+
+/* Who wants to give a value types it next. */
+static gboolean
+focus_value_cb (gpointer user_data)
+{
+  GtkWidget *value = user_data;
+
+  if (gtk_widget_get_mapped (value))
+    gtk_widget_grab_focus (value);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+chosen_cb (RelChangeRow *self,
+           GParamSpec   *pspec,
+           GtkWidget    *list)
+{
+  answered_cb (self);
+  for (guint i = 0; i < self->questions->len; i++)
+    {
+      const Question *question = &g_array_index (self->questions, Question, i);
+
+      if (question->list == list && gtk_widget_get_visible (question->value))
+        /* when the list has closed and given the focus back */
+        g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_value_cb, g_object_ref (question->value), g_object_unref);
+    }
 }
 
 static void
@@ -210,35 +270,109 @@ ask (RelChangeRow         *self,
   gtk_widget_set_margin_top (box, 6);
   gtk_box_append (GTK_BOX (self->box), box);
   g_array_append_val (self->questions, question);
-  g_signal_connect_swapped (question.list, "notify::selected", G_CALLBACK (answered_cb), self);
+  g_signal_connect_swapped (question.list, "notify::selected", G_CALLBACK (chosen_cb), self);
   g_signal_connect_swapped (question.value, "changed", G_CALLBACK (answered_cb), self);
 }
 
+static gboolean
+is_shown (RelChangeRow *self,
+          GPtrArray    *items)
+{
+  if (self->shown->len != items->len)
+    return FALSE;
+  for (guint i = 0; i < items->len; i++)
+    {
+      const Shown *shown = &g_array_index (self->shown, Shown, i);
+      const RelConsequence *item = items->pdata[i];
+
+      if (shown->effect != item->effect || shown->table != item->table || shown->element != item->element || shown->choices != item->choices)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+say (GtkWidget            *label,
+     const RelConsequence *consequence)
+{
+  const char *class = consequence->severity == REL_SEVERITY_NOTE ? "dim-label" : consequence->severity == REL_SEVERITY_LOSS ? "warning" : "error";
+
+  gtk_label_set_text (GTK_LABEL (label), consequence->sentence);
+  gtk_widget_set_css_classes (label, (const char *[]) { "caption", class, NULL });
+}
+
+static void
+add_consequence (RelChangeRow         *self,
+                 const RelConsequence *consequence,
+                 const RelAnswer      *answer)
+{
+  Shown shown = { consequence->effect, consequence->table, consequence->element, consequence->choices, gtk_label_new (NULL) };
+
+  gtk_label_set_xalign (GTK_LABEL (shown.label), 0);
+  gtk_label_set_wrap (GTK_LABEL (shown.label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (shown.label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (shown.label), 42);
+  gtk_box_append (GTK_BOX (self->box), shown.label);
+  g_array_append_val (self->shown, shown);
+  if (consequence->choices != 0)
+    ask (self, consequence, answer);
+}
+
+static const RelAnswer *
+find_answer (GArray               *answers,
+             const RelConsequence *consequence)
+{
+  for (guint i = 0; i < answers->len; i++)
+    {
+      const RelAnswer *answer = &g_array_index (answers, RelAnswer, i);
+
+      if (answer->effect == consequence->effect && answer->table == consequence->table && answer->element == consequence->element)
+        return answer;
+    }
+
+  return NULL;
+}
+
 /**
- * rel_change_row_add:
+ * rel_change_row_show:
  * @self: a row
- * @consequence: what the change does
- * @answer: (nullable): what was answered about it so far
+ * @items: (element-type RelConsequence): what the change does
+ * @answers: (element-type RelAnswer): what was answered so far
+ *
+ * Shows consequences. Where the same is asked as before, only the sentences are told anew:
+ * what is being chosen or typed stays, and the focus with it.
  */
 void
-rel_change_row_add (RelChangeRow         *self,
-                    const RelConsequence *consequence,
-                    const RelAnswer      *answer)
+rel_change_row_show (RelChangeRow *self,
+                     GPtrArray    *items,
+                     GArray       *answers)
 {
-  GtkWidget *label;
+  gboolean obstacle = FALSE;
+  gboolean same;
 
   g_return_if_fail (REL_IS_CHANGE_ROW (self));
 
-  label = gtk_label_new (consequence->sentence);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 42);
-  gtk_widget_add_css_class (label, "caption");
-  gtk_widget_add_css_class (label, consequence->severity == REL_SEVERITY_NOTE ? "dim-label" : consequence->severity == REL_SEVERITY_LOSS ? "warning" : "error");
-  gtk_box_append (GTK_BOX (self->box), label);
-  if (consequence->choices != 0)
-    ask (self, consequence, answer);
+  same = is_shown (self, items);
+  if (!same)
+    {
+      GtkWidget *child;
+
+      g_array_set_size (self->shown, 0);
+      g_array_set_size (self->questions, 0);
+      while ((child = gtk_widget_get_next_sibling (self->words)) != NULL)
+        gtk_box_remove (GTK_BOX (self->box), child);
+    }
+  for (guint i = 0; i < items->len; i++)
+    {
+      const RelConsequence *item = items->pdata[i];
+
+      if (!same)
+        add_consequence (self, item, find_answer (answers, item));
+      say (g_array_index (self->shown, Shown, i).label, item);
+      obstacle = obstacle || item->severity == REL_SEVERITY_OBSTACLE;
+    }
+  show_icon (self, obstacle);
 }
 
 /**

@@ -14,9 +14,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (RelChangeRow, rel_change_row, REL, CHANGE_ROW, GtkListBoxRow)
 
 GtkWidget       *rel_change_row_new            (const RelChange      *change);
-void             rel_change_row_add            (RelChangeRow         *self,
-                                                const RelConsequence *consequence,
-                                                const RelAnswer      *answer);
+void             rel_change_row_show           (RelChangeRow         *self,
+                                                GPtrArray            *items,
+                                                GArray               *answers);
+const char      *rel_change_row_get_words      (RelChangeRow         *self);
 RelId            rel_change_row_get_table      (RelChangeRow         *self);
 void             rel_change_row_add_answers    (RelChangeRow         *self,
                                                 GArray               *answers,

@@ -9,16 +9,14 @@
  */
 #include "config.h"
 
-#include <string.h>
-
 #include <glib/gi18n.h>
-#include <gtksourceview/gtksource.h>
 
 #include "review/rel-review-window.h"
 
 #include "database/rel-migration.h"
 #include "review/rel-change-row.h"
-#include "sql/rel-plan.h"
+#include "review/rel-steps-view.h"
+#include "schema/rel-equal.h"
 
 #define ANSWER_DELAY_MS 300
 
@@ -26,6 +24,8 @@ struct _RelReviewWindow
 {
   AdwWindow        parent_instance;
   RelDocument     *document;
+  RelSchema       *from;      /* what is shown: the schema of the database, */
+  RelSchema       *to;        /* and what it is to become */
   GCancellable    *cancellable;
   GArray          *plan;      /* RelStep, or NULL */
   GArray          *answers;   /* RelAnswer */
@@ -41,8 +41,7 @@ struct _RelReviewWindow
   GtkWidget       *copy;
   GtkWidget       *space_row;
   GtkWidget       *spinner;
-  GtkWidget       *view;
-  GtkSourceBuffer *buffer;
+  GtkWidget       *steps;
   GtkWidget       *failure;
   GtkWidget       *failure_label;
   GtkWidget       *progress;
@@ -55,12 +54,10 @@ static guint applied_signal;
 static void count (RelReviewWindow *self);
 
 static void
-update_scheme (RelReviewWindow *self)
+take_schemas (RelReviewWindow *self)
 {
-  GtkSourceStyleSchemeManager *schemes = gtk_source_style_scheme_manager_get_default ();
-  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
-
-  gtk_source_buffer_set_style_scheme (self->buffer, gtk_source_style_scheme_manager_get_scheme (schemes, dark ? "Adwaita-dark" : "Adwaita"));
+  g_set_object (&self->from, rel_document_get_base (self->document));
+  g_set_object (&self->to, rel_document_get_schema (self->document));
 }
 
 static void
@@ -71,67 +68,49 @@ fail (RelReviewWindow *self,
   gtk_info_bar_set_revealed (GTK_INFO_BAR (self->failure), words != NULL);
 }
 
-/* The SQL, and which lines belong to which step. */
 static void
 show_plan (RelReviewWindow *self)
 {
   g_autoptr(GError) error = NULL;
-  GString *text = g_string_new ("PRAGMA foreign_keys = OFF;\nBEGIN IMMEDIATE;\n");
-  GtkTextIter start, end;
 
   g_clear_pointer (&self->plan, g_array_unref);
-  self->plan = rel_plan_sqlite (rel_document_get_base (self->document), rel_document_get_schema (self->document),
-                                (const RelAnswer *) self->answers->data, self->answers->len,
+  self->plan = rel_plan_sqlite (self->from, self->to, (const RelAnswer *) self->answers->data, self->answers->len,
                                 rel_migration_get_version (), &error);
-  for (guint i = 0; self->plan != NULL && i < self->plan->len; i++)
-    {
-      const RelStep *step = &g_array_index (self->plan, RelStep, i);
-
-      if (step->words != NULL)
-        g_string_append_printf (text, "\n-- %s\n", step->words);
-      g_string_append_printf (text, "%s;\n", step->sql);
-    }
-  g_string_append (text, "\nPRAGMA foreign_key_check;\nCOMMIT;\n");
-  if (self->plan == NULL)
-    g_string_assign (text, "");
-  gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self->buffer), text->str, text->len);
-  gtk_text_buffer_get_bounds (GTK_TEXT_BUFFER (self->buffer), &start, &end);
-  g_string_free (text, TRUE);
+  rel_steps_view_set_plan (REL_STEPS_VIEW (self->steps), self->plan);
   if (error != NULL)
     fail (self, error->message);
 }
 
-/* Marks the SQL of the table that the selected change is about. */
+/* Marks the SQL of the selected change. */
 static void
 row_selected_cb (GtkListBox      *list,
                  GtkListBoxRow   *row,
                  RelReviewWindow *self)
 {
-  GtkTextIter start, end;
-  gboolean scrolled = FALSE;
-  RelId table;
+  rel_steps_view_mark (REL_STEPS_VIEW (self->steps), row != NULL ? rel_change_row_get_words (REL_CHANGE_ROW (row)) : NULL,
+                       row != NULL ? rel_change_row_get_table (REL_CHANGE_ROW (row)) : REL_ID_NONE);
+}
 
-  gtk_text_buffer_get_bounds (GTK_TEXT_BUFFER (self->buffer), &start, &end);
-  gtk_text_buffer_remove_tag_by_name (GTK_TEXT_BUFFER (self->buffer), "marked", &start, &end);
-  if (row == NULL || self->plan == NULL)
+/* The other way round: the statement that people clicked selects its change. */
+static void
+step_chosen_cb (RelStepsView    *steps,
+                const char      *words,
+                guint64          table,
+                RelReviewWindow *self)
+{
+  GtkListBoxRow *selected = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list));
+  GtkListBoxRow *chosen = NULL;
+
+  for (guint pass = 0; pass < 2 && chosen == NULL; pass++)
+    for (GtkWidget *row = gtk_widget_get_first_child (self->list); row != NULL && chosen == NULL; row = gtk_widget_get_next_sibling (row))
+      if (pass == 0 ? g_strcmp0 (rel_change_row_get_words (REL_CHANGE_ROW (row)), words) == 0
+                    : table != REL_ID_NONE && rel_change_row_get_table (REL_CHANGE_ROW (row)) == table)
+        chosen = GTK_LIST_BOX_ROW (row);
+  /* one of the table's changes is as good as another */
+  if (chosen == NULL || (selected != NULL && table != REL_ID_NONE && rel_change_row_get_table (REL_CHANGE_ROW (selected)) == table &&
+                         g_strcmp0 (rel_change_row_get_words (REL_CHANGE_ROW (chosen)), words) != 0))
     return;
-
-  table = rel_change_row_get_table (REL_CHANGE_ROW (row));
-  for (guint i = 0; i < self->plan->len; i++)
-    {
-      const RelStep *step = &g_array_index (self->plan, RelStep, i);
-      GtkTextIter from, to;
-
-      if (step->table != table || table == REL_ID_NONE)
-        continue;
-      gtk_text_buffer_get_start_iter (GTK_TEXT_BUFFER (self->buffer), &start);
-      if (!gtk_text_iter_forward_search (&start, step->sql, 0, &from, &to, NULL))
-        continue;
-      gtk_text_buffer_apply_tag_by_name (GTK_TEXT_BUFFER (self->buffer), "marked", &from, &to);
-      if (!scrolled)
-        gtk_text_view_scroll_to_iter (GTK_TEXT_VIEW (self->view), &from, 0, TRUE, 0, 0.3);
-      scrolled = TRUE;
-    }
+  gtk_list_box_select_row (GTK_LIST_BOX (self->list), chosen);
 }
 
 static gboolean
@@ -164,25 +143,23 @@ answered_cb (RelReviewWindow *self)
   self->answer_id = g_timeout_add (ANSWER_DELAY_MS, answer_cb, self);
 }
 
-static const RelAnswer *
-find_answer (RelReviewWindow      *self,
-             const RelConsequence *consequence)
+/* Whether the rows are those of the changes already: they stay then, and what is answered in them. */
+static gboolean
+has_rows (RelReviewWindow *self,
+          GArray          *changes)
 {
-  for (guint i = 0; i < self->answers->len; i++)
-    {
-      const RelAnswer *answer = &g_array_index (self->answers, RelAnswer, i);
+  GtkWidget *row = gtk_widget_get_first_child (self->list);
 
-      if (answer->effect == consequence->effect && answer->table == consequence->table && answer->element == consequence->element)
-        return answer;
-    }
+  for (guint i = 0; i < changes->len; i++, row = gtk_widget_get_next_sibling (row))
+    if (row == NULL || g_strcmp0 (rel_change_row_get_words (REL_CHANGE_ROW (row)), g_array_index (changes, RelChange, i).words) != 0)
+      return FALSE;
 
-  return NULL;
+  return row == NULL;
 }
 
 static void
-show_rows (RelReviewWindow *self,
-           GArray          *changes,
-           RelConsequences *consequences)
+add_rows (RelReviewWindow *self,
+          GArray          *changes)
 {
   GtkListBoxRow *selected = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list));
   int at = selected != NULL ? gtk_list_box_row_get_index (selected) : -1;
@@ -194,13 +171,6 @@ show_rows (RelReviewWindow *self,
     {
       GtkWidget *row = rel_change_row_new (&g_array_index (changes, RelChange, i));
 
-      for (guint j = 0; consequences != NULL && j < consequences->items->len; j++)
-        {
-          const RelConsequence *item = &g_array_index (consequences->items, RelConsequence, j);
-
-          if (item->change == i)
-            rel_change_row_add (REL_CHANGE_ROW (row), item, find_answer (self, item));
-        }
       g_signal_connect_swapped (row, "answered", G_CALLBACK (answered_cb), self);
       gtk_list_box_append (GTK_LIST_BOX (self->list), row);
     }
@@ -208,13 +178,22 @@ show_rows (RelReviewWindow *self,
     gtk_list_box_select_row (GTK_LIST_BOX (self->list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), at));
 }
 
-/* While a value is being typed the rows stay: only what stands in the way is told anew. */
-static gboolean
-is_typing (RelReviewWindow *self)
+static void
+show_rows (RelReviewWindow *self,
+           GArray          *changes,
+           RelConsequences *consequences)
 {
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  if (!has_rows (self, changes))
+    add_rows (self, changes);
+  for (guint i = 0; consequences != NULL && i < changes->len; i++)
+    {
+      g_autoptr(GPtrArray) items = g_ptr_array_new ();
 
-  return focus != NULL && GTK_IS_TEXT (focus) && gtk_widget_is_ancestor (focus, self->list);
+      for (guint j = 0; j < consequences->items->len; j++)
+        if (g_array_index (consequences->items, RelConsequence, j).change == i)
+          g_ptr_array_add (items, &g_array_index (consequences->items, RelConsequence, j));
+      rel_change_row_show (REL_CHANGE_ROW (gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), i)), items, self->answers);
+    }
 }
 
 static void
@@ -235,12 +214,11 @@ counted_cb (GObject      *source,
       fail (self, error->message);
       return;
     }
-  if (!is_typing (self))
-    show_rows (self, consequences->changes, consequences);
+  show_rows (self, consequences->changes, consequences);
   fail (self, NULL);
   show_plan (self);
   row_selected_cb (GTK_LIST_BOX (self->list), gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list)), self);
-  gtk_widget_set_sensitive (self->apply, consequences->n_obstacles == 0 && self->plan != NULL);
+  gtk_widget_set_sensitive (self->apply, consequences->n_obstacles == 0 && self->plan != NULL && self->plan->len > 0);
   gtk_widget_set_tooltip_text (self->apply, consequences->n_obstacles > 0 ? _("Something above still needs an answer") : NULL);
   {
     g_autofree char *file = g_format_size (consequences->file_size);
@@ -273,6 +251,28 @@ count (RelReviewWindow *self)
   gtk_spinner_start (GTK_SPINNER (self->spinner));
   rel_document_foresee_async (self->document, (const RelAnswer *) self->answers->data, self->answers->len, self->cancellable,
                               counted_cb, g_object_ref (self));
+}
+
+/* Another program changed the schema, or what is staged went another way: what is shown is
+ * what will be done. While only rows are others, what is being answered stays. */
+static void
+document_changed_cb (RelReviewWindow *self)
+{
+  gboolean same = rel_schema_equal (self->from, rel_document_get_base (self->document)) &&
+                  rel_schema_equal (self->to, rel_document_get_schema (self->document));
+
+  if (self->applying)
+    return;
+
+  read_answers (self);
+  take_schemas (self);
+  if (!same)
+    {
+      gtk_widget_set_sensitive (self->apply, FALSE);
+      show_rows (self, rel_document_list_changes (self->document), NULL);
+      show_plan (self);
+    }
+  count (self);
 }
 
 static void
@@ -378,6 +378,8 @@ rel_review_window_dispose (GObject *object)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->document);
+  g_clear_object (&self->from);
+  g_clear_object (&self->to);
   g_clear_pointer (&self->plan, g_array_unref);
 
   G_OBJECT_CLASS (rel_review_window_parent_class)->dispose (object);
@@ -468,37 +470,6 @@ make_left (RelReviewWindow *self)
   return scrolled;
 }
 
-static GtkWidget *
-make_right (RelReviewWindow *self)
-{
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-  GtkSourceLanguage *sql = gtk_source_language_manager_get_language (gtk_source_language_manager_get_default (), "sql");
-
-  self->buffer = gtk_source_buffer_new (NULL);
-  if (sql != NULL)
-    gtk_source_buffer_set_language (self->buffer, sql);
-  gtk_text_buffer_create_tag (GTK_TEXT_BUFFER (self->buffer), "marked", "paragraph-background", "rgba(53,132,228,0.22)", NULL);
-  self->view = gtk_source_view_new_with_buffer (self->buffer);
-  gtk_text_view_set_editable (GTK_TEXT_VIEW (self->view), FALSE);
-  gtk_text_view_set_cursor_visible (GTK_TEXT_VIEW (self->view), FALSE);
-  gtk_text_view_set_monospace (GTK_TEXT_VIEW (self->view), TRUE);
-  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (self->view), GTK_WRAP_WORD_CHAR);
-  gtk_text_view_set_top_margin (GTK_TEXT_VIEW (self->view), 12);
-  gtk_text_view_set_left_margin (GTK_TEXT_VIEW (self->view), 8);
-  gtk_source_view_set_show_line_numbers (GTK_SOURCE_VIEW (self->view), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("SQL that will run"), -1);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->view);
-  gtk_widget_add_css_class (scrolled, "card");
-  gtk_widget_set_overflow (scrolled, GTK_OVERFLOW_HIDDEN);
-  gtk_widget_set_hexpand (scrolled, TRUE);
-  gtk_widget_set_vexpand (scrolled, TRUE);
-  gtk_widget_set_margin_top (scrolled, 18);
-  gtk_widget_set_margin_bottom (scrolled, 18);
-  gtk_widget_set_margin_end (scrolled, 18);
-
-  return scrolled;
-}
-
 static void
 rel_review_window_init (RelReviewWindow *self)
 {
@@ -540,13 +511,16 @@ rel_review_window_init (RelReviewWindow *self)
   gtk_box_append (GTK_BOX (box), self->progress);
 
   gtk_box_append (GTK_BOX (middle), make_left (self));
-  gtk_box_append (GTK_BOX (middle), make_right (self));
+  self->steps = rel_steps_view_new ();
+  gtk_widget_set_margin_top (self->steps, 18);
+  gtk_widget_set_margin_bottom (self->steps, 18);
+  gtk_widget_set_margin_end (self->steps, 18);
+  g_signal_connect (self->steps, "chosen", G_CALLBACK (step_chosen_cb), self);
+  gtk_box_append (GTK_BOX (middle), self->steps);
   gtk_box_append (GTK_BOX (box), middle);
   adw_window_set_content (ADW_WINDOW (self), box);
   gtk_window_set_default_size (GTK_WINDOW (self), 1000, 700);
   gtk_window_set_title (GTK_WINDOW (self), _("Review Changes"));
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (update_scheme), self, G_CONNECT_SWAPPED);
-  update_scheme (self);
 }
 
 /**
@@ -566,6 +540,9 @@ rel_review_window_new (GtkWindow   *parent,
   int height = gtk_widget_get_height (GTK_WIDGET (parent));
 
   self->document = g_object_ref (document);
+  take_schemas (self);
+  g_signal_connect_object (document, "changed", G_CALLBACK (document_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (document, "reloaded", G_CALLBACK (document_changed_cb), self, G_CONNECT_SWAPPED);
   /* Translators: name of a file */
   target = g_strdup_printf (_("Design → %s"), rel_document_get_title (document));
   gtk_label_set_text (GTK_LABEL (self->target), target);

@@ -100,6 +100,7 @@ void             rel_window_save               (RelWindow    *self,
                                                 gboolean      as);
 gboolean         rel_window_ask_before_close   (RelWindow    *self);
 GtkWidget       *rel_window_make_trouble_bar   (RelWindow    *self);
+void             rel_window_update_watch       (RelWindow    *self);
 void             rel_window_show_trouble       (RelWindow    *self,
                                                 const char   *words);
 

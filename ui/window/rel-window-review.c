@@ -22,7 +22,13 @@ restored_cb (GObject      *source,
   if (rel_document_restore_finish (REL_DOCUMENT (source), result, &error))
     rel_window_toast (self, _("The database is as it was; your changes are staged again"));
   else
-    rel_window_toast (self, error->message);
+    {
+      GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _("The Changes Were Not Taken Back"), NULL);
+
+      adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), error->message);
+      adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+      gtk_window_present (GTK_WINDOW (dialog));
+    }
 }
 
 static void
@@ -30,9 +36,11 @@ undo_clicked_cb (AdwToast  *toast,
                  RelWindow *self)
 {
   const char *copy = g_object_get_data (G_OBJECT (toast), "copy");
+  RelDocument *document = g_object_get_data (G_OBJECT (toast), "document");
 
-  if (self->document != NULL && copy != NULL)
-    rel_document_restore_async (self->document, copy, restored_cb, g_object_ref (self));
+  /* the window may show another one by now */
+  if (self->document == document && copy != NULL)
+    rel_document_restore_async (document, copy, restored_cb, g_object_ref (self));
 }
 
 static void
@@ -47,6 +55,7 @@ applied_cb (RelReviewWindow *review,
       adw_toast_set_button_label (toast, _("_Undo"));
       adw_toast_set_timeout (toast, 15);
       g_object_set_data_full (G_OBJECT (toast), "copy", g_strdup (copy), g_free);
+      g_object_set_data_full (G_OBJECT (toast), "document", g_object_ref (self->document), g_object_unref);
       g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), self, 0);
     }
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
@@ -75,6 +84,7 @@ rel_window_review (RelWindow *self)
       GtkWidget *edits = rel_edits_window_new (GTK_WINDOW (self), self->document);
 
       g_signal_connect_object (edits, "committed", G_CALLBACK (committed_cb), self, 0);
+      g_signal_connect_object (edits, "notify::is-active", G_CALLBACK (rel_window_update_watch), self, G_CONNECT_SWAPPED);
       gtk_window_present (GTK_WINDOW (edits));
       return;
     }
@@ -83,6 +93,7 @@ rel_window_review (RelWindow *self)
 
   review = rel_review_window_new (GTK_WINDOW (self), self->document);
   g_signal_connect_object (review, "applied", G_CALLBACK (applied_cb), self, 0);
+  g_signal_connect_object (review, "notify::is-active", G_CALLBACK (rel_window_update_watch), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (review));
 }
 

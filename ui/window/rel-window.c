@@ -91,11 +91,30 @@ document_changed_cb (RelDocument *document,
   rel_window_update_actions (self);
 }
 
-static void
-watch_cb (RelWindow *self)
+/* Whether it is in use, or a window that belongs to it: who reviews is to see what others do, too. */
+static gboolean
+is_in_use (RelWindow *self)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
+
+      for (GtkWindow *owner = gtk_window_is_active (window) ? window : NULL; owner != NULL; owner = gtk_window_get_transient_for (owner))
+        if (owner == GTK_WINDOW (self))
+          return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* The database is watched while somebody looks at it. */
+void
+rel_window_update_watch (RelWindow *self)
 {
   if (self->document != NULL)
-    rel_document_set_watch (self->document, gtk_window_is_active (GTK_WINDOW (self)));
+    rel_document_set_watch (self->document, is_in_use (self));
 }
 
 void
@@ -140,7 +159,7 @@ rel_window_set_document (RelWindow   *self,
   adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (self->pages), "diagram");
   show_page (self, "document");
   gtk_widget_grab_focus (GTK_WIDGET (self->diagram));
-  watch_cb (self);
+  rel_window_update_watch (self);
 }
 
 static void
@@ -617,7 +636,7 @@ rel_window_init (RelWindow *self)
   g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
   g_signal_connect_swapped (self->pages, "notify::visible-child", G_CALLBACK (page_changed_cb), self);
-  g_signal_connect (self, "notify::is-active", G_CALLBACK (watch_cb), NULL);
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (rel_window_update_watch), NULL);
   rel_window_pass_keys (self);
 
   rel_window_load_settings (self);

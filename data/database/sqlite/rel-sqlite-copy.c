@@ -171,27 +171,97 @@ rel_sqlite_copy_file (const char       *source,
   return rc == SQLITE_OK;
 }
 
+/* Another number, when anybody committed since this connection read last. */
+static guint
+get_data_version (sqlite3 *db)
+{
+  guint version = 0;
+
+  sqlite3_exec (db, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
+  sqlite3_file_control (db, "main", SQLITE_FCNTL_DATA_VERSION, &version);
+
+  return version;
+}
+
+/* Copies back, unless somebody commits between the check and the lock. */
+static gboolean
+restore (sqlite3          *to,
+         sqlite3          *from,
+         const char       *target,
+         const char       *copy,
+         RelRestoreCheck   check,
+         gpointer          user_data,
+         GCancellable     *cancellable,
+         GError          **error)
+{
+  guint before = get_data_version (to);
+  guint locked = before;
+  sqlite3_backup *backup;
+  int rc;
+
+  if (check != NULL && !check (user_data, error))
+    return FALSE;
+
+  backup = sqlite3_backup_init (to, "main", from, "main");
+  if (backup == NULL)
+    rc = sqlite3_extended_errcode (to);
+  else
+    {
+      /* no page yet: it takes the lock, after which nobody else can commit */
+      while (((rc = sqlite3_backup_step (backup, 0)) == SQLITE_BUSY || rc == SQLITE_LOCKED) && !g_cancellable_is_cancelled (cancellable))
+        sqlite3_sleep (BUSY_PAUSE_MS);
+      if (rc == SQLITE_OK)
+        sqlite3_file_control (to, "main", SQLITE_FCNTL_DATA_VERSION, &locked);
+      while (rc == SQLITE_OK && locked == before && !g_cancellable_is_cancelled (cancellable))
+        rc = sqlite3_backup_step (backup, PAGES_PER_STEP);
+      /* one that is not finished is rolled back */
+      if (rc == SQLITE_DONE)
+        rc = sqlite3_backup_finish (backup);
+      else
+        sqlite3_backup_finish (backup);
+    }
+  if (rc == SQLITE_OK && locked == before && !g_cancellable_is_cancelled (cancellable))
+    return TRUE;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (locked != before)
+    g_set_error (error, REL_ERROR, REL_ERROR_CHANGED,
+                 _("“%s” was written just now by another program, and is left as it is. The copy “%s” is kept."), target, copy);
+  else
+    g_set_error (error, REL_ERROR, code_of (rc),
+                 _("“%s” could not be brought back: %s. It is as it was, and the copy “%s” is kept."),
+                 target, sqlite3_errstr (rc), copy);
+
+  return FALSE;
+}
+
 /**
  * rel_sqlite_restore_file:
  * @copy: path of a copy made by rel_sqlite_copy_file()
  * @target: path of the database to bring back
+ * @check: (nullable) (scope call): asked before anything is written
+ * @user_data: data for @check
  * @cancellable: (nullable): stops while waiting for a lock
  * @error: where to put an error
  *
  * Puts the content of the copy back, in one transaction of the target: other programs
- * that have it open see either state, never a mixture.
+ * that have it open see either state, never a mixture. Nothing that was committed after
+ * @check was asked is overwritten.
  *
  * Returns: whether the database is as the copy now; if not, it is as it was
  */
 gboolean
-rel_sqlite_restore_file (const char    *copy,
-                         const char    *target,
-                         GCancellable  *cancellable,
-                         GError       **error)
+rel_sqlite_restore_file (const char       *copy,
+                         const char       *target,
+                         RelRestoreCheck   check,
+                         gpointer          user_data,
+                         GCancellable     *cancellable,
+                         GError          **error)
 {
   sqlite3 *from;
   sqlite3 *to;
-  int rc;
+  gboolean done;
 
   g_return_val_if_fail (copy != NULL && target != NULL, FALSE);
 
@@ -205,14 +275,9 @@ rel_sqlite_restore_file (const char    *copy,
       return FALSE;
     }
 
-  rc = run_backup (to, from, NULL, NULL, cancellable);
-  if (rc != SQLITE_OK && !g_cancellable_set_error_if_cancelled (cancellable, error))
-    g_set_error (error, REL_ERROR, code_of (rc),
-                 _("“%s” could not be brought back: %s. It is as it was, and the copy “%s” is kept."),
-                 target, sqlite3_errstr (rc), copy);
-
+  done = restore (to, from, target, copy, check, user_data, cancellable, error);
   sqlite3_close (to);
   sqlite3_close (from);
 
-  return rc == SQLITE_OK;
+  return done;
 }

@@ -19,6 +19,16 @@ typedef void (*RelCopyProgress) (int      done,
                                  int      total,
                                  gpointer user_data);
 
+/**
+ * RelRestoreCheck:
+ * @user_data: as given
+ * @error: where to say why not
+ *
+ * Returns: whether the database may be brought back
+ */
+typedef gboolean (*RelRestoreCheck) (gpointer   user_data,
+                                     GError   **error);
+
 gboolean                 rel_sqlite_copy_file    (const char          *source,
                                                   const char          *target,
                                                   RelCopyProgress      progress,
@@ -27,6 +37,8 @@ gboolean                 rel_sqlite_copy_file    (const char          *source,
                                                   GError             **error);
 gboolean                 rel_sqlite_restore_file (const char          *copy,
                                                   const char          *target,
+                                                  RelRestoreCheck      check,
+                                                  gpointer             user_data,
                                                   GCancellable        *cancellable,
                                                   GError             **error);
 
