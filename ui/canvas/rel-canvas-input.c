@@ -17,10 +17,10 @@
 #define LINK_PIXELS  8.0
 #define HOVER_MS     150
 
-static RelPick
-pick_at (RelCanvas *self,
-         double     x,
-         double     y)
+RelPick
+rel_canvas_pick_at (RelCanvas *self,
+                    double     x,
+                    double     y)
 {
   RelPoint at = rel_viewport_to_scene (&self->viewport, x, y);
 
@@ -67,28 +67,6 @@ scroll_cb (GtkEventControllerScroll *controller,
   rel_canvas_set_viewport (self, &to, FALSE);
 
   return GDK_EVENT_STOP;
-}
-
-static void
-zoom_begin_cb (GtkGesture       *gesture,
-               GdkEventSequence *sequence,
-               RelCanvas        *self)
-{
-  self->drag_viewport = self->viewport;
-}
-
-static void
-zoom_cb (GtkGestureZoom *gesture,
-         double          scale,
-         RelCanvas      *self)
-{
-  RelViewport to = self->drag_viewport;
-  double x = to.width / 2;
-  double y = to.height / 2;
-
-  gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y);
-  rel_viewport_zoom_at (&to, x, y, self->drag_viewport.scale * scale);
-  rel_canvas_set_viewport (self, &to, FALSE);
 }
 
 static gboolean
@@ -145,7 +123,7 @@ rel_canvas_aim_link (RelCanvas *self)
       self->link_from = self->link_source;
       rel_canvas_update_lights (self);
     }
-  aim (self, pick_at (self, self->pointer_x, self->pointer_y));
+  aim (self, rel_canvas_pick_at (self, self->pointer_x, self->pointer_y));
 }
 
 static void
@@ -159,7 +137,7 @@ motion_cb (GtkEventControllerMotion *controller,
   self->pointer_inside = TRUE;
   if (self->drag == REL_DRAG_NONE)
     {
-      RelPick pick = pick_at (self, x, y);
+      RelPick pick = rel_canvas_pick_at (self, x, y);
 
       set_hover (self, pick);
       if (self->mode == REL_CANVAS_LINK)
@@ -297,11 +275,12 @@ double_click (RelCanvas *self,
     rel_canvas_emit_table_wanted (self, at.x, at.y);
 }
 
-static void
-open_menu (RelCanvas *self,
-           RelPick    pick,
-           double     x,
-           double     y)
+/* The menu of what is there. */
+void
+rel_canvas_open_menu (RelCanvas *self,
+                      RelPick    pick,
+                      double     x,
+                      double     y)
 {
   if (pick.kind == REL_PICK_NOTHING)
     return;
@@ -323,9 +302,11 @@ click_cb (GtkGestureClick *gesture,
 {
   guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
-  RelPick pick = pick_at (self, x, y);
+  RelPick pick = rel_canvas_pick_at (self, x, y);
 
   gtk_widget_grab_focus (GTK_WIDGET (self));
+  if (rel_canvas_is_pinched (self))
+    return;
   if (button == GDK_BUTTON_PRIMARY && !self->space_held && self->mode != REL_CANVAS_SELECT)
     {
       click_in_mode (self, pick, x, y);
@@ -337,24 +318,7 @@ click_cb (GtkGestureClick *gesture,
   if (button == GDK_BUTTON_PRIMARY && n_press == 2 && !self->space_held)
     double_click (self, pick, x, y);
   if (button == GDK_BUTTON_SECONDARY)
-    open_menu (self, pick, x, y);
-}
-
-/* A finger or pen that stays: what a right click does. The drag that it began is none. */
-static void
-long_press_cb (GtkGestureLongPress *gesture,
-               double               x,
-               double               y,
-               RelCanvas           *self)
-{
-  RelPick pick = pick_at (self, x, y);
-
-  if (pick.kind == REL_PICK_NOTHING || self->mode != REL_CANVAS_SELECT || self->drag_far)
-    return;
-  self->drag = REL_DRAG_NONE;
-  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  rel_canvas_update_lights (self);
-  open_menu (self, pick, x, y);
+    rel_canvas_open_menu (self, pick, x, y);
 }
 
 /* Rows and the handles at the sides of a header begin a link; a header moves its card. */
@@ -381,7 +345,7 @@ drag_begin_cb (GtkGestureDrag *gesture,
                RelCanvas      *self)
 {
   guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
-  RelPick pick = pick_at (self, x, y);
+  RelPick pick = rel_canvas_pick_at (self, x, y);
 
   self->drag_viewport = self->viewport;
   self->drag_far = FALSE;
@@ -391,7 +355,7 @@ drag_begin_cb (GtkGestureDrag *gesture,
       self->drag = REL_DRAG_PAN;
       gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "grabbing");
     }
-  else if (button != GDK_BUTTON_PRIMARY || self->scene == NULL)
+  else if (button != GDK_BUTTON_PRIMARY || self->scene == NULL || rel_canvas_is_pinched (self))
     {
       gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
     }
@@ -419,7 +383,11 @@ drag_begin_cb (GtkGestureDrag *gesture,
         select_by_click (self, pick, FALSE);
       rel_canvas_begin_cards_drag (self);
     }
-  else if (!rel_canvas_begin_part_drag (self, pick))
+  else if (!rel_canvas_begin_part_drag (self, pick) && rel_canvas_is_touch (GTK_GESTURE (gesture)))
+    {
+      self->drag = REL_DRAG_PAN;
+    }
+  else if (self->drag == REL_DRAG_NONE)
     {
       self->drag = REL_DRAG_BAND;
       self->band = (RelRect) { self->drag_start.x, self->drag_start.y, 0, 0 };
@@ -494,7 +462,7 @@ drag_end_cb (GtkGestureDrag *gesture,
   self->guides.n_lines = 0;
   if (mode == REL_DRAG_LINK && hypot (offset_x, offset_y) >= LINK_PIXELS)
     {
-      RelPick pick = pick_at (self, self->pointer_x, self->pointer_y);
+      RelPick pick = rel_canvas_pick_at (self, self->pointer_x, self->pointer_y);
       RelPoint at = rel_viewport_to_scene (&self->viewport, self->pointer_x, self->pointer_y);
       RelId from = self->link_source;
 
@@ -572,10 +540,8 @@ rel_canvas_init_input (RelCanvas *self)
   GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkGesture *zoom = gtk_gesture_zoom_new ();
   GtkGesture *drag = gtk_gesture_drag_new ();
   GtkGesture *click = gtk_gesture_click_new ();
-  GtkGesture *hold = gtk_gesture_long_press_new ();
 
   g_signal_connect (scroll, "scroll", G_CALLBACK (scroll_cb), self);
   gtk_widget_add_controller (widget, scroll);
@@ -589,10 +555,6 @@ rel_canvas_init_input (RelCanvas *self)
   g_signal_connect (keys, "key-released", G_CALLBACK (key_released_cb), self);
   gtk_widget_add_controller (widget, keys);
 
-  g_signal_connect (zoom, "begin", G_CALLBACK (zoom_begin_cb), self);
-  g_signal_connect (zoom, "scale-changed", G_CALLBACK (zoom_cb), self);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (zoom));
-
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), 0);
   g_signal_connect (click, "pressed", G_CALLBACK (click_cb), self);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
@@ -603,9 +565,6 @@ rel_canvas_init_input (RelCanvas *self)
   g_signal_connect (drag, "drag-end", G_CALLBACK (drag_end_cb), self);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
 
-  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (hold), TRUE);
-  g_signal_connect (hold, "pressed", G_CALLBACK (long_press_cb), self);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (hold));
-
+  rel_canvas_init_touch (self);
   g_signal_connect (self, "query-tooltip", G_CALLBACK (tooltip_cb), NULL);
 }

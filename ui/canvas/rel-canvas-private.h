@@ -63,9 +63,12 @@ struct _RelCanvas
   RelRect       editor_rect; /* on the scene */
   gboolean      ghost;       /* an empty card is drawn below the editor */
 
+  GtkGesture   *pinch;       /* of two fingers */
   RelDragMode   drag;
   RelPoint      drag_start;  /* scene, or view when panning */
   RelViewport   drag_viewport;
+  RelViewport   pinch_viewport;
+  RelPoint      pinch_centre; /* where the two fingers were first */
   GArray       *drag_cards;  /* DragCard */
   RelRect       band;        /* also what is drawn */
   RelPoint      drag_moved;  /* how far cards went */
@@ -128,6 +131,20 @@ void             rel_canvas_emit_gesture       (RelCanvas *self,
                                                 RelGesture what,
                                                 RelId      id,
                                                 RelId      other);
+
+/* rel-canvas-input.c */
+RelPick          rel_canvas_pick_at            (RelCanvas *self,
+                                                double     x,
+                                                double     y);
+void             rel_canvas_open_menu          (RelCanvas *self,
+                                                RelPick    pick,
+                                                double     x,
+                                                double     y);
+
+/* rel-canvas-touch.c */
+void             rel_canvas_init_touch         (RelCanvas  *self);
+gboolean         rel_canvas_is_touch           (GtkGesture *gesture);
+gboolean         rel_canvas_is_pinched         (RelCanvas  *self);
 
 /* rel-canvas-drag.c */
 void             rel_canvas_begin_cards_drag   (RelCanvas *self);

@@ -36,6 +36,7 @@ typedef enum
   REL_GESTURE_RETARGET,    /* relationship, table or column that it shall refer to */
   REL_GESTURE_REROOT,      /* relationship, table or column where it shall begin */
   REL_GESTURE_LINK_TO_NEW, /* table or column where the link begins; rel_canvas_get_drawn() */
+  REL_GESTURE_CANCELLED,   /* what was dragged is to be where it was */
 } RelGesture;
 
 /* What of a row is to be typed. */
@@ -101,6 +102,7 @@ void             rel_canvas_select_shape       (RelCanvas         *self,
 RelId            rel_canvas_get_shape          (RelCanvas         *self);
 RelRect          rel_canvas_get_drawn          (RelCanvas         *self);
 RelPoint         rel_canvas_get_pointer        (RelCanvas         *self);
+gboolean         rel_canvas_cancel_drag          (RelCanvas *self);
 GArray          *rel_canvas_list_dragged       (RelCanvas         *self);
 void             rel_canvas_set_lit            (RelCanvas         *self,
                                                 GArray            *cards,

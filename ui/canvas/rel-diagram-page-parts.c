@@ -311,6 +311,9 @@ gesture_cb (RelCanvas      *canvas,
     case REL_GESTURE_LINK_TO_NEW:
       rel_diagram_page_type_linked_table (self, drawn.x, drawn.y, id);
       break;
+    case REL_GESTURE_CANCELLED:
+      rel_diagram_page_show_document (self);
+      break;
     default:
       break;
     }

@@ -333,7 +333,7 @@ hide_find (RelDiagramPage *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
 }
 
-/* Escape goes back one step: find, then neighbours, then the selection. */
+/* Escape goes back one step: what is being dragged, find, neighbours, then the selection. */
 static void
 action_escape (GtkWidget  *widget,
                const char *name,
@@ -341,7 +341,10 @@ action_escape (GtkWidget  *widget,
 {
   RelDiagramPage *self = REL_DIAGRAM_PAGE (widget);
 
-  if (gtk_search_bar_get_search_mode (GTK_SEARCH_BAR (self->find_bar)))
+  if (rel_canvas_cancel_drag (self->canvas))
+    {
+    }
+  else if (gtk_search_bar_get_search_mode (GTK_SEARCH_BAR (self->find_bar)))
     {
       hide_find (self);
     }

@@ -488,6 +488,9 @@ make_document_page (RelWindow *self)
   adw_flap_set_separator (ADW_FLAP (self->flap), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
   adw_flap_set_content (ADW_FLAP (self->flap), self->pages);
   adw_flap_set_fold_policy (ADW_FLAP (self->flap), ADW_FLAP_FOLD_POLICY_AUTO);
+  /* a finger that goes sideways over the diagram drags what is there */
+  adw_flap_set_swipe_to_open (ADW_FLAP (self->flap), FALSE);
+  adw_flap_set_swipe_to_close (ADW_FLAP (self->flap), FALSE);
   gtk_widget_set_size_request (self->pages, 330, -1);
   gtk_widget_set_vexpand (self->flap, TRUE);
 
