@@ -12,7 +12,6 @@
 #include "inspector/rel-inspector-private.h"
 #include "schema/rel-words.h"
 
-#define MOST_HEIGHT 180
 #define LONGEST_LINE 8000 /* Pango takes seconds for longer ones */
 
 /* What the field is about; belongs to the text view. */
@@ -147,7 +146,6 @@ rel_note_field_new (RelInspector *self,
                     RelColumn    *column)
 {
   GtkWidget *overlay = gtk_overlay_new ();
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
   GtkWidget *view = gtk_text_view_new ();
   GtkWidget *hint = gtk_label_new (column != NULL ? _("Note about the column") : _("Note about the table"));
   GtkEventController *focus = gtk_event_controller_focus_new ();
@@ -184,11 +182,8 @@ rel_note_field_new (RelInspector *self,
   add_shortcut (view, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, take_cb, field);
   add_shortcut (view, GDK_KEY_Escape, 0, reset_cb, field);
 
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), MOST_HEIGHT);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), view);
-  gtk_overlay_set_child (GTK_OVERLAY (overlay), scrolled);
+  /* no window of its own to scroll in: the pane gives such a one its least height */
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), view);
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), hint);
   gtk_widget_add_css_class (overlay, "note-field");
   gtk_widget_set_overflow (overlay, GTK_OVERFLOW_HIDDEN);
