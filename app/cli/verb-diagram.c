@@ -10,7 +10,10 @@
 
 #include "cli/rel-cli.h"
 #include "cli/rel-verb.h"
+#include "database/rel-observed.h"
+#include "database/sqlite/rel-sqlite-connection.h"
 #include "diagram/rel-arrange.h"
+#include "diagram/rel-counted.h"
 #include "formats/rel-pictures.h"
 
 typedef struct
@@ -28,6 +31,7 @@ typedef struct
   char     *orientation;
   gboolean  transparent;
   char     *link_to;
+  gboolean  observed;
 } Options;
 
 static void
@@ -122,6 +126,38 @@ without_shadows (RelSchema *schema)
   return rel_schema_new (&info);
 }
 
+/* What stands beside the edges, from the records of a database. */
+static GHashTable *
+count_records (const char  *path,
+               RelSchema   *schema,
+               GError     **error)
+{
+  GPtrArray *relationships = rel_schema_get_relationships (schema);
+  g_autoptr(GHashTable) counted = rel_counted_new ();
+  g_autoptr(RelConnection) connection = NULL;
+  gboolean done = TRUE;
+
+  connection = rel_sqlite_connection_open (path, REL_ACCESS_READ, NULL, error);
+  for (guint i = 0; connection != NULL && done && i < relationships->len; i++)
+    {
+      RelObserved observed = { 0 };
+
+      done = rel_observed_count (connection, schema, relationships->pdata[i], REL_OBSERVE_WHOLE, &observed, NULL, error);
+      if (done)
+        {
+          g_autofree char *from = rel_observed_end_to_figures (&observed.at_parent);
+          g_autofree char *to = rel_observed_end_to_figures (&observed.at_child);
+
+          rel_counted_add (counted, rel_relationship_get_id (relationships->pdata[i]), from, to, NULL);
+        }
+    }
+  if (connection == NULL)
+    return NULL;
+  rel_connection_close (connection);
+
+  return done ? g_steal_pointer (&counted) : NULL;
+}
+
 int
 rel_verb_diagram (int    argc,
                   char **argv)
@@ -141,6 +177,7 @@ rel_verb_diagram (int    argc,
     { "orientation", 0, 0, G_OPTION_ARG_STRING, &options.orientation, N_("of PDF with pages: portrait or landscape; else what suits"), N_("ORIENTATION") },
     { "transparent", 0, 0, G_OPTION_ARG_NONE, &options.transparent, N_("of SVG, PNG and PDF: nothing behind the diagram"), NULL },
     { "link-to", 0, 0, G_OPTION_ARG_STRING, &options.link_to, N_("of SVG: tables link to this data dictionary in HTML"), N_("ADDRESS") },
+    { "observed", 0, 0, G_OPTION_ARG_NONE, &options.observed, N_("of SVG, PNG and PDF of a database: how many records belong together, counted"), NULL },
     { NULL },
   };
   g_autoptr(GOptionContext) context = g_option_context_new ("FILE");
@@ -148,6 +185,7 @@ rel_verb_diagram (int    argc,
   g_autoptr(RelSchema) whole = NULL;
   g_autoptr(RelSchema) schema = NULL;
   g_autoptr(GBytes) content = NULL;
+  g_autoptr(GHashTable) counted = NULL;
   g_autofree char *title = NULL;
   g_autofree char *known = NULL;
   RelArrangeOptions arrange = { REL_ARRANGE_ALL };
@@ -180,6 +218,8 @@ rel_verb_diagram (int    argc,
     return rel_cli_usage ("diagram", _("“%s” is neither portrait nor landscape"), options.orientation);
   if (options.transparent && strcmp (format->id, "svg") != 0 && strcmp (format->id, "png") != 0 && strcmp (format->id, "pdf") != 0)
     return rel_cli_usage ("diagram", "%s", _("only SVG, PNG and PDF can be transparent"));
+  if (options.observed && strcmp (format->id, "svg") != 0 && strcmp (format->id, "png") != 0 && strcmp (format->id, "pdf") != 0)
+    return rel_cli_usage ("diagram", "%s", _("only SVG, PNG and PDF can show what was counted"));
   if (options.link_to != NULL && strcmp (format->id, "svg") != 0)
     return rel_cli_usage ("diagram", "%s", _("only SVG has links"));
   if (options.engine != NULL && !rel_engine_from_string (options.engine, &arrange.engine))
@@ -197,9 +237,16 @@ rel_verb_diagram (int    argc,
   if (schema == NULL)
     return rel_cli_fail (argv[1], error);
 
+  if (options.observed)
+    {
+      counted = count_records (argv[1], schema, &error);
+      if (counted == NULL)
+        return rel_cli_fail (argv[1], error);
+    }
+
   title = g_path_get_basename (argv[1]);
   picture = (RelFormatOptions) { .title = title, .dark = options.dark, .scale = options.scale, .page = options.page != NULL || !options.tile ? options.page : "a4",
-                                 .tile = options.tile, .direction = orientation, .transparent = options.transparent, .link_to = options.link_to, .notation = notation };
+                                 .tile = options.tile, .direction = orientation, .transparent = options.transparent, .link_to = options.link_to, .notation = notation, .counted = counted };
   content = rel_cli_write_schema (schema, argv[1], format, &picture, &arrange, &error);
   if (content == NULL || !rel_cli_write (options.output, content, &error))
     return rel_cli_fail (options.output, error);

@@ -8,6 +8,7 @@
 
 #include "document/rel-observer.h"
 
+#include "diagram/rel-counted.h"
 #include "document/rel-document-private.h"
 
 #define SETTLE_MS 600 /* who commits often is not counted after each time */
@@ -260,6 +261,40 @@ rel_observer_get (RelObserver *self,
   g_return_val_if_fail (REL_IS_OBSERVER (self), NULL);
 
   return g_hash_table_lookup (self->known, &relationship);
+}
+
+/**
+ * rel_observer_list_counted:
+ * @self: an observer
+ * @schema: the schema that is shown
+ *
+ * Returns: (transfer full): what was counted last, as it stands beside edges, see rel_counted_new()
+ */
+GHashTable *
+rel_observer_list_counted (RelObserver *self,
+                           RelSchema   *schema)
+{
+  GHashTable *counted = rel_counted_new ();
+  GPtrArray *relationships = rel_schema_get_relationships (schema);
+
+  g_return_val_if_fail (REL_IS_OBSERVER (self), counted);
+
+  for (guint i = 0; i < relationships->len; i++)
+    {
+      RelId id = rel_relationship_get_id (relationships->pdata[i]);
+      const RelObserved *observed = g_hash_table_lookup (self->known, &id);
+
+      if (observed != NULL)
+        {
+          g_autofree char *from = rel_observed_end_to_figures (&observed->at_parent);
+          g_autofree char *to = rel_observed_end_to_figures (&observed->at_child);
+          g_autofree char *words = rel_observed_say (observed, schema, relationships->pdata[i]);
+
+          rel_counted_add (counted, id, from, to, words);
+        }
+    }
+
+  return counted;
 }
 
 /**

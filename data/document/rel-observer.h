@@ -25,6 +25,8 @@ void                     rel_observer_set_active (RelObserver     *self,
                                                   gboolean         active);
 const RelObserved       *rel_observer_get        (RelObserver     *self,
                                                   RelId            relationship);
+GHashTable              *rel_observer_list_counted (RelObserver   *self,
+                                                  RelSchema       *schema);
 void                     rel_observer_count      (RelObserver     *self,
                                                   RelId            relationship);
 gboolean                 rel_observer_is_counting (RelObserver    *self,

@@ -253,7 +253,7 @@ write_picture (RelPictureForm           form,
 
   if (options != NULL)
     picture = (RelPictureOptions) { form, options->dark, options->scale, options->title, options->link_to, options->page, options->tile,
-                                    options->direction, options->transparent };
+                                    options->direction, options->transparent, options->counted };
 
   return rel_picture_write (schema, diagram, NULL, &picture, error);
 }

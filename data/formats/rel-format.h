@@ -23,6 +23,7 @@ REL_BEGIN_DECLS
  * @transparent: of pictures: nothing behind the diagram
  * @link_to: (nullable): of SVG: address of a data dictionary that tables link to
  * @notation: of a diagram that is made for it: how the ends of edges are drawn
+ * @counted: (nullable): of pictures: figures at the edges, see rel_counted_new()
  *
  * What one may say about how something is written. Zeroed, it is all as usual.
  */
@@ -38,6 +39,7 @@ typedef struct
   gboolean    transparent;
   const char *link_to;
   RelNotation notation;
+  GHashTable *counted;
 } RelFormatOptions;
 
 /**

@@ -13,6 +13,7 @@
 #include "formats/rel-pictures.h"
 
 #include "diagram/rel-cairo-painter.h"
+#include "diagram/rel-counted.h"
 #include "diagram/rel-paint.h"
 #include "diagram/rel-svg-painter.h"
 #include "formats/rel-dot.h"
@@ -443,6 +444,7 @@ rel_picture_preview (RelSchema                *schema,
   RelRect area = get_area (scene);
   RelPictureSize small = { .n_across = 1, .n_down = 1 };
 
+  rel_counted_show (options->counted, scene);
   if (options->transparent)
     palette.background.a = 0;
   if (options->form == REL_PICTURE_PDF)
@@ -488,6 +490,7 @@ rel_picture_write (RelSchema                *schema,
   RelPalette palette = rel_palette_make (options->dark, FALSE);
   const RelRect area = get_area (scene);
 
+  rel_counted_show (options->counted, scene);
   if (options->transparent)
     palette.background.a = 0;
 

@@ -66,6 +66,7 @@ typedef struct
  * @tile: of PDF: as many pages as it takes at @scale, instead of one that holds all
  * @direction: of PDF: how its pages are held
  * @transparent: nothing behind the diagram; not in DOT
+ * @counted: (nullable): figures at the edges, see rel_counted_new()
  */
 typedef struct
 {
@@ -78,6 +79,7 @@ typedef struct
   gboolean       tile;
   RelPageDirection direction;
   gboolean       transparent;
+  GHashTable    *counted;
 } RelPictureOptions;
 
 gboolean                 rel_picture_form_from_suffix (const char         *name,

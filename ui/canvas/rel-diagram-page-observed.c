@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "canvas/rel-diagram-page-private.h"
+#include "diagram/rel-counted.h"
 #include "document/rel-observer.h"
 
 static RelObserver *
@@ -22,24 +23,13 @@ rel_diagram_page_tell_counted (RelDiagramPage *self,
                                RelScene       *scene)
 {
   RelObserver *observer = get_observer (self);
+  g_autoptr(GHashTable) counted = NULL;
 
   if (observer == NULL || !rel_diagram_get_observed (rel_document_get_diagram (self->document)))
     return;
-  for (guint i = 0; i < rel_scene_get_n_edges (scene); i++)
-    {
-      RelRelationship *relationship = rel_scene_get_edge (scene, i)->relationship;
-      const RelObserved *observed = rel_observer_get (observer, rel_relationship_get_id (relationship));
-      g_autofree char *from = NULL;
-      g_autofree char *to = NULL;
-      g_autofree char *words = NULL;
 
-      if (observed == NULL)
-        continue;
-      from = rel_observed_end_to_figures (&observed->at_parent);
-      to = rel_observed_end_to_figures (&observed->at_child);
-      words = rel_observed_say (observed, rel_scene_get_schema (scene), relationship);
-      rel_scene_set_counted (scene, rel_relationship_get_id (relationship), from, to, words);
-    }
+  counted = rel_observer_list_counted (observer, rel_scene_get_schema (scene));
+  rel_counted_show (counted, scene);
 }
 
 static void

@@ -11,6 +11,7 @@
 #include "window/rel-export-job.h"
 
 #include "diagram/rel-arrange.h"
+#include "document/rel-observer.h"
 #include "formats/rel-extract.h"
 
 static GHashTable *
@@ -39,6 +40,8 @@ rel_export_job_new (RelDocument *document,
   self->title = g_strdup (rel_document_get_title (document));
   self->losses = rel_losses_new ();
   self->options.notation = rel_diagram_get_notation (self->diagram);
+  if (rel_diagram_get_observed (self->diagram) && rel_document_get_observer (document) != NULL)
+    self->counted = rel_observer_list_counted (rel_document_get_observer (document), self->schema);
 
   return self;
 }
@@ -55,6 +58,8 @@ rel_export_job_copy (const RelExportJob *self)
   copy->page = g_strdup (self->page);
   copy->link_to = g_strdup (self->link_to);
   copy->losses = rel_losses_new ();
+  if (copy->counted != NULL)
+    g_hash_table_ref (copy->counted);
 
   return copy;
 }
@@ -68,6 +73,7 @@ rel_export_job_free (RelExportJob *self)
   g_free (self->title);
   g_free (self->page);
   g_free (self->link_to);
+  g_clear_pointer (&self->counted, g_hash_table_unref);
   rel_losses_unref (self->losses);
   g_free (self);
 }
@@ -217,7 +223,7 @@ rel_export_job_preview (RelExportJob  *self,
   g_autoptr(RelSchema) schema = NULL;
   g_autoptr(RelDiagram) diagram = NULL;
   RelPictureOptions options = { .dark = self->options.dark, .scale = self->options.scale, .page = self->page, .tile = self->options.tile,
-                                .direction = self->options.direction, .transparent = self->options.transparent };
+                                .direction = self->options.direction, .transparent = self->options.transparent, .counted = self->options.counted };
 
   if (!choose (self, &schema, &diagram, cancellable, error))
     return NULL;

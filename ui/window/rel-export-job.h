@@ -26,6 +26,7 @@ typedef struct
   RelFormatOptions     options;
   char                *page;
   char                *link_to;
+  GHashTable          *counted; /* what the diagram shows beside its edges, or NULL */
 
   /* found */
   RelLosses           *losses;

@@ -18,6 +18,7 @@ enum
   ROW_LOOK,
   ROW_NOTATION,
   ROW_TRANSPARENT,
+  ROW_COUNTED,
   ROW_SCALE,
   ROW_PAPER,
   ROW_DIRECTION,
@@ -33,6 +34,7 @@ struct _RelExportOptions
   GtkWidget    *group;
   GtkWidget    *rows[N_ROWS];
   GtkWidget    *transparent;
+  GtkWidget    *counted;
   GtkWidget    *scale;
   GtkWidget    *tile;
   RelExportWhat whats[3];
@@ -60,6 +62,7 @@ show_rows (RelExportOptions *self)
     [ROW_LOOK] = svg || png || pdf,
     [ROW_NOTATION] = svg || png || pdf || is_form (self, "html"),
     [ROW_TRANSPARENT] = svg || png || pdf,
+    [ROW_COUNTED] = (svg || png || pdf) && self->job->counted != NULL,
     [ROW_SCALE] = png || pdf,
     [ROW_PAPER] = pdf,
     [ROW_DIRECTION] = pdf && paper,
@@ -97,6 +100,7 @@ take (RelExportOptions *self)
   job->options.notation = adw_combo_row_get_selected (ADW_COMBO_ROW (self->rows[ROW_NOTATION]));
   job->options.dark = adw_combo_row_get_selected (ADW_COMBO_ROW (self->rows[ROW_LOOK])) == 1;
   job->options.transparent = (svg || png || pdf) && gtk_switch_get_active (GTK_SWITCH (self->transparent));
+  job->options.counted = gtk_switch_get_active (GTK_SWITCH (self->counted)) ? job->counted : NULL;
   job->options.scale = png || pdf ? gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->scale)) : 0;
   job->options.direction = adw_combo_row_get_selected (ADW_COMBO_ROW (self->rows[ROW_DIRECTION]));
   g_free (job->page);
@@ -233,6 +237,8 @@ add_rows (RelExportOptions *self)
   self->rows[ROW_LOOK] = add_combo (self, _("Look"), looks, self->job->options.dark ? 1 : 0);
   self->rows[ROW_NOTATION] = add_combo (self, _("Notation"), notations, self->job->options.notation);
   self->rows[ROW_TRANSPARENT] = add_switch (self, _("Transparent background"), NULL, &self->transparent);
+  self->rows[ROW_COUNTED] = add_switch (self, _("Counted records"), _("How many records belong together, as the diagram shows it"), &self->counted);
+  gtk_switch_set_active (GTK_SWITCH (self->counted), TRUE);
   self->scale = gtk_spin_button_new_with_range (0.25, 8, 0.25);
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (self->scale), 2);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->scale), 1);
