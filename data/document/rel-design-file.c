@@ -162,7 +162,7 @@ write_statements (const char    *before,
   if (*known)
     return g_steal_pointer (&edited);
 
-  return rel_design_write_anew (before, schema);
+  return rel_design_write_anew (before, previous, schema);
 }
 
 /**

@@ -9,6 +9,7 @@ char            *rel_design_edit_script   (const char *script,
                                            RelSchema  *previous,
                                            RelSchema  *schema);
 char            *rel_design_write_anew    (const char *script,
+                                           RelSchema  *previous,
                                            RelSchema  *schema);
 char            *rel_design_write_known   (RelDesign     *previous,
                                            RelSchema     *schema,

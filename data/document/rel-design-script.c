@@ -3,13 +3,15 @@
  * Edits a script of CREATE statements so that it makes another schema. A statement is
  * known by the name it creates, which gives the identity of the element; what became
  * of that is written in its place. Statements of what did not change stay byte for
- * byte, as does all between them, and all that is no CREATE.
+ * byte, as does all between them, and all that is no CREATE; but rows go into their table
+ * under the name that it has now.
  */
 #include "config.h"
 
 #include <string.h>
 
 #include "document/rel-design-private.h"
+#include "schema/rel-mentions.h"
 #include "sql/rel-patch-create.h"
 #include "sql/rel-read-create.h"
 #include "sql/rel-read-table.h"
@@ -191,6 +193,52 @@ find_kind (const char *text)
   return -1;
 }
 
+static gboolean
+is_about_rows (const char *text)
+{
+  static const char *const words[] = { "INSERT", "REPLACE", "UPDATE", "DELETE" };
+  RelTokenizer tokenizer;
+  RelToken token;
+
+  rel_tokenizer_init (&tokenizer, text, -1, REL_TOKEN_STYLE_SQLITE);
+  if (!rel_tokenizer_next_solid (&tokenizer, &token))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (rel_token_is_word (&token, text, words[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* A statement about rows under the names that the tables have now; NULL where it says none that changed. */
+static char *
+follow_names (RelSchema  *previous,
+              RelSchema  *schema,
+              const char *text)
+{
+  g_autofree char *now = NULL;
+
+  if (!is_about_rows (text))
+    return NULL;
+  for (guint i = 0; i < rel_schema_get_n_tables (previous); i++)
+    {
+      RelTable *old = rel_schema_get_nth_table (previous, i);
+      RelTable *table = rel_schema_get_table (schema, rel_table_get_id (old));
+      const char *name = rel_table_get_name (old);
+      char *next;
+
+      /* a name that another table had before would be taken for that in the next round */
+      if (table == NULL || g_str_equal (name, rel_table_get_name (table)) ||
+          (rel_schema_find_table (previous, rel_table_get_name (table)) != NULL && rel_schema_find_table (previous, rel_table_get_name (table)) != old))
+        continue;
+      next = rel_mentions_rename_table (now != NULL ? now : text, name, rel_table_get_name (table));
+      g_free (now);
+      now = next;
+    }
+
+  return g_strcmp0 (now, text) != 0 ? g_steal_pointer (&now) : NULL;
+}
+
 static Fate
 judge (Script      *self,
        const char  *text,
@@ -237,7 +285,8 @@ judge (Script      *self,
         return judge_trigger (self, name, replacement);
       }
     default:
-      return KEEP;
+      *replacement = follow_names (self->previous, self->schema, text);
+      return *replacement != NULL ? REPLACE : KEEP;
     }
 }
 
@@ -353,6 +402,7 @@ rel_design_edit_script (const char *script,
  * rows belong to people. */
 char *
 rel_design_write_anew (const char *script,
+                       RelSchema  *previous,
                        RelSchema  *schema)
 {
   static const char *const kept[] = { "INSERT", "REPLACE", "UPDATE", "DELETE", "PRAGMA" };
@@ -373,7 +423,11 @@ rel_design_write_anew (const char *script,
         continue;
       for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
         if (rel_token_is_word (&token, text, kept[i]))
-          g_string_append_printf (result, "\n%s%s\n", text, statement.complete ? "" : "\n;");
+          {
+            g_autofree char *followed = previous != NULL ? follow_names (previous, schema, text) : NULL;
+
+            g_string_append_printf (result, "\n%s%s\n", followed != NULL ? followed : text, statement.complete ? "" : "\n;");
+          }
     }
 
   return g_strdup (result->str);

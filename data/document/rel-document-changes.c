@@ -141,6 +141,29 @@ rebase (RelState *state,
   return rel_state_with_schema (state, merged != NULL ? merged : schema);
 }
 
+#define MOST_TOLD 2
+
+/* What came in from somebody else, so that nobody wonders where it comes from. */
+static void
+tell_changes (RelDocument *self,
+              RelSchema   *before,
+              RelSchema   *after)
+{
+  g_autoptr(GArray) changes = rel_schema_diff (before, after);
+  g_autoptr(GString) words = g_string_new (NULL);
+  g_autofree char *notice = NULL;
+
+  if (changes->len == 0)
+    return;
+  for (guint i = 0; i < MIN (changes->len, MOST_TOLD); i++)
+    g_string_append_printf (words, "%s%s", i > 0 ? " · " : "", g_array_index (changes, RelChange, i).words);
+  if (changes->len > MOST_TOLD)
+    g_string_append_printf (words, ngettext (" and %u more", " and %u more", changes->len - MOST_TOLD), changes->len - MOST_TOLD);
+  /* Translators: changes in words: "Create table shops · Drop column books.fax" */
+  notice = g_strdup_printf (_("The schema of the database was changed: %s"), words->str);
+  g_signal_emit_by_name (self, "notice", notice);
+}
+
 static void
 reloaded_cb (GObject      *source,
              GAsyncResult *result,
@@ -151,7 +174,7 @@ reloaded_cb (GObject      *source,
   g_autoptr(RelState) before = NULL;
   g_autoptr(RelSchema) after = NULL;
   Rebase work = { NULL };
-  gboolean same;
+  gboolean same, others;
 
   if (!rel_database_reload_schema_finish (REL_DATABASE (source), result, &error) || self->history == NULL)
     return;
@@ -159,8 +182,9 @@ reloaded_cb (GObject      *source,
   before = g_object_ref (rel_document_get_state (self));
   work.before = g_steal_pointer (&self->base);
   work.applied = self->applying ? rel_state_get_schema (before) : NULL;
+  others = !self->applying && !self->restored && !self->refreshing;
   work.restored = self->restored && self->applied_from != NULL;
-  self->applying = self->restored = FALSE;
+  self->applying = self->restored = self->refreshing = FALSE;
   after = rel_schema_adopt (rel_database_get_schema (self->database),
                             work.applied != NULL ? work.applied : work.restored ? self->applied_from : work.before);
   work.after = after;
@@ -168,7 +192,6 @@ reloaded_cb (GObject      *source,
   g_clear_pointer (&self->changes, g_array_unref);
   same = rel_schema_equal (work.before, work.after);
   rel_history_map (self->history, rebase, &work);
-  g_object_unref (work.before);
   /* a session knows one schema; older states stage for its records, and lose that when it begins anew */
   if (rel_document_get_n_edits (self) == 0 && !same)
     {
@@ -181,6 +204,9 @@ reloaded_cb (GObject      *source,
   g_signal_emit_by_name (self, "reloaded");
   if (work.n_conflicts > 0)
     g_signal_emit_by_name (self, "notice", _("Another program changed the same things as you did; yours are kept. Review shows the difference."));
+  else if (others && !same)
+    tell_changes (self, work.before, work.after);
+  g_object_unref (work.before);
 }
 
 /* Another program committed, or we did: what is there now? */
@@ -209,6 +235,8 @@ rel_document_refresh (RelDocument *self)
 {
   g_return_if_fail (REL_IS_DOCUMENT (self));
 
-  if (self->database != NULL)
-    rel_document_read_again (self);
+  if (self->database == NULL)
+    return;
+  self->refreshing = TRUE;
+  rel_document_read_again (self);
 }

@@ -38,6 +38,7 @@ struct _RelDocument
   RelDesign    *design;   /* as it was read or saved, NULL */
   gboolean      applying; /* what is read next is what was applied */
   gboolean      restored; /* what is read next is what was there before that */
+  gboolean      refreshing; /* what is read next a script of the person's own made */
   RelSchema    *applied_from;    /* the base before the last Apply, NULL */
   gint64        applied_version; /* of the database right after it; -1: others wrote meanwhile */
   RelKeeping   *keeping;  /* NULL: nothing to be kept yet, or the sample */
