@@ -25,6 +25,14 @@ RelSchema               *rel_import_design       (const char          *path,
                                                   RelDiagram         **diagram,
                                                   GCancellable        *cancellable,
                                                   GError             **error);
+RelSchema               *rel_import_whole        (const char          *path,
+                                                  GPtrArray          **diagrams,
+                                                  GCancellable        *cancellable,
+                                                  GError             **error);
+char                    *rel_import_make_design  (RelSchema           *schema,
+                                                  GPtrArray           *diagrams,
+                                                  RelLosses           *losses,
+                                                  GError             **error);
 GPtrArray               *rel_import_diagrams     (const char          *path,
                                                   RelSchema           *schema,
                                                   GCancellable        *cancellable,
