@@ -5,10 +5,17 @@
  */
 #include "config.h"
 
+#include <string.h>
+
 #include "canvas/rel-scene-nodes.h"
 
 #include "common/rel-snapshot-painter.h"
 #include "diagram/rel-paint.h"
+
+#define NAME_LINE   19.0 /* from line to line of a name that is broken */
+#define NAME_MARGIN 16.0
+#define LEAST_FIT   0.8
+#define MOST_FIT    2.6
 
 typedef struct
 {
@@ -213,6 +220,83 @@ rel_scene_nodes_get_body (RelSceneNodes *self,
   return nodes->body;
 }
 
+/* Where a name may go on in the next line: behind what joins its words, or before a
+ * capital letter within. Gives offsets in bytes, with the number of characters before. */
+static guint
+find_breaks (const char *name,
+             guint      *bytes,
+             guint      *chars,
+             guint       max)
+{
+  guint n = 0, n_chars = 0;
+  gunichar before = 0;
+
+  for (const char *p = name; *p != '\0' && n < max; p = g_utf8_next_char (p), n_chars++)
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (p != name && (strchr ("_-. ", (int) MIN (before, 127)) != NULL || (g_unichar_islower (before) && g_unichar_isupper (c))))
+        {
+          bytes[n] = p - name;
+          chars[n] = n_chars;
+          n++;
+        }
+      before = c;
+    }
+
+  return n;
+}
+
+/* The name in so many lines that it can be drawn largest on the card. */
+static GPtrArray *
+break_name (RelSceneNodes *self,
+            const RelCard *card,
+            double        *fit)
+{
+  const guint length = g_utf8_strlen (card->title, -1);
+  guint bytes[12], chars[12];
+  const guint n = find_breaks (card->title, bytes, chars, G_N_ELEMENTS (bytes));
+  GPtrArray *best = NULL;
+
+  for (guint n_lines = 1; n_lines <= MIN (3, n + 1); n_lines++)
+    {
+      g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+      guint first = 0, second = 0, shortest = G_MAXUINT;
+      double width = 1, fits;
+
+      /* the longest line as short as can be */
+      for (guint i = 0; n_lines > 1 && i < n; i++)
+        for (guint j = n_lines == 3 ? i + 1 : i; j < (n_lines == 3 ? n : i + 1); j++)
+          {
+            guint longest = MAX (MAX (chars[i], chars[j] - chars[i]), length - chars[j]);
+
+            if (longest < shortest)
+              {
+                shortest = longest;
+                first = i;
+                second = j;
+              }
+          }
+      for (guint line = 0; line < n_lines; line++)
+        {
+          guint from = line == 0 ? 0 : line == 1 ? bytes[first] : bytes[second];
+          guint to = line + 1 == n_lines ? strlen (card->title) : line == 0 ? bytes[first] : bytes[second];
+
+          g_ptr_array_add (lines, g_strndup (card->title + from, to - from));
+          width = MAX (width, rel_metrics_get_width (self->metrics, REL_FONT_TITLE, lines->pdata[line]));
+        }
+      fits = CLAMP (MIN ((card->rect.width - NAME_MARGIN) / width, (card->rect.height - NAME_MARGIN) / (n_lines * NAME_LINE)), LEAST_FIT, MOST_FIT);
+      /* a line more is worth it only when that helps */
+      if (best != NULL && fits < *fit * 1.15)
+        continue;
+      g_clear_pointer (&best, g_ptr_array_unref);
+      best = g_steal_pointer (&lines);
+      *fit = fits;
+    }
+
+  return best;
+}
+
 /**
  * rel_scene_nodes_get_name:
  * @self: nodes of a scene
@@ -232,11 +316,12 @@ rel_scene_nodes_get_name (RelSceneNodes *self,
     {
       GtkSnapshot *snapshot = begin (self);
       const RelCard *shown = rel_scene_get_card (self->scene, card);
-      double width = MAX (rel_metrics_get_width (self->metrics, REL_FONT_TITLE, shown->title), 1);
+      g_autoptr(GPtrArray) lines = break_name (self, shown, &nodes->fit);
 
-      self->painter->text (self->painter, REL_FONT_TITLE, -width / 2, 5, shown->title, &self->palette.text);
+      for (guint i = 0; i < lines->len; i++)
+        self->painter->text (self->painter, REL_FONT_TITLE, -rel_metrics_get_width (self->metrics, REL_FONT_TITLE, lines->pdata[i]) / 2,
+                             5 + (i - (lines->len - 1) / 2.0) * NAME_LINE, lines->pdata[i], &self->palette.text);
       nodes->name = gtk_snapshot_free_to_node (snapshot);
-      nodes->fit = CLAMP ((shown->rect.width - 24) / width, 0.8, 2.6);
     }
   *fit = nodes->fit;
 

@@ -25,6 +25,7 @@
 #define MAX_EDGES    3000 /* seen from so far that cards are blocks, more are a grey veil */
 #define MANY         150  /* cards and edges on screen: more go into a picture */
 #define TEXT_STEP    1.06 /* from one size of a name to the next */
+#define LEAST_TEXT   0.3  /* of a name, of its size near; below it is not written */
 #define WHOLE_CARDS  24   /* made anew in one frame of a zoom: the rest is seen from far for a moment longer */
 #define NAMES        150  /* likewise */
 
@@ -311,6 +312,9 @@ append_name (Frame         *frame,
 
   name = rel_scene_nodes_get_name (nodes, index, &fit);
   scale = get_text_scale (frame, fit);
+  /* too small to be read it is only noise */
+  if (scale * frame->viewport->scale < LEAST_TEXT)
+    return;
   gtk_snapshot_save (frame->snapshot);
   gtk_snapshot_translate (frame->snapshot, &GRAPHENE_POINT_INIT (card->rect.width / 2, card->rect.height / 2));
   gtk_snapshot_scale (frame->snapshot, scale, scale);
