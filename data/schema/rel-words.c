@@ -10,6 +10,8 @@
 
 #include "schema/rel-values-private.h"
 
+#define MOST_OF_NOTE 600
+
 static void
 clear_note (gpointer data)
 {
@@ -25,6 +27,24 @@ add_note (GArray     *notes,
   RelNote note = { table, column, g_strdup (text) };
 
   g_array_append_val (notes, note);
+}
+
+/**
+ * rel_note_shorten:
+ * @note: (nullable): a note
+ *
+ * Returns: (transfer full) (nullable): as much of it as a glance takes in
+ */
+char *
+rel_note_shorten (const char *note)
+{
+  g_autofree char *start = NULL;
+
+  if (note == NULL || g_utf8_strlen (note, -1) <= MOST_OF_NOTE)
+    return g_strdup (note);
+  start = g_utf8_substring (note, 0, MOST_OF_NOTE);
+
+  return g_strconcat (start, "…", NULL);
 }
 
 /**

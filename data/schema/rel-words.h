@@ -33,6 +33,7 @@ typedef enum
   REL_WORDS_ALL,
 } RelWords;
 
+char                    *rel_note_shorten         (const char   *note);
 GArray                  *rel_schema_list_notes    (RelSchema    *schema);
 RelSchema               *rel_schema_with_notes    (RelSchema    *schema,
                                                    const GArray *notes);

@@ -10,6 +10,7 @@
 
 #include "canvas/rel-canvas-private.h"
 #include "schema/rel-sentences.h"
+#include "schema/rel-words.h"
 
 #define PICK_PIXELS  6.0
 #define SCROLL_STEP  60.0
@@ -170,7 +171,7 @@ tooltip_cb (GtkWidget  *widget,
   if (self->hover.kind == REL_PICK_EDGE)
     sentence = rel_canvas_describe_edge (self, self->hover.index);
   else
-    sentence = rel_canvas_shorten_note (rel_canvas_find_note (self, self->hover));
+    sentence = rel_note_shorten (rel_canvas_find_note (self, self->hover));
   if (sentence == NULL)
     return FALSE;
   gtk_tooltip_set_text (tooltip, sentence);

@@ -203,7 +203,6 @@ char            *rel_canvas_describe_shape     (RelCanvas     *self,
 /* rel-canvas-proxies.c */
 const char      *rel_canvas_find_note          (RelCanvas *self,
                                                 RelPick    pick);
-char            *rel_canvas_shorten_note       (const char *note);
 void             rel_canvas_tell_selection     (RelCanvas *self);
 void             rel_canvas_queue_proxies      (RelCanvas *self);
 void             rel_canvas_allocate_proxies   (RelCanvas *self);

@@ -14,7 +14,6 @@
 #define MAX_EDGES 200
 #define MAX_SHAPES 100
 #define REST_MS   120
-#define MOST_OF_NOTE 600
 
 #define REL_TYPE_CANVAS_CARD_PROXY (rel_canvas_card_proxy_get_type ())
 #define REL_TYPE_CANVAS_EDGE_PROXY (rel_canvas_edge_proxy_get_type ())
@@ -101,19 +100,6 @@ rel_canvas_find_note (RelCanvas *self,
   column = rel_table_get_column (table, pick.column);
 
   return column != NULL ? rel_column_get_info (column)->note : NULL;
-}
-
-/* What a glance takes in; the inspector has all of it. */
-char *
-rel_canvas_shorten_note (const char *note)
-{
-  g_autofree char *start = NULL;
-
-  if (note == NULL || g_utf8_strlen (note, -1) <= MOST_OF_NOTE)
-    return g_strdup (note);
-  start = g_utf8_substring (note, 0, MOST_OF_NOTE);
-
-  return g_strconcat (start, "…", NULL);
 }
 
 void

@@ -16,6 +16,7 @@
 
 #include "diagram/rel-colors.h"
 #include "diagram/rel-palette.h"
+#include "schema/rel-words.h"
 #include "sql/rel-dialect.h"
 
 /* Counting the tables of a large schema would keep the disk busy for nobody. */
@@ -160,8 +161,7 @@ draw_dot (GtkDrawingArea *area,
   cairo_fill (cr);
 }
 
-/* A row can be dragged onto a diagram. */
-/* The whole of a name that is cut off; any other stands there already. */
+/* The whole of a name that is cut off, and what people say of the table. */
 static gboolean
 tooltip_cb (GtkWidget  *row,
             int         x,
@@ -170,13 +170,20 @@ tooltip_cb (GtkWidget  *row,
             GtkTooltip *tooltip,
             GtkLabel   *label)
 {
-  if (!pango_layout_is_ellipsized (gtk_label_get_layout (label)))
+  const RowInfo *info = get_info (GTK_LIST_BOX_ROW (row));
+  const char *note = info->is_view ? NULL : rel_table_get_info (REL_TABLE (info->element))->note;
+  gboolean cut = pango_layout_is_ellipsized (gtk_label_get_layout (label));
+  g_autofree char *said = note != NULL ? rel_note_shorten (note) : NULL;
+  g_autofree char *both = cut && said != NULL ? g_strdup_printf ("%s\n%s", gtk_label_get_text (label), said) : NULL;
+
+  if (!cut && said == NULL)
     return FALSE;
-  gtk_tooltip_set_text (tooltip, gtk_label_get_text (label));
+  gtk_tooltip_set_text (tooltip, both != NULL ? both : said != NULL ? said : gtk_label_get_text (label));
 
   return TRUE;
 }
 
+/* A row can be dragged onto a diagram. */
 static GdkContentProvider *
 prepare_drag_cb (GtkDragSource *source,
                  double         x,
