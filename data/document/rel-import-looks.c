@@ -13,6 +13,19 @@
 #include "document/rel-places.h"
 #include "formats/rel-holds.h"
 
+/* The block of a design; NULL: there is none. */
+static RelDesignBlock *
+read_block (const char *path)
+{
+  g_autofree char *text = NULL;
+  gsize length;
+
+  if (!g_file_get_contents (path, &text, &length, NULL) || !g_utf8_validate_len (text, length, NULL))
+    return NULL;
+
+  return rel_design_block_parse (text, length);
+}
+
 /**
  * rel_import_whole:
  * @path: a database, or a text that describes one
@@ -34,9 +47,7 @@ rel_import_whole (const char    *path,
   g_autoptr(RelDesignBlock) block = NULL;
   g_autoptr(RelSchema) schema = NULL;
   g_autoptr(RelDiagram) drawn = NULL;
-  g_autofree char *text = NULL;
   gboolean foreign;
-  gsize length;
 
   g_return_val_if_fail (path != NULL && diagrams != NULL, NULL);
 
@@ -53,8 +64,8 @@ rel_import_whole (const char    *path,
       return said;
     }
 
-  if (drawn == NULL && !foreign && g_file_get_contents (path, &text, &length, NULL) && g_utf8_validate_len (text, length, NULL))
-    block = rel_design_block_parse (text, length);
+  if (drawn == NULL && !foreign)
+    block = read_block (path);
   *diagrams = block != NULL ? rel_design_block_to_diagrams (block, schema) : g_ptr_array_new_with_free_func (g_object_unref);
   if (drawn != NULL)
     g_ptr_array_add (*diagrams, g_object_ref (drawn));
@@ -85,6 +96,11 @@ rel_import_diagrams (const char    *path,
 
   g_return_val_if_fail (path != NULL, NULL);
   g_return_val_if_fail (REL_IS_SCHEMA (schema), NULL);
+
+  /* thousands of statements take a second to read: not again where the block has it all */
+  block = rel_sqlite_is_script (path) ? read_block (path) : NULL;
+  if (block != NULL)
+    return rel_design_block_to_diagrams (block, schema);
 
   read = rel_import_whole (path, &drawn, cancellable, error);
   if (read == NULL || drawn->len == 0)

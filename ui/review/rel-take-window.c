@@ -452,6 +452,17 @@ make_changes (RelTakeWindow *self)
   gtk_widget_set_margin_start (self->equal, 6);
   gtk_widget_set_visible (self->equal, FALSE);
   gtk_box_append (GTK_BOX (box), self->equal);
+  /* above the changes, of which there may be hundreds */
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (options), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (options, "boxed-list");
+  self->looks_row = make_switch (_("Places, Areas and Notes Too"), "", &self->looks);
+  gtk_widget_set_visible (self->looks_row, FALSE);
+  g_signal_connect_swapped (self->looks, "notify::active", G_CALLBACK (looks_cb), self);
+  gtk_list_box_append (GTK_LIST_BOX (options), self->looks_row);
+  self->single_row = make_switch (_("Undo Each by Itself"), _("Else one undo takes all of it back"), &self->single);
+  gtk_list_box_append (GTK_LIST_BOX (options), self->single_row);
+  gtk_box_append (GTK_BOX (box), options);
+
   self->all = gtk_check_button_new_with_label ("");
   gtk_widget_add_css_class (self->all, "heading");
   gtk_widget_set_halign (self->all, GTK_ALIGN_START);
@@ -464,16 +475,6 @@ make_changes (RelTakeWindow *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Changes"), -1);
   g_signal_connect (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);
   gtk_box_append (GTK_BOX (box), self->list);
-
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (options), GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (options, "boxed-list");
-  self->looks_row = make_switch (_("Places, Areas and Notes Too"), "", &self->looks);
-  gtk_widget_set_visible (self->looks_row, FALSE);
-  g_signal_connect_swapped (self->looks, "notify::active", G_CALLBACK (looks_cb), self);
-  gtk_list_box_append (GTK_LIST_BOX (options), self->looks_row);
-  self->single_row = make_switch (_("Undo Each by Itself"), _("Else one undo takes all of it back"), &self->single);
-  gtk_list_box_append (GTK_LIST_BOX (options), self->single_row);
-  gtk_box_append (GTK_BOX (box), options);
 
   gtk_widget_set_margin_top (box, 18);
   gtk_widget_set_margin_bottom (box, 18);
