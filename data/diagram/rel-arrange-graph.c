@@ -15,7 +15,7 @@
 
 #define MAX_DOT       42
 #define WANTED_ASPECT 1.5
-#define SHELF_GAP     90.0
+#define SHELF_GAP     1.6 /* of the room between cards: between components */
 
 typedef struct
 {
@@ -153,6 +153,22 @@ find_components (const RelArrangeGraph *graph,
   return components;
 }
 
+/* Pixels between cards that few links run between. */
+double
+rel_arrange_get_spacing (const RelArrangeOptions *options)
+{
+  switch (options->spacing)
+    {
+    case REL_SPACING_TIGHT:
+      return REL_ARRANGE_SPACING * 0.6;
+    case REL_SPACING_WIDE:
+      return REL_ARRANGE_SPACING * 1.8;
+    case REL_SPACING_NORMAL:
+    default:
+      return REL_ARRANGE_SPACING;
+    }
+}
+
 static gboolean
 lay_out (const RelArrangeGraph    *whole,
          Component                *component,
@@ -168,7 +184,7 @@ lay_out (const RelArrangeGraph    *whole,
   RelEngine engine = options->engine != REL_ENGINE_AUTO ? options->engine : n <= MAX_DOT ? REL_ENGINE_DOT : REL_ENGINE_SFDP;
   static const RelDirection both[] = { REL_DIRECTION_LR, REL_DIRECTION_TB };
   double best = G_MAXDOUBLE;
-  double spacing = options->spacing > 0 ? options->spacing : REL_ARRANGE_SPACING;
+  double spacing = rel_arrange_get_spacing (options);
 
   component->rects = g_new0 (RelRect, n);
   for (guint i = 0; i < n; i++)
@@ -187,7 +203,7 @@ lay_out (const RelArrangeGraph    *whole,
         g_array_append_val (edges, link);
     }
   /* many edges need wide gaps to run in */
-  if (options->spacing <= 0 && n > MAX_DOT)
+  if (n > MAX_DOT)
     spacing *= CLAMP (0.5 + 0.35 * edges->len / n, 1, 2.5);
 
   for (guint i = 0; i < G_N_ELEMENTS (both); i++)
@@ -221,7 +237,7 @@ lay_out (const RelArrangeGraph    *whole,
   if (best == G_MAXDOUBLE)
     {
       *failed = TRUE;
-      set_in_grid (component->rects, n, 400, REL_ARRANGE_SPACING);
+      set_in_grid (component->rects, n, 400, rel_arrange_get_spacing (options));
     }
   component->box = box_of (component->rects, n);
 
@@ -258,6 +274,7 @@ move_component (Component *component,
 /* Highest first, from left to right, a new shelf when one is full. */
 static double
 pack_shelves (GPtrArray *components,
+              double     gap,
               double    *total_width)
 {
   double area = 0;
@@ -272,7 +289,7 @@ pack_shelves (GPtrArray *components,
     {
       Component *component = g_ptr_array_index (components, i);
 
-      area += (component->box.width + SHELF_GAP) * (component->box.height + SHELF_GAP);
+      area += (component->box.width + gap) * (component->box.height + gap);
       widest = MAX (widest, component->box.width);
     }
   width = MAX (widest, sqrt (area * WANTED_ASPECT));
@@ -285,15 +302,15 @@ pack_shelves (GPtrArray *components,
       if (x > 0 && x + component->box.width > width)
         {
           x = 0;
-          y += height + SHELF_GAP;
+          y += height + gap;
           height = 0;
         }
       move_component (component, x, y);
-      x += component->box.width + SHELF_GAP;
+      x += component->box.width + gap;
       height = MAX (height, component->box.height);
     }
 
-  return components->len > 0 ? y + height + SHELF_GAP : 0;
+  return components->len > 0 ? y + height + gap : 0;
 }
 
 /* Sets the places of all nodes, from (0, 0). FALSE only when cancelled. */
@@ -314,7 +331,7 @@ rel_arrange_graph (RelArrangeGraph          *graph,
   for (guint i = 0; i < components->len; i++)
     if (!lay_out (graph, g_ptr_array_index (components, i), options, deadline, failed, cancellable, error))
       return FALSE;
-  bottom = pack_shelves (components, &width);
+  bottom = pack_shelves (components, round (rel_arrange_get_spacing (options) * SHELF_GAP), &width);
   for (guint i = 0; i < components->len; i++)
     {
       Component *component = g_ptr_array_index (components, i);
@@ -330,7 +347,7 @@ rel_arrange_graph (RelArrangeGraph          *graph,
 
   for (guint i = 0; i < lone->len; i++)
     grid[i] = graph->rects[g_array_index (lone, guint, i)];
-  set_in_grid (grid, lone->len, MAX (width, 400), REL_ARRANGE_SPACING);
+  set_in_grid (grid, lone->len, MAX (width, 400), rel_arrange_get_spacing (options));
   for (guint i = 0; i < lone->len; i++)
     {
       RelRect *rect = &graph->rects[g_array_index (lone, guint, i)];

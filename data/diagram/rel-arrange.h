@@ -12,6 +12,9 @@ REL_BEGIN_DECLS
  * RelArrangeWhat:
  * @REL_ARRANGE_ALL: every table
  * @REL_ARRANGE_NEW: only tables that have no place; nothing else moves
+ * @REL_ARRANGE_SOME: only those that are listed, about where they are; nothing else moves
+ * @REL_ARRANGE_BESIDE: only those that are listed, each group of them beside what it is
+ *   linked with; nothing else moves
  *
  * What is to be arranged.
  */
@@ -19,6 +22,8 @@ typedef enum
 {
   REL_ARRANGE_ALL,
   REL_ARRANGE_NEW,
+  REL_ARRANGE_SOME,
+  REL_ARRANGE_BESIDE,
 } RelArrangeWhat;
 
 /**
@@ -26,18 +31,27 @@ typedef enum
  * @what: which tables
  * @engine: which engine, or automatic
  * @direction: of dot, or automatic
- * @spacing: pixels between cards; 0 is the default
+ * @spacing: how much room between cards
  * @deadline_ms: milliseconds before the grid; 0 is the default
+ * @tables: (nullable) (array length=n_tables): for %REL_ARRANGE_SOME and
+ *   %REL_ARRANGE_BESIDE: ids of tables and views
+ * @n_tables: their number
+ *
+ * What is to be arranged and how.
  */
 typedef struct
 {
   RelArrangeWhat what;
   RelEngine      engine;
   RelDirection   direction;
-  double         spacing;
+  RelSpacing     spacing;
   guint          deadline_ms;
+  const RelId   *tables;
+  guint          n_tables;
 } RelArrangeOptions;
 
+void                     rel_arrange_options_set_manner (RelArrangeOptions *options,
+                                                  RelManner                manner);
 RelDiagram              *rel_arrange             (RelSchema               *schema,
                                                   RelDiagram              *diagram,
                                                   const RelArrangeOptions *options,

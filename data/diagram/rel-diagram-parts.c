@@ -143,6 +143,46 @@ rel_diagram_with_observed (RelDiagram *self,
   return other;
 }
 
+RelManner
+rel_diagram_get_manner (RelDiagram *self)
+{
+  g_return_val_if_fail (REL_IS_DIAGRAM (self), REL_MANNER_BEST);
+
+  return self->manner;
+}
+
+RelSpacing
+rel_diagram_get_spacing (RelDiagram *self)
+{
+  g_return_val_if_fail (REL_IS_DIAGRAM (self), REL_SPACING_NORMAL);
+
+  return self->spacing;
+}
+
+/**
+ * rel_diagram_with_manner:
+ * @self: a diagram
+ * @manner: how it is arranged from now on
+ * @spacing: how far apart
+ *
+ * Returns: (transfer full): the other diagram, where nothing has moved yet
+ */
+RelDiagram *
+rel_diagram_with_manner (RelDiagram *self,
+                         RelManner   manner,
+                         RelSpacing  spacing)
+{
+  RelDiagram *other;
+
+  g_return_val_if_fail (REL_IS_DIAGRAM (self), NULL);
+
+  other = rel_diagram_copy (self);
+  other->manner = manner;
+  other->spacing = spacing;
+
+  return other;
+}
+
 /**
  * rel_diagram_with_name:
  * @self: a diagram
@@ -560,7 +600,7 @@ gboolean
 rel_diagram_parts_equal (RelDiagram *a,
                          RelDiagram *b)
 {
-  if (a->notation != b->notation || a->observed != b->observed || a->listed != b->listed ||
+  if (a->notation != b->notation || a->observed != b->observed || a->listed != b->listed || a->manner != b->manner || a->spacing != b->spacing ||
       a->shapes->len != b->shapes->len || !ways_equal (a, b))
     return FALSE;
   for (guint i = 0; i < a->shapes->len; i++)

@@ -21,6 +21,8 @@ struct _RelDiagram
   char       *name;
   RelDetail   detail;
   RelNotation notation;
+  RelManner   manner;
+  RelSpacing  spacing;
   gboolean    fold_associations;
   gboolean    observed;
   gboolean    listed; /* shows only what was put on it */

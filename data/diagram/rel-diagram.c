@@ -73,6 +73,8 @@ rel_diagram_copy (RelDiagram *self)
   other->fold_associations = self->fold_associations;
   other->notation = self->notation;
   other->observed = self->observed;
+  other->manner = self->manner;
+  other->spacing = self->spacing;
   other->listed = self->listed;
   other->kin = self->kin != NULL ? g_hash_table_ref (self->kin) : NULL;
   for (guint i = 0; i < self->shapes->len; i++)

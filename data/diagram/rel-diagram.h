@@ -3,6 +3,7 @@
 
 #include "base/rel-id.h"
 #include "diagram/rel-geometry.h"
+#include "diagram/rel-manner.h"
 #include "diagram/rel-notation.h"
 #include "diagram/rel-shape.h"
 
@@ -81,6 +82,8 @@ RelDiagram              *rel_diagram_with_looks  (RelDiagram         *self,
                                                   guint               n);
 RelNotation              rel_diagram_get_notation (RelDiagram        *self);
 gboolean                 rel_diagram_get_observed (RelDiagram        *self);
+RelManner                rel_diagram_get_manner  (RelDiagram         *self);
+RelSpacing               rel_diagram_get_spacing (RelDiagram         *self);
 gboolean                 rel_diagram_is_listed   (RelDiagram         *self);
 gboolean                 rel_diagram_shows       (RelDiagram         *self,
                                                   RelId               table);
@@ -88,6 +91,9 @@ RelDiagram              *rel_diagram_with_notation (RelDiagram       *self,
                                                   RelNotation         notation);
 RelDiagram              *rel_diagram_with_observed (RelDiagram       *self,
                                                   gboolean            observed);
+RelDiagram              *rel_diagram_with_manner (RelDiagram         *self,
+                                                  RelManner           manner,
+                                                  RelSpacing          spacing);
 RelDiagram              *rel_diagram_with_listed (RelDiagram         *self,
                                                   gboolean            listed);
 RelDiagram              *rel_diagram_with_shown  (RelDiagram         *self,

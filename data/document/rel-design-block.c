@@ -408,6 +408,10 @@ read_diagram (Reader         *self,
         block->listed = known = TRUE;
       else if (g_str_has_prefix (word, "notation="))
         known = rel_notation_from_string (word + 9, &block->notation);
+      else if (g_str_has_prefix (word, "arrange="))
+        known = rel_manner_from_string (word + 8, &block->manner);
+      else if (g_str_has_prefix (word, "spacing="))
+        known = rel_spacing_from_string (word + 8, &block->spacing);
       if (!known)
         {
           self->p = before;
@@ -583,6 +587,10 @@ append_diagram (GString        *text,
     g_string_append_printf (text, " detail=%s", details[self->detail]);
   if (self->notation != REL_NOTATION_CROWS_FOOT)
     g_string_append_printf (text, " notation=%s", rel_notation_to_string (self->notation));
+  if (self->manner != REL_MANNER_BEST)
+    g_string_append_printf (text, " arrange=%s", rel_manner_to_string (self->manner));
+  if (self->spacing != REL_SPACING_NORMAL)
+    g_string_append_printf (text, " spacing=%s", rel_spacing_to_string (self->spacing));
   if (self->fold_associations)
     g_string_append (text, " fold-associations");
   if (self->observed)

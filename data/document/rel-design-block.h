@@ -68,6 +68,8 @@ typedef struct
  * @name: name of the diagram, may be empty
  * @detail: how much cards show
  * @notation: how the ends of edges are drawn
+ * @manner: how it is arranged
+ * @spacing: how far apart
  * @fold_associations: pure association tables are drawn as edges
  * @observed: numbers counted in a database stand at the ends of edges
  * @listed: it shows only tables that have a line
@@ -84,6 +86,8 @@ typedef struct
   char       *name;
   RelDetail   detail;
   RelNotation notation;
+  RelManner   manner;
+  RelSpacing  spacing;
   gboolean    fold_associations;
   gboolean    observed;
   gboolean    listed;

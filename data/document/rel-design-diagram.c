@@ -87,6 +87,8 @@ rel_design_block_to_diagram (RelDesignBlock *self,
     take (&diagram, rel_diagram_with_listed (diagram, TRUE));
   if (self->detail != REL_DETAIL_ALL)
     take (&diagram, rel_diagram_with_detail (diagram, self->detail));
+  if (self->manner != REL_MANNER_BEST || self->spacing != REL_SPACING_NORMAL)
+    take (&diagram, rel_diagram_with_manner (diagram, self->manner, self->spacing));
   if (self->fold_associations)
     take (&diagram, rel_diagram_with_fold_associations (diagram, TRUE));
   for (guint i = 0; i < self->entries->len; i++)
@@ -330,6 +332,8 @@ merge_one (RelDesignBlock *previous,
   self->notation = rel_diagram_get_notation (diagram);
   self->observed = rel_diagram_get_observed (diagram);
   self->listed = rel_diagram_is_listed (diagram);
+  self->manner = rel_diagram_get_manner (diagram);
+  self->spacing = rel_diagram_get_spacing (diagram);
   self->fold_associations = rel_diagram_get_fold_associations (diagram);
   self->head = previous != NULL ? g_strdup (previous->head) : NULL;
   self->rest = previous != NULL ? g_strdup (previous->rest) : NULL;

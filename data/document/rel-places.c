@@ -73,6 +73,8 @@ read_head (JsonObject *root)
 {
   RelDiagram *diagram = rel_diagram_new (REL_ID_NONE, rel_places_get_text (root, "name"));
   JsonArray *shapes = rel_json_get_array (root, "shapes");
+  RelManner manner = REL_MANNER_BEST;
+  RelSpacing spacing = REL_SPACING_NORMAL;
   RelNotation notation;
 
   if (is_number (root, "detail"))
@@ -81,6 +83,8 @@ read_head (JsonObject *root)
     take (&diagram, rel_diagram_with_fold_associations (diagram, TRUE));
   if (rel_notation_from_string (rel_places_get_text (root, "notation"), &notation))
     take (&diagram, rel_diagram_with_notation (diagram, notation));
+  if (rel_manner_from_string (rel_places_get_text (root, "arrange"), &manner) | rel_spacing_from_string (rel_places_get_text (root, "spacing"), &spacing))
+    take (&diagram, rel_diagram_with_manner (diagram, manner, spacing));
   if (rel_json_get_boolean (root, "observed"))
     take (&diagram, rel_diagram_with_observed (diagram, TRUE));
   if (rel_json_get_boolean (root, "listed"))
@@ -359,6 +363,8 @@ write_diagram (JsonBuilder *builder,
   json_builder_set_member_name (builder, "detail");
   json_builder_add_int_value (builder, rel_diagram_get_detail (diagram));
   rel_places_write_text (builder, "notation", rel_notation_to_string (rel_diagram_get_notation (diagram)));
+  rel_places_write_text (builder, "arrange", rel_manner_to_string (rel_diagram_get_manner (diagram)));
+  rel_places_write_text (builder, "spacing", rel_spacing_to_string (rel_diagram_get_spacing (diagram)));
   write_flag (builder, "fold-associations", rel_diagram_get_fold_associations (diagram));
   write_flag (builder, "observed", rel_diagram_get_observed (diagram));
   write_flag (builder, "listed", rel_diagram_is_listed (diagram));

@@ -87,6 +87,7 @@ struct _RelCanvas
   gint64        glide_start;
   RelViewport   glide_from;
   RelViewport   glide_to;
+  gboolean      allocating;  /* what is over it is allocated in the same go */
   RelScene     *glide_scene; /* where cards go, or NULL */
   GArray       *glide_places;
   GArray       *glide_shapes; /* RelRect: where areas and notes were */

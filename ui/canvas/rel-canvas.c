@@ -52,7 +52,7 @@ rel_canvas_view_changed (RelCanvas *self)
 {
   gtk_widget_queue_draw (GTK_WIDGET (self));
   rel_canvas_queue_proxies (self);
-  if (self->editor != NULL)
+  if (self->editor != NULL && !self->allocating)
     gtk_widget_queue_allocate (GTK_WIDGET (self));
   g_signal_emit (self, signals[VIEW_CHANGED], 0);
 }
@@ -297,7 +297,11 @@ rel_canvas_size_allocate (GtkWidget *widget,
   self->viewport.width = width;
   self->viewport.height = height;
   if (self->scene != NULL && (first || !self->fitted || (resized && self->keeps_fit)))
-    rel_canvas_fit (self, FALSE);
+    {
+      self->allocating = TRUE;
+      rel_canvas_fit (self, FALSE);
+      self->allocating = FALSE;
+    }
   rel_canvas_allocate_proxies (self);
   rel_canvas_allocate_editor (self);
 }

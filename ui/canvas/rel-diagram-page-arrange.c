@@ -5,8 +5,6 @@
  */
 #include "config.h"
 
-#include <math.h>
-
 #include <glib/gi18n.h>
 
 #include "canvas/rel-diagram-page-private.h"
@@ -17,8 +15,6 @@ typedef struct
   RelDiagramPage *page;
   RelDocument    *document;
   RelArrangeWhat  what;
-  gboolean        some;     /* only the selection: its middle stays where it was */
-  RelSchema      *schema;
 } Arranging;
 
 static void
@@ -26,42 +22,7 @@ arranging_free (Arranging *arranging)
 {
   g_object_unref (arranging->page);
   g_object_unref (arranging->document);
-  g_object_unref (arranging->schema);
   g_free (arranging);
-}
-
-/* The new places of some tables, moved to where these tables were. */
-static RelDiagram *
-take_some (RelDiagramPage *self,
-           RelSchema      *schema,
-           RelDiagram     *arranged)
-{
-  RelDiagram *before = rel_document_get_diagram (self->document);
-  g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (RelId));
-  g_autoptr(GArray) places = g_array_new (FALSE, FALSE, sizeof (RelPoint));
-  RelPoint shift = { 0, 0 };
-
-  for (guint i = 0; i < rel_schema_get_n_tables (schema); i++)
-    {
-      RelId id = rel_table_get_id (rel_schema_get_nth_table (schema, i));
-      RelPoint was, is;
-
-      if (!rel_diagram_get_place (before, id, &was) || !rel_diagram_get_place (arranged, id, &is))
-        continue;
-      g_array_append_val (ids, id);
-      g_array_append_val (places, is);
-      shift.x += was.x - is.x;
-      shift.y += was.y - is.y;
-    }
-  for (guint i = 0; i < places->len; i++)
-    {
-      RelPoint *place = &g_array_index (places, RelPoint, i);
-
-      place->x = round (place->x + shift.x / places->len);
-      place->y = round (place->y + shift.y / places->len);
-    }
-
-  return rel_diagram_with_places (before, (RelId *) ids->data, (RelPoint *) places->data, ids->len);
 }
 
 /* One edit whose cards glide to their new places. */
@@ -77,6 +38,7 @@ push_gliding (RelDiagramPage *self,
   g_signal_handlers_block_matched (self->document, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, self);
   rel_document_push (self->document, name, state);
   g_signal_handlers_unblock_matched (self->document, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, self);
+  rel_diagram_page_notify_settings (self);
   scene = rel_diagram_page_make_scene (self);
   rel_canvas_glide_cards (self->canvas, scene, whole);
 }
@@ -106,28 +68,27 @@ arranged_cb (GObject      *source,
     gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s", warning);
 
   if (arranging->what == REL_ARRANGE_NEW)
-    {
-      rel_document_settle (self->document, diagram);
-    }
+    rel_document_settle (self->document, diagram);
   else
-    {
-      g_autoptr(RelDiagram) whole = arranging->some ? take_some (self, arranging->schema, diagram) : g_object_ref (diagram);
-
-      push_gliding (self, _("Arrange Tables"), whole, !arranging->some);
-    }
+    push_gliding (self, _("Arrange Tables"), diagram, arranging->what == REL_ARRANGE_ALL);
   arranging_free (arranging);
 }
 
 static void
 start (RelDiagramPage *self,
        RelArrangeWhat  what,
-       RelSchema      *schema,
        RelDiagram     *diagram,
-       gboolean        some)
+       GArray         *tables)
 {
-  RelArrangeOptions options = { what, self->engine, self->direction };
+  RelArrangeOptions options = { what, .spacing = rel_diagram_get_spacing (diagram) };
   Arranging *arranging = g_new0 (Arranging, 1);
 
+  rel_arrange_options_set_manner (&options, rel_diagram_get_manner (diagram));
+  if (tables != NULL)
+    {
+      options.tables = (const RelId *) tables->data;
+      options.n_tables = tables->len;
+    }
   if (self->arranging != NULL)
     g_cancellable_cancel (self->arranging);
   g_clear_object (&self->arranging);
@@ -135,20 +96,28 @@ start (RelDiagramPage *self,
 
   arranging->page = g_object_ref (self);
   arranging->document = g_object_ref (self->document);
-  arranging->schema = g_object_ref (schema);
   arranging->what = what;
-  arranging->some = some;
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->busy), TRUE);
-  rel_arrange_async (arranging->schema, diagram, &options,
-                     self->arranging, arranged_cb, arranging);
+  rel_arrange_async (rel_document_get_schema (self->document), diagram, &options, self->arranging, arranged_cb, arranging);
 }
 
-/* Arranges tables by the engine that is chosen. */
+/* Arranges tables in the manner of the diagram. */
 void
 rel_diagram_page_arrange (RelDiagramPage *self,
                           RelArrangeWhat  what)
 {
-  start (self, what, rel_document_get_schema (self->document), rel_document_get_diagram (self->document), FALSE);
+  start (self, what, rel_document_get_diagram (self->document), NULL);
+}
+
+/* Arranges all tables in another manner, which the diagram keeps: one edit. */
+void
+rel_diagram_page_arrange_with (RelDiagramPage *self,
+                               RelManner       manner,
+                               RelSpacing      spacing)
+{
+  g_autoptr(RelDiagram) diagram = rel_diagram_with_manner (rel_document_get_diagram (self->document), manner, spacing);
+
+  start (self, REL_ARRANGE_ALL, diagram, NULL);
 }
 
 static void
@@ -181,6 +150,35 @@ action_stop (GtkWidget  *widget,
     }
 }
 
+/* What the database, or the saved design, does not have yet. */
+static void
+action_arrange_new (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  RelDiagramPage *self = REL_DIAGRAM_PAGE (widget);
+  RelScene *scene = rel_canvas_get_scene (self->canvas);
+  g_autoptr(GArray) tables = g_array_new (FALSE, FALSE, sizeof (RelId));
+  GArray *changes;
+  guint card;
+
+  if (self->document == NULL || scene == NULL)
+    return;
+  changes = rel_document_list_changes (self->document);
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const RelChange *change = &g_array_index (changes, RelChange, i);
+
+      if (change->kind == REL_CHANGE_ADD && (change->element == REL_ELEMENT_TABLE || change->element == REL_ELEMENT_VIEW) &&
+          rel_scene_find_card (scene, change->id, &card))
+        g_array_append_val (tables, change->id);
+    }
+  if (tables->len == 0)
+    gtk_widget_activate_action (widget, "win.tell", "s", _("No table is new: all of them are stored already"));
+  else
+    start (self, REL_ARRANGE_BESIDE, rel_document_get_diagram (self->document), tables);
+}
+
 /* The selected tables among themselves; without a selection, those that are new. */
 static void
 action_arrange_selection (GtkWidget  *widget,
@@ -189,10 +187,7 @@ action_arrange_selection (GtkWidget  *widget,
 {
   RelDiagramPage *self = REL_DIAGRAM_PAGE (widget);
   RelScene *scene = rel_canvas_get_scene (self->canvas);
-  g_autoptr(GPtrArray) tables = g_ptr_array_new ();
-  RelSchemaInfo info = { NULL };
-  g_autoptr(RelSchema) some = NULL;
-  g_autoptr(RelDiagram) bare = NULL;
+  g_autoptr(GArray) tables = g_array_new (FALSE, FALSE, sizeof (RelId));
   GHashTableIter iter;
   gpointer key;
 
@@ -201,49 +196,15 @@ action_arrange_selection (GtkWidget  *widget,
   g_hash_table_iter_init (&iter, rel_canvas_get_selection (self->canvas));
   while (g_hash_table_iter_next (&iter, &key, NULL))
     {
-      RelTable *table = rel_schema_get_table (rel_document_get_schema (self->document), rel_scene_get_card (scene, GPOINTER_TO_UINT (key) - 1)->id);
+      const RelCard *card = rel_scene_get_card (scene, GPOINTER_TO_UINT (key) - 1);
 
-      if (table != NULL)
-        g_ptr_array_add (tables, table);
+      if (!card->is_area)
+        g_array_append_val (tables, card->id);
     }
   if (tables->len < 2)
-    {
-      rel_diagram_page_arrange (self, REL_ARRANGE_NEW);
-      return;
-    }
-  info.tables = tables;
-  some = rel_schema_new (&info);
-  bare = rel_diagram_without_places (rel_document_get_diagram (self->document));
-  start (self, REL_ARRANGE_ALL, some, bare, TRUE);
-}
-
-static void
-action_arrange_with (GtkWidget  *widget,
-                     const char *name,
-                     GVariant   *parameter)
-{
-  static const struct
-  {
-    const char   *name;
-    RelEngine     engine;
-    RelDirection  direction;
-  } ways[] = {
-    { "auto", REL_ENGINE_AUTO, REL_DIRECTION_AUTO },
-    { "right", REL_ENGINE_DOT, REL_DIRECTION_LR },
-    { "down", REL_ENGINE_DOT, REL_DIRECTION_TB },
-    { "springs", REL_ENGINE_FDP, REL_DIRECTION_AUTO },
-    { "spread", REL_ENGINE_SFDP, REL_DIRECTION_AUTO },
-  };
-  RelDiagramPage *self = REL_DIAGRAM_PAGE (widget);
-
-  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
-    if (g_str_equal (ways[i].name, g_variant_get_string (parameter, NULL)))
-      {
-        self->engine = ways[i].engine;
-        self->direction = ways[i].direction;
-      }
-  if (self->document != NULL)
-    rel_diagram_page_arrange (self, REL_ARRANGE_ALL);
+    action_arrange_new (widget, name, NULL);
+  else
+    start (self, REL_ARRANGE_SOME, rel_document_get_diagram (self->document), tables);
 }
 
 /* The selected cards: edges or middles on one line, or equal gaps. */
@@ -301,12 +262,69 @@ action_line_up (GtkWidget  *widget,
   }
 }
 
+static GMenuModel *
+make_line_up_menu (void)
+{
+  static const struct
+  {
+    const char *label;
+    const char *action;
+  } ways[] = {
+    { N_("Left Edges"), "diagram.line-up::left" },
+    { N_("Middles, One below the Other"), "diagram.line-up::center" },
+    { N_("Right Edges"), "diagram.line-up::right" },
+    { N_("Upper Edges"), "diagram.line-up::top" },
+    { N_("Middles, One beside the Other"), "diagram.line-up::middle" },
+    { N_("Lower Edges"), "diagram.line-up::bottom" },
+    { N_("Equal Gaps Across"), "diagram.line-up::across" },
+    { N_("Equal Gaps Down"), "diagram.line-up::down" },
+  };
+  GMenu *menu = g_menu_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    g_menu_append (menu, _(ways[i].label), ways[i].action);
+
+  return G_MENU_MODEL (menu);
+}
+
+/* What is arranged, how, and how far apart; how is kept by the diagram. */
+GMenuModel *
+rel_diagram_page_make_arrange_menu (void)
+{
+  GMenu *menu = g_menu_new ();
+  g_autoptr(GMenu) what = g_menu_new ();
+  g_autoptr(GMenu) how = g_menu_new ();
+  g_autoptr(GMenu) spacing = g_menu_new ();
+  g_autoptr(GMenu) more = g_menu_new ();
+  g_autoptr(GMenuModel) line_up = make_line_up_menu ();
+
+  g_menu_append (what, _("All Tables"), "diagram.arrange");
+  g_menu_append (what, _("Only the Selection"), "diagram.arrange-selection");
+  g_menu_append (what, _("Only New Tables"), "diagram.arrange-new");
+  g_menu_append_submenu (more, _("Line Up the Selection"), line_up);
+  g_menu_append (how, _("Best Way"), "diagram.arrange-with::best");
+  g_menu_append (how, _("Left to Right"), "diagram.arrange-with::right");
+  g_menu_append (how, _("Top to Bottom"), "diagram.arrange-with::down");
+  g_menu_append (how, _("By Springs"), "diagram.arrange-with::springs");
+  g_menu_append (how, _("By Springs, for Many Tables"), "diagram.arrange-with::spread");
+  g_menu_append (spacing, _("Tight"), "diagram.arrange-spacing::tight");
+  /* Translators: how far apart tables are */
+  g_menu_append (spacing, C_("spacing", "Normal"), "diagram.arrange-spacing::normal");
+  g_menu_append (spacing, _("Wide"), "diagram.arrange-spacing::wide");
+  g_menu_append_section (menu, _("Arrange"), G_MENU_MODEL (what));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (more));
+  g_menu_append_section (menu, _("Direction"), G_MENU_MODEL (how));
+  g_menu_append_section (menu, _("Spacing"), G_MENU_MODEL (spacing));
+
+  return G_MENU_MODEL (menu);
+}
+
 void
 rel_diagram_page_class_init_arranging (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "diagram.arrange", NULL, action_arrange);
   gtk_widget_class_install_action (widget_class, "diagram.arrange-selection", NULL, action_arrange_selection);
-  gtk_widget_class_install_action (widget_class, "diagram.arrange-with", "s", action_arrange_with);
+  gtk_widget_class_install_action (widget_class, "diagram.arrange-new", NULL, action_arrange_new);
   gtk_widget_class_install_action (widget_class, "diagram.line-up", "s", action_line_up);
   gtk_widget_class_install_action (widget_class, "diagram.stop", NULL, action_stop);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK, "diagram.arrange", NULL);

@@ -20,6 +20,7 @@ struct _RelDiagramPage
   RelDocument  *document;
   RelCanvas    *canvas;
   GtkWidget    *zoom_label;
+  guint         zoom_id;
   GtkWidget    *find_bar;
   GtkWidget    *find_entry;
   GtkWidget    *find_count;
@@ -37,8 +38,6 @@ struct _RelDiagramPage
   GMenu        *hidden;     /* tables that are not on the diagram, to be added */
   RelId         shown;      /* the diagram that was fitted */
   GCancellable *arranging;
-  RelEngine     engine;     /* that arranges */
-  RelDirection  direction;
   GHashTable   *only;       /* RelId: tables shown, NULL for all */
   GArray       *found;      /* RelFound */
   guint         found_at;
@@ -54,10 +53,13 @@ GtkWidget       *rel_diagram_page_make_pill      (const char     *text,
 GtkWidget       *rel_diagram_page_make_card_menu (RelDiagramPage *self);
 
 /* rel-diagram-page-observed.c */
-void             rel_diagram_page_class_init_observed (GtkWidgetClass *widget_class);
 void             rel_diagram_page_tell_counted   (RelDiagramPage *self,
                                                   RelScene       *scene);
 void             rel_diagram_page_update_observer (RelDiagramPage *self);
+
+/* rel-diagram-page-settings.c */
+void             rel_diagram_page_notify_settings (RelDiagramPage *self);
+void             rel_diagram_page_class_init_settings (GtkWidgetClass *widget_class);
 
 /* rel-diagram-page-edit.c */
 void             rel_diagram_page_init_editing   (RelDiagramPage *self);
@@ -123,6 +125,10 @@ void             rel_diagram_page_class_init_paths (GtkWidgetClass *widget_class
 /* rel-diagram-page-arrange.c */
 void             rel_diagram_page_arrange        (RelDiagramPage *self,
                                                   RelArrangeWhat  what);
+void             rel_diagram_page_arrange_with   (RelDiagramPage *self,
+                                                  RelManner       manner,
+                                                  RelSpacing      spacing);
+GMenuModel      *rel_diagram_page_make_arrange_menu (void);
 void             rel_diagram_page_class_init_arranging (GtkWidgetClass *widget_class);
 
 /* rel-diagram-page-find.c */

@@ -29,7 +29,6 @@ make_detail_menu (RelDiagramPage *self)
   GMenu *menu = g_menu_new ();
   g_autoptr(GMenu) detail = g_menu_new ();
   g_autoptr(GMenu) fold = g_menu_new ();
-  g_autoptr(GMenu) arrange = g_menu_new ();
   g_autoptr(GMenu) notation = g_menu_new ();
 
   g_menu_append (detail, _("All Columns"), "diagram.detail(0)");
@@ -47,13 +46,7 @@ make_detail_menu (RelDiagramPage *self)
   g_menu_append (fold, _("Links Between Two Tables"), "diagram.paths");
   g_menu_append_submenu (fold, _("Add Table"), G_MENU_MODEL (self->hidden));
   g_menu_append_submenu (fold, _("Notation"), G_MENU_MODEL (notation));
-  g_menu_append (arrange, _("Best Way"), "diagram.arrange-with::auto");
-  g_menu_append (arrange, _("Left to Right"), "diagram.arrange-with::right");
-  g_menu_append (arrange, _("Top to Bottom"), "diagram.arrange-with::down");
-  g_menu_append (arrange, _("By Springs"), "diagram.arrange-with::springs");
   g_menu_append (fold, _("Print…"), "diagram.print");
-  g_menu_append (arrange, _("Only the Selection"), "diagram.arrange-selection");
-  g_menu_append_section (menu, _("Arrange"), G_MENU_MODEL (arrange));
 
   return G_MENU_MODEL (menu);
 }
@@ -74,19 +67,48 @@ mode_button (const char *icon,
   return button;
 }
 
+/* All tables by a click, the rest in the menu beside it. */
+static GtkWidget *
+make_arrange_button (void)
+{
+  GtkWidget *button = adw_split_button_new ();
+  g_autoptr(GMenuModel) menu = rel_diagram_page_make_arrange_menu ();
+
+  adw_split_button_set_icon_name (ADW_SPLIT_BUTTON (button), "rel-arrange-symbolic");
+  adw_split_button_set_menu_model (ADW_SPLIT_BUTTON (button), menu);
+  adw_split_button_set_direction (ADW_SPLIT_BUTTON (button), GTK_ARROW_UP);
+  adw_split_button_set_dropdown_tooltip (ADW_SPLIT_BUTTON (button), _("How to Arrange"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "diagram.arrange");
+  gtk_widget_set_tooltip_text (button, _("Arrange All Tables (Ctrl+L)"));
+  gtk_widget_add_css_class (button, "flat");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Arrange All Tables (Ctrl+L)"), -1);
+  for (GtkWidget *child = gtk_widget_get_first_child (button); child != NULL; child = gtk_widget_get_next_sibling (child))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    GTK_IS_MENU_BUTTON (child) ? _("How to Arrange") : _("Arrange All Tables (Ctrl+L)"), -1);
+
+  return button;
+}
+
 GtkWidget *
 rel_diagram_page_make_toolbar (RelDiagramPage *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
   GtkWidget *detail = gtk_menu_button_new ();
   g_autoptr(GMenuModel) menu = make_detail_menu (self);
   GtkWidget *zoom = gtk_button_new ();
 
   gtk_widget_add_css_class (box, "canvas-toolbar");
-  gtk_widget_add_css_class (box, "card");
-  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (box, GTK_ALIGN_END);
-  gtk_widget_set_margin_bottom (box, 16);
+  gtk_widget_add_css_class (scrolled, "card");
+  gtk_widget_set_overflow (scrolled, GTK_OVERFLOW_HIDDEN);
+  gtk_widget_set_halign (scrolled, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (scrolled, GTK_ALIGN_END);
+  gtk_widget_set_margin_bottom (scrolled, 16);
+  /* in a narrow window it slides, by touch, wheel or the focus, so that all of it can be reached */
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
 
   self->tools[0] = mode_button ("rel-pointer-symbolic", _("Select and Move"), "diagram.select-tool");
   self->tools[1] = mode_button ("rel-table-symbolic", _("New Table (T)"), "diagram.new-table");
@@ -97,7 +119,7 @@ rel_diagram_page_make_toolbar (RelDiagramPage *self)
     gtk_box_append (GTK_BOX (box), self->tools[i]);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->tools[0]), TRUE);
   gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
-  gtk_box_append (GTK_BOX (box), tool_button ("rel-arrange-symbolic", _("Arrange All Tables (Ctrl+L)"), "diagram.arrange"));
+  gtk_box_append (GTK_BOX (box), make_arrange_button ());
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (detail), "view-list-symbolic");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (detail), menu);
   gtk_menu_button_set_direction (GTK_MENU_BUTTON (detail), GTK_ARROW_UP);
@@ -120,7 +142,7 @@ rel_diagram_page_make_toolbar (RelDiagramPage *self)
   gtk_box_append (GTK_BOX (box), zoom);
   gtk_box_append (GTK_BOX (box), tool_button ("zoom-in-symbolic", _("Zoom In (Ctrl++)"), "diagram.zoom-in"));
 
-  return box;
+  return scrolled;
 }
 
 /* A pill above the canvas with a sentence and a button. */

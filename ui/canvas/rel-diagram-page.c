@@ -146,13 +146,26 @@ mode_changed_cb (RelCanvas      *canvas,
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->tools[i]), rel_canvas_get_mode (canvas) == i);
 }
 
+static gboolean
+show_zoom_cb (gpointer user_data)
+{
+  RelDiagramPage *self = user_data;
+  g_autofree char *text = g_strdup_printf (_("%.0f %%"), rel_canvas_get_viewport (self->canvas)->scale * 100);
+
+  self->zoom_id = 0;
+  gtk_label_set_text (GTK_LABEL (self->zoom_label), text);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* In an idle: the canvas fits its scene while it is allocated, and a label that asks for another
+ * size then leaves the page without one, so that the whole of it is not drawn. */
 static void
 view_changed_cb (RelCanvas      *canvas,
                  RelDiagramPage *self)
 {
-  g_autofree char *text = g_strdup_printf (_("%.0f %%"), rel_canvas_get_viewport (canvas)->scale * 100);
-
-  gtk_label_set_text (GTK_LABEL (self->zoom_label), text);
+  if (self->zoom_id == 0)
+    self->zoom_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, show_zoom_cb, self, NULL);
 }
 
 /* The sidebar marks the table that is selected. */
@@ -244,35 +257,6 @@ action_fit_selection (GtkWidget  *widget,
 
   rel_viewport_fit (&to, &bounds, 60, 1.5);
   rel_canvas_set_viewport (self->canvas, &to, TRUE);
-}
-
-static void
-action_detail (GtkWidget  *widget,
-               const char *name,
-               GVariant   *parameter)
-{
-  RelDiagramPage *self = REL_DIAGRAM_PAGE (widget);
-  g_autoptr(RelDiagram) diagram = NULL;
-
-  if (self->document == NULL)
-    return;
-  diagram = rel_diagram_with_detail (rel_document_get_diagram (self->document), g_variant_get_int32 (parameter));
-  rel_diagram_page_push (self, _("Change Detail"), diagram);
-}
-
-static void
-action_notation (GtkWidget  *widget,
-                 const char *name,
-                 GVariant   *parameter)
-{
-  RelDiagramPage *self = REL_DIAGRAM_PAGE (widget);
-  RelNotation notation;
-  g_autoptr(RelDiagram) diagram = NULL;
-
-  if (self->document == NULL || !rel_notation_from_string (g_variant_get_string (parameter, NULL), &notation))
-    return;
-  diagram = rel_diagram_with_notation (rel_document_get_diagram (self->document), notation);
-  rel_diagram_page_push (self, _("Change Notation"), diagram);
 }
 
 static void
@@ -371,6 +355,7 @@ rel_diagram_page_dispose (GObject *object)
 {
   RelDiagramPage *self = REL_DIAGRAM_PAGE (object);
 
+  g_clear_handle_id (&self->zoom_id, g_source_remove);
   rel_diagram_page_set_document (self, NULL);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_pointer (&self->part_menu, gtk_widget_unparent);
@@ -412,8 +397,6 @@ rel_diagram_page_class_init (RelDiagramPageClass *klass)
   gtk_widget_class_install_action (widget_class, "diagram.zoom-in", NULL, action_zoom_in);
   gtk_widget_class_install_action (widget_class, "diagram.zoom-out", NULL, action_zoom_out);
   gtk_widget_class_install_action (widget_class, "diagram.zoom-one", NULL, action_zoom_one);
-  gtk_widget_class_install_action (widget_class, "diagram.detail", "i", action_detail);
-  gtk_widget_class_install_action (widget_class, "diagram.notation", "s", action_notation);
   gtk_widget_class_install_action (widget_class, "diagram.browse", NULL, action_browse);
   gtk_widget_class_install_action (widget_class, "diagram.copy-name", NULL, action_copy_name);
   gtk_widget_class_install_action (widget_class, "diagram.toggle-card", NULL, action_toggle_card);
@@ -428,7 +411,7 @@ rel_diagram_page_class_init (RelDiagramPageClass *klass)
   rel_diagram_page_class_init_neighbours (widget_class);
   rel_diagram_page_class_init_parts (widget_class);
   rel_diagram_page_class_init_paths (widget_class);
-  rel_diagram_page_class_init_observed (widget_class);
+  rel_diagram_page_class_init_settings (widget_class);
   add_key (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "diagram.browse");
   add_key (widget_class, GDK_KEY_0, GDK_CONTROL_MASK, "diagram.fit");
   add_key (widget_class, GDK_KEY_1, GDK_CONTROL_MASK, "diagram.zoom-one");

@@ -238,6 +238,7 @@ test_parts (void)
   g_autoptr(RelDiagram) moved = NULL;
   g_autoptr(RelDiagram) other = NULL;
   g_autoptr(RelDiagram) listed = NULL;
+  g_autoptr(RelDiagram) ordered = NULL;
   g_autoptr(RelDiagram) drawn = NULL;
   g_autoptr(GPtrArray) diagrams = g_ptr_array_new ();
   g_autoptr(GPtrArray) loaded = NULL;
@@ -256,7 +257,8 @@ test_parts (void)
   moved = rel_diagram_with_shape (diagram, area);
   other = rel_diagram_new (REL_ID_NONE, "Sales");
   listed = rel_diagram_with_listed (other, TRUE);
-  drawn = rel_diagram_with_notation (listed, REL_NOTATION_UML);
+  ordered = rel_diagram_with_manner (listed, REL_MANNER_DOWN, REL_SPACING_WIDE);
+  drawn = rel_diagram_with_notation (ordered, REL_NOTATION_UML);
   g_ptr_array_add (diagrams, moved);
   g_ptr_array_add (diagrams, drawn);
   renamed = rel_edit_table_rename (design->schema, books, "works", &error);
@@ -264,7 +266,7 @@ test_parts (void)
   text = rel_design_write (design, renamed, diagrams, NULL, &error);
   g_assert_no_error (error);
   g_assert_nonnull (strstr (text, "\narea \"A \\\"great\\\" area\" 77 0 500 300 color=1 folded\n"));
-  g_assert_nonnull (strstr (text, "\nway \"works.author_id\" 10 20 30 40\ndiagram \"Sales\" notation=uml listed\n*/"));
+  g_assert_nonnull (strstr (text, "\nway \"works.author_id\" 10 20 30 40\ndiagram \"Sales\" notation=uml arrange=down spacing=wide listed\n*/"));
 
   again = parse (text);
   loaded = rel_design_block_to_diagrams (again->block, again->schema);
