@@ -284,6 +284,7 @@ rel_cli_tell_losses (const char      *file,
  * @format: a form that can be written
  * @options: what is said about it
  * @arrange: how a diagram is arranged
+ * @drawn: (nullable): a diagram that is there already, to be arranged or completed
  * @error: where to put an error
  *
  * Writes a schema in any form, arranging it first when that takes places; tells what
@@ -297,6 +298,7 @@ rel_cli_write_schema (RelSchema                *schema,
                       const RelFormat          *format,
                       const RelFormatOptions   *options,
                       const RelArrangeOptions  *arrange,
+                      RelDiagram               *drawn,
                       GError                  **error)
 {
   g_autoptr(RelLosses) losses = rel_losses_new ();
@@ -306,11 +308,11 @@ rel_cli_write_schema (RelSchema                *schema,
   g_autofree char *warning = NULL;
   GBytes *content;
 
-  if (format->write_schema != NULL)
+  if (format->write_schema != NULL && (drawn == NULL || format->write_diagram == NULL))
     content = format->write_schema (schema, options, losses, error);
   else
     {
-      bare = rel_diagram_new (REL_ID_NONE, options->title);
+      bare = drawn != NULL ? g_object_ref (drawn) : rel_diagram_new (REL_ID_NONE, options->title);
       empty = rel_diagram_with_notation (bare, options->notation);
       diagram = rel_arrange (schema, empty, arrange, &warning, NULL, error);
       if (diagram == NULL)

@@ -36,6 +36,7 @@ GBytes          *rel_cli_write_schema     (RelSchema       *schema,
                                            const RelFormat *format,
                                            const RelFormatOptions *options,
                                            const RelArrangeOptions *arrange,
+                                           RelDiagram      *drawn,
                                            GError         **error);
 gboolean         rel_cli_write            (const char      *output,
                                            GBytes          *content,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * relata diagram FILE -o OUT: lays a schema out and writes the picture.
+ * relata diagram FILE -o OUT: lays a schema out, or takes it as it was drawn, and writes
+ * the picture.
  */
 #include "config.h"
 
@@ -14,6 +15,7 @@
 #include "database/sqlite/rel-sqlite-connection.h"
 #include "diagram/rel-arrange.h"
 #include "diagram/rel-counted.h"
+#include "document/rel-import.h"
 #include "formats/rel-pictures.h"
 
 typedef struct
@@ -32,6 +34,8 @@ typedef struct
   gboolean  transparent;
   char     *link_to;
   gboolean  observed;
+  gboolean  as_drawn;
+  char     *diagram;
 } Options;
 
 static void
@@ -46,6 +50,7 @@ options_clear (Options *options)
   g_free (options->page);
   g_free (options->orientation);
   g_free (options->link_to);
+  g_free (options->diagram);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -158,6 +163,31 @@ count_records (const char  *path,
   return done ? g_steal_pointer (&counted) : NULL;
 }
 
+static RelDiagram *
+find_diagram (GPtrArray   *diagrams,
+              const char  *name,
+              GError     **error)
+{
+  g_autoptr(GString) known = g_string_new (NULL);
+
+  if (diagrams->len == 0 || (name == NULL && rel_diagram_get_n_places (diagrams->pdata[0]) == 0))
+    {
+      g_set_error_literal (error, REL_ERROR, REL_ERROR_REFUSED, _("The file says nothing of a diagram. Nothing was written; without --as-drawn it is arranged."));
+      return NULL;
+    }
+  for (guint i = 0; i < diagrams->len; i++)
+    {
+      const char *own = rel_diagram_get_name (diagrams->pdata[i]);
+
+      if (name == NULL || g_strcmp0 (own, name) == 0)
+        return diagrams->pdata[i];
+      g_string_append_printf (known, "%s“%s”", i > 0 ? ", " : "", own);
+    }
+  g_set_error (error, REL_ERROR, REL_ERROR_REFUSED, _("There is no diagram “%1$s”, only %2$s. Nothing was written."), name, known->str);
+
+  return NULL;
+}
+
 int
 rel_verb_diagram (int    argc,
                   char **argv)
@@ -167,6 +197,8 @@ rel_verb_diagram (int    argc,
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("file to write, - for standard output"), N_("FILE") },
     { "format", 'T', 0, G_OPTION_ARG_STRING, &options.form, N_("svg, pdf, png, dot, mermaid, plantuml or html; else told by the suffix"), N_("FORMAT") },
     { "engine", 'K', 0, G_OPTION_ARG_STRING, &options.engine, N_("dot, neato, fdp or sfdp; else chosen by size"), N_("ENGINE") },
+    { "as-drawn", 0, 0, G_OPTION_ARG_NONE, &options.as_drawn, N_("with places, areas and notes of a design, or as remembered of a database"), NULL },
+    { "diagram", 0, 0, G_OPTION_ARG_STRING, &options.diagram, N_("as drawn, the diagram of this name; else the first"), N_("NAME") },
     { "direction", 0, 0, G_OPTION_ARG_STRING, &options.direction, N_("LR or TB, for dot"), N_("DIRECTION") },
     { "tables", 0, 0, G_OPTION_ARG_STRING, &options.tables, N_("draw only these, separated by commas"), N_("NAMES") },
     { "notation", 0, 0, G_OPTION_ARG_STRING, &options.notation, N_("crows-foot, idef1x, uml or arrows"), N_("NOTATION") },
@@ -186,6 +218,8 @@ rel_verb_diagram (int    argc,
   g_autoptr(RelSchema) schema = NULL;
   g_autoptr(GBytes) content = NULL;
   g_autoptr(GHashTable) counted = NULL;
+  g_autoptr(GPtrArray) diagrams = NULL;
+  g_autoptr(RelDiagram) drawn = NULL;
   g_autofree char *title = NULL;
   g_autofree char *known = NULL;
   RelArrangeOptions arrange = { REL_ARRANGE_ALL };
@@ -230,9 +264,24 @@ rel_verb_diagram (int    argc,
   if (options.notation != NULL && !rel_notation_from_string (options.notation, &notation))
     return rel_cli_usage ("diagram", _("“%s” is none of crows-foot, idef1x, uml, arrows"), options.notation);
 
-  whole = rel_cli_read_schema (argv[1], &error);
+  options.as_drawn = options.as_drawn || options.diagram != NULL;
+  if (options.as_drawn && (options.engine != NULL || options.direction != NULL))
+    return rel_cli_usage ("diagram", "%s", _("--as-drawn and --engine or --direction exclude each other"));
+  if (options.as_drawn && (strcmp (argv[1], "-") == 0 || format->write_diagram == NULL))
+    return rel_cli_usage ("diagram", "%s", _("--as-drawn needs a file, and SVG, PDF, PNG, DOT or HTML to draw it"));
+
+  whole = options.as_drawn ? rel_import_whole (argv[1], &diagrams, NULL, &error) : rel_cli_read_schema (argv[1], &error);
   if (whole == NULL)
     return rel_cli_fail (argv[1], error);
+  if (options.as_drawn)
+    {
+      RelDiagram *found = find_diagram (diagrams, options.diagram, &error);
+
+      if (found == NULL)
+        return rel_cli_fail (argv[1], error);
+      drawn = options.notation != NULL ? rel_diagram_with_notation (found, notation) : g_object_ref (found);
+      arrange.what = REL_ARRANGE_NEW;
+    }
   schema = options.tables != NULL ? only_tables (whole, options.tables, &error) : without_shadows (whole);
   if (schema == NULL)
     return rel_cli_fail (argv[1], error);
@@ -246,8 +295,8 @@ rel_verb_diagram (int    argc,
 
   title = g_path_get_basename (argv[1]);
   picture = (RelFormatOptions) { .title = title, .dark = options.dark, .scale = options.scale, .page = options.page != NULL || !options.tile ? options.page : "a4",
-                                 .tile = options.tile, .direction = orientation, .transparent = options.transparent, .link_to = options.link_to, .notation = notation, .counted = counted };
-  content = rel_cli_write_schema (schema, argv[1], format, &picture, &arrange, &error);
+                                 .tile = options.tile, .direction = orientation, .transparent = options.transparent, .link_to = options.link_to, .notation = drawn != NULL ? rel_diagram_get_notation (drawn) : notation, .counted = counted };
+  content = rel_cli_write_schema (schema, argv[1], format, &picture, &arrange, drawn, &error);
   if (content == NULL || !rel_cli_write (options.output, content, &error))
     return rel_cli_fail (options.output, error);
 

@@ -164,7 +164,7 @@ rel_verb_import (int    argc,
 
   title = g_path_get_basename (argv[1]);
   options.title = title;
-  content = rel_cli_write_schema (schema, argv[1], format, &options, &arrange, &error);
+  content = rel_cli_write_schema (schema, argv[1], format, &options, &arrange, NULL, &error);
   if (content == NULL || !rel_cli_write (output, content, &error))
     return rel_cli_fail (output, error);
 

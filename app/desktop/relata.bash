@@ -19,7 +19,7 @@ _relata () {
   esac
   if [[ $word == -* ]]; then
     case $verb in
-      diagram) mapfile -t COMPREPLY < <(compgen -W "--output --format --engine --direction --tables --notation --dark --scale --page --tile --orientation --transparent --observed --link-to --help" -- "$word") ;;
+      diagram) mapfile -t COMPREPLY < <(compgen -W "--output --format --engine --direction --as-drawn --diagram --tables --notation --dark --scale --page --tile --orientation --transparent --observed --link-to --help" -- "$word") ;;
       schema) mapfile -t COMPREPLY < <(compgen -W "--format --dialect --output --help" -- "$word") ;;
       import) mapfile -t COMPREPLY < <(compgen -W "--output --format --help" -- "$word") ;;
       records) mapfile -t COMPREPLY < <(compgen -W "--follow --search --subset --output --children --per-link --limit --format --guard-formulas --help" -- "$word") ;;

@@ -120,6 +120,7 @@ rel_card_new_table (RelTable   *table,
       add_row (rows, id, sign, rel_column_get_info (column)->not_null || key,
                rel_column_get_name (column), rel_column_get_declared_type (column),
                !key && rel_table_is_unique_column (table, id), metrics);
+      g_array_index (rows, RelCardRow, rows->len - 1).noted = rel_column_get_info (column)->note != NULL;
     }
 
   if (detail == REL_DETAIL_ALL && n_left_out > 0)

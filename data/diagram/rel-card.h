@@ -32,6 +32,7 @@ typedef enum
  * @name: its name, shortened to fit
  * @type: its type, shortened to fit
  * @unique: it has the unique badge
+ * @noted: people said something of the column: its name is underlined with dots
  *
  * A row of a card. Owned by the card.
  */
@@ -43,6 +44,7 @@ typedef struct
   char    *name;
   char    *type;
   gboolean unique;
+  gboolean noted;
 } RelCardRow;
 
 /**

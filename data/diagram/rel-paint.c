@@ -92,6 +92,12 @@ paint_row (RelPainter       *painter,
     paint_link (painter, card->rect.x + 10, y, &palette->accent);
 
   painter->text (painter, row->font, left, y + 5, row->name, row->column != REL_ID_NONE ? &palette->text : &palette->dim);
+  if (row->noted)
+    {
+      RelPoint under[] = { { left, y + 9 }, { left + rel_metrics_get_width (metrics, row->font, row->name), y + 9 } };
+
+      painter->polyline (painter, under, 2, 0, &palette->dim, 1, 2);
+    }
 
   if (*row->type != '\0')
     {
