@@ -240,6 +240,44 @@ next_edge_cb (GtkWidget *widget,
   return TRUE;
 }
 
+#define NEW_WIDTH  220
+#define NEW_HEIGHT 130
+#define RING       40
+#define N_RINGS    40
+
+static gboolean
+is_free (RelCanvas     *self,
+         const RelRect *rect)
+{
+  for (guint i = 0; self->scene != NULL && i < rel_scene_get_n_cards (self->scene); i++)
+    {
+      RelRect card = rel_rect_grow (&rel_scene_get_card (self->scene, i)->rect, 20);
+
+      if (rel_rect_intersects (&card, rect))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Where a table that is drawn by keys has room, as near to a place as can be. */
+static RelPoint
+find_room (RelCanvas *self,
+           RelPoint   at)
+{
+  for (int ring = 0; ring < N_RINGS; ring++)
+    for (int dy = -ring; dy <= ring; dy++)
+      for (int dx = -ring; dx <= ring; dx += ABS (dy) == ring || ring == 0 ? 1 : 2 * ring)
+        {
+          RelRect rect = { at.x + dx * RING, at.y + dy * RING, NEW_WIDTH, NEW_HEIGHT };
+
+          if (is_free (self, &rect))
+            return (RelPoint) { rect.x, rect.y };
+        }
+
+  return at;
+}
+
 static gboolean
 activate_cb (GtkWidget *widget,
              GVariant  *args,
@@ -253,6 +291,7 @@ activate_cb (GtkWidget *widget,
     {
       RelPoint at = rel_viewport_to_scene (&self->viewport, self->viewport.width / 2 - 100, self->viewport.height / 2 - 60);
 
+      at = find_room (self, at);
       rel_canvas_set_mode (self, REL_CANVAS_SELECT);
       rel_canvas_emit_table_wanted (self, at.x, at.y);
       return TRUE;

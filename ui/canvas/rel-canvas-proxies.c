@@ -174,6 +174,13 @@ void
 rel_canvas_tell_selection (RelCanvas *self)
 {
   g_autofree char *words = rel_canvas_describe_selection (self);
+  gboolean nothing = g_hash_table_size (self->selected) == 0 && self->edge == REL_ID_NONE && self->shape == REL_ID_NONE;
+
+  /* what is selected shows where the focus is; without it the canvas itself does */
+  if (nothing)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "nothing-selected");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "nothing-selected");
 
   if (g_strcmp0 (words, self->told) == 0)
     return;

@@ -114,7 +114,7 @@ rel_diagram_page_choose_link (RelDiagramPage *self,
 {
   Wanted *wanted = g_new0 (Wanted, 1);
 
-  *wanted = (Wanted) { g_object_ref (self), from, to, { (int) x, (int) y, 1, 1 } };
+  *wanted = (Wanted) { g_object_ref (self), from, to, rel_diagram_page_get_place (self, x, y) };
   /* A popover that grabs while the gesture is ending would take the next press along. */
   g_idle_add_full (G_PRIORITY_DEFAULT, choose_cb, wanted, wanted_free);
 }

@@ -235,7 +235,8 @@ show_menu (RelDiagramPage *self,
 {
   g_autoptr(GMenu) menu = g_menu_new ();
   static const char *const names[] = { N_("Blue"), N_("Green"), N_("Orange"), N_("Purple"), N_("Red"), N_("Teal"), N_("Grey") };
-  RelPoint at = rel_canvas_get_pointer (self->canvas);
+  RelPoint pointer = rel_canvas_get_pointer (self->canvas);
+  GdkRectangle at = rel_diagram_page_get_place (self, pointer.x, pointer.y);
 
   if (shape != REL_ID_NONE)
     {
@@ -260,7 +261,7 @@ show_menu (RelDiagramPage *self,
     }
   g_menu_append (menu, _("Delete"), "diagram.delete");
   gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->part_menu), G_MENU_MODEL (menu));
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->part_menu), &(GdkRectangle) { (int) at.x, (int) at.y, 1, 1 });
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->part_menu), &at);
   gtk_popover_popup (GTK_POPOVER (self->part_menu));
 }
 

@@ -31,6 +31,7 @@ struct _RelDiagramPage
   RelId         path_ends[2];
   guint         path_at;
   GtkWidget    *empty;
+  gboolean      is_empty;   /* there is no card */
   GtkWidget    *menu;       /* popover of a card */
   GtkWidget    *part_menu;  /* popover of an area, note or edge */
   GtkWidget    *chooser;    /* RelLinkChooser */
@@ -43,6 +44,12 @@ struct _RelDiagramPage
   guint         found_at;
   char         *found_text; /* what was looked for */
 };
+
+/* rel-diagram-page.c */
+void             rel_diagram_page_update_empty   (RelDiagramPage *self);
+GdkRectangle     rel_diagram_page_get_place      (RelDiagramPage *self,
+                                                  double          x,
+                                                  double          y);
 
 /* rel-diagram-page-widgets.c */
 GtkWidget       *rel_diagram_page_make_toolbar   (RelDiagramPage *self);

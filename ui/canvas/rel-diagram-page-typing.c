@@ -151,6 +151,7 @@ done_cb (gboolean taken,
   RelDiagramPage *self = typing.page;
 
   rel_canvas_close_editor (self->canvas);
+  rel_diagram_page_update_empty (self);
   if (!taken || self->document == NULL)
     return;
   if (typing.table != REL_ID_NONE)
@@ -247,6 +248,7 @@ type_in (RelDiagramPage *self,
   editor = rel_inline_edit_new (label, text, placeholder, rel_canvas_get_viewport (self->canvas)->scale,
                                 take_cb, done_cb, g_memdup2 (&typing, sizeof typing), g_free);
   rel_canvas_open_editor (self->canvas, editor, &rect, typing.create);
+  rel_diagram_page_update_empty (self);
 }
 
 /* Opens the field for the name of a table that is not there yet. */

@@ -109,6 +109,7 @@ rel_diagram_page_make_toolbar (RelDiagramPage *self)
   gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scrolled), TRUE);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
+  gtk_widget_set_focusable (scrolled, FALSE);
 
   self->tools[0] = mode_button ("rel-pointer-symbolic", _("Select and Move"), "diagram.select-tool");
   self->tools[1] = mode_button ("rel-table-symbolic", _("New Table (T)"), "diagram.new-table");

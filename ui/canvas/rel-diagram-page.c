@@ -67,6 +67,13 @@ lacks_places (RelDiagramPage *self)
   return FALSE;
 }
 
+/* What says that there is nothing yet is no background for the first name. */
+void
+rel_diagram_page_update_empty (RelDiagramPage *self)
+{
+  gtk_widget_set_visible (self->empty, self->is_empty && !rel_canvas_is_editing (self->canvas));
+}
+
 void
 rel_diagram_page_show_document (RelDiagramPage *self)
 {
@@ -84,7 +91,8 @@ rel_diagram_page_show_document (RelDiagramPage *self)
   else
     adw_status_page_set_description (ADW_STATUS_PAGE (self->empty), _("Drag tables here from the sidebar, or choose Add Table in the menu below."));
   rel_diagram_page_clear_paths (self);
-  gtk_widget_set_visible (self->empty, empty && !rel_canvas_is_editing (self->canvas));
+  self->is_empty = empty;
+  rel_diagram_page_update_empty (self);
   rel_diagram_page_update_marks (self);
   if (lacks && rel_diagram_get_n_places (diagram) == 0)
     {
@@ -190,6 +198,19 @@ selection_changed_cb (RelCanvas      *canvas,
                  g_hash_table_size (rel_canvas_get_selection (canvas)));
 }
 
+/* A place on the canvas for a popover. What was selected may be out of sight by now, and outside
+ * of the screen GTK finds no monitor for it. */
+GdkRectangle
+rel_diagram_page_get_place (RelDiagramPage *self,
+                            double          x,
+                            double          y)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self->canvas));
+  int height = gtk_widget_get_height (GTK_WIDGET (self->canvas));
+
+  return (GdkRectangle) { (int) CLAMP (x, 0, MAX (width - 1, 0)), (int) CLAMP (y, 0, MAX (height - 1, 0)), 1, 1 };
+}
+
 static void
 card_menu_cb (RelCanvas      *canvas,
               guint64         id,
@@ -197,7 +218,9 @@ card_menu_cb (RelCanvas      *canvas,
               double          y,
               RelDiagramPage *self)
 {
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
+  GdkRectangle at = rel_diagram_page_get_place (self, x, y);
+
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &at);
   gtk_popover_popup (GTK_POPOVER (self->menu));
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The overview in the corner. It hides while everything is visible anyway.
+ * The overview in the corner. It hides while everything is visible anyway, and where it would
+ * lie on too much of what there is room for.
  */
 #include "config.h"
 
@@ -15,6 +16,7 @@
 #define WIDTH  150
 #define HEIGHT 100
 #define MARGIN 6.0
+#define LEAST_WIDTH 480 /* of the canvas */
 
 struct _RelMinimap
 {
@@ -177,7 +179,7 @@ view_changed_cb (RelMinimap *self)
                  (area.x <= bounds.x && area.y <= bounds.y &&
                   area.x + area.width >= bounds.x + bounds.width && area.y + area.height >= bounds.y + bounds.height);
 
-  gtk_widget_set_visible (GTK_WIDGET (self), !all);
+  gtk_widget_set_visible (GTK_WIDGET (self), !all && rel_canvas_get_viewport (self->canvas)->width >= LEAST_WIDTH);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

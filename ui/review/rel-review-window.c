@@ -41,7 +41,9 @@ struct _RelReviewWindow
   GtkWidget       *copy;
   GtkWidget       *space_row;
   GtkWidget       *spinner;
+  GtkWidget       *parts;     /* changes and SQL */
   GtkWidget       *steps;
+  GtkWidget       *show_sql;  /* where there is room for one of them */
   GtkWidget       *failure;
   GtkWidget       *failure_label;
   GtkWidget       *progress;
@@ -464,10 +466,18 @@ make_left (RelReviewWindow *self)
   gtk_widget_set_margin_end (box, 18);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
-  gtk_widget_set_size_request (scrolled, 380, -1);
+  gtk_widget_set_size_request (scrolled, 340, -1);
   gtk_widget_set_hexpand (scrolled, FALSE);
 
   return scrolled;
+}
+
+static void
+show_sql_cb (RelReviewWindow *self)
+{
+  GtkWidget *left = gtk_widget_get_prev_sibling (self->steps);
+
+  adw_leaflet_set_visible_child (ADW_LEAFLET (self->parts), gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->show_sql)) ? self->steps : left);
 }
 
 static void
@@ -476,7 +486,7 @@ rel_review_window_init (RelReviewWindow *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *header = adw_header_bar_new ();
   GtkWidget *title = adw_window_title_new (_("Review Changes"), "");
-  GtkWidget *middle = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *left = make_left (self);
 
   self->answers = g_array_new (FALSE, FALSE, sizeof (RelAnswer));
   self->texts = g_ptr_array_new_with_free_func (g_free);
@@ -510,14 +520,24 @@ rel_review_window_init (RelReviewWindow *self)
   gtk_widget_set_margin_end (self->progress, 18);
   gtk_box_append (GTK_BOX (box), self->progress);
 
-  gtk_box_append (GTK_BOX (middle), make_left (self));
   self->steps = rel_steps_view_new ();
   gtk_widget_set_margin_top (self->steps, 18);
   gtk_widget_set_margin_bottom (self->steps, 18);
+  gtk_widget_set_margin_start (self->steps, 6);
   gtk_widget_set_margin_end (self->steps, 18);
+  gtk_widget_set_size_request (self->steps, 200, -1);
   g_signal_connect (self->steps, "chosen", G_CALLBACK (step_chosen_cb), self);
-  gtk_box_append (GTK_BOX (middle), self->steps);
-  gtk_box_append (GTK_BOX (box), middle);
+  /* beside each other where there is room, else one of them */
+  self->parts = adw_leaflet_new ();
+  adw_leaflet_set_transition_type (ADW_LEAFLET (self->parts), ADW_LEAFLET_TRANSITION_TYPE_SLIDE);
+  adw_leaflet_append (ADW_LEAFLET (self->parts), left);
+  adw_leaflet_append (ADW_LEAFLET (self->parts), self->steps);
+  gtk_widget_set_vexpand (self->parts, TRUE);
+  gtk_box_append (GTK_BOX (box), self->parts);
+  self->show_sql = gtk_toggle_button_new_with_label (_("SQL"));
+  g_object_bind_property (self->parts, "folded", self->show_sql, "visible", G_BINDING_SYNC_CREATE);
+  g_signal_connect_swapped (self->show_sql, "toggled", G_CALLBACK (show_sql_cb), self);
+  adw_header_bar_pack_start (ADW_HEADER_BAR (header), self->show_sql);
   adw_window_set_content (ADW_WINDOW (self), box);
   gtk_window_set_default_size (GTK_WINDOW (self), 1000, 700);
   gtk_window_set_title (GTK_WINDOW (self), _("Review Changes"));
@@ -548,7 +568,7 @@ rel_review_window_new (GtkWindow   *parent,
   gtk_label_set_text (GTK_LABEL (self->target), target);
   gtk_widget_set_visible (self->copy_row, rel_document_get_file (document) != NULL);
   if (width > 0)
-    gtk_window_set_default_size (GTK_WINDOW (self), MIN (1000, MAX (width - 40, 620)), MIN (720, MAX (height - 40, 420)));
+    gtk_window_set_default_size (GTK_WINDOW (self), MIN (1000, MAX (width - 40, 340)), MIN (720, MAX (height - 40, 420)));
   show_rows (self, rel_document_list_changes (document), NULL);
   show_plan (self);
   count (self);

@@ -496,6 +496,7 @@ rel_window_make_menu (void)
   g_menu_append (document, _("_Save"), "win.save");
   g_menu_append (document, _("Save Design _As…"), "win.save-as");
   rel_window_add_compare_entries (document);
+  g_menu_append (document, _("_Find…"), "win.find");
   g_menu_append (document, _("_Search All Records…"), "win.search");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (document));
   g_menu_append (exchange, _("_Import Tables…"), "win.import");

@@ -9,6 +9,12 @@
 #include "window/rel-recent.h"
 #include "window/rel-window-private.h"
 
+static gboolean
+is_crowded (RelWindow *self)
+{
+  return self->narrow_header && gtk_widget_get_visible (self->review);
+}
+
 /* Review of what is staged: of edits where records are, else of changes; a design can
  * become a database. */
 void
@@ -21,14 +27,25 @@ rel_window_update_review (RelWindow *self)
   gboolean design = self->document != NULL && !database && rel_schema_get_n_tables (rel_document_get_schema (self->document)) > 0;
   gboolean edits = n_edits > 0 && (records || n == 0);
   g_autofree char *label = NULL;
+  g_autofree char *brief = NULL;
 
   if (edits)
     label = g_strdup_printf (ngettext ("Review %u Edit…", "Review %u Edits…", n_edits), n_edits);
   else if (n > 0)
     label = g_strdup_printf (ngettext ("Review %u Change…", "Review %u Changes…", n), n);
-  gtk_button_set_label (GTK_BUTTON (self->review), label != NULL ? label : _("Create Database…"));
+  if (label == NULL)
+    label = g_strdup (_("Create Database…"));
+  if (self->narrow_header)
+    /* Translators: of a button in a narrow window: the number of what is staged */
+    brief = edits || n > 0 ? g_strdup_printf (_("Review %u"), edits ? n_edits : n) : g_strdup (_("Create…"));
+  gtk_button_set_label (GTK_BUTTON (self->review), brief != NULL ? brief : label);
+  gtk_widget_set_tooltip_text (self->review, brief != NULL ? label : NULL);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->review), design ? "win.create-database" : "win.review");
   gtk_widget_set_visible (self->review, n > 0 || n_edits > 0 || design);
+  /* 360 pixels have room for one of them; finding is in the menu, too */
+  gtk_widget_set_visible (self->find, !is_crowded (self));
+  if (self->narrow_header)
+    gtk_widget_set_visible (self->title, !is_crowded (self));
 }
 
 static GtkWidget *
@@ -91,7 +108,7 @@ rel_window_show_switcher (RelWindow *self,
 {
   gtk_widget_set_visible (self->switcher, shown);
   gtk_widget_set_visible (self->heading, shown);
-  gtk_widget_set_visible (self->title, !shown);
+  gtk_widget_set_visible (self->title, !shown && !is_crowded (self));
 }
 
 GtkWidget *
@@ -136,7 +153,8 @@ rel_window_make_header (RelWindow *self)
   gtk_widget_set_tooltip_text (menu, _("Main Menu (F10)"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (menu), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Main Menu"), -1);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), menu);
-  adw_header_bar_pack_end (ADW_HEADER_BAR (header), icon_button ("system-search-symbolic", _("Find (Ctrl+F)"), "win.find"));
+  self->find = icon_button ("system-search-symbolic", _("Find (Ctrl+F)"), "win.find");
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->find);
   self->review = gtk_button_new_with_label ("");
   gtk_widget_add_css_class (self->review, "suggested-action");
   gtk_widget_set_visible (self->review, FALSE);
@@ -158,6 +176,8 @@ rel_window_set_header_narrow (RelWindow *self,
     gtk_button_set_icon_name (GTK_BUTTON (self->open), "document-open-symbolic");
   else
     gtk_button_set_label (GTK_BUTTON (self->open), _("_Open…"));
+  self->narrow_header = narrow;
+  rel_window_update_review (self);
   /* In the menu they are still there. */
   gtk_widget_set_visible (self->undo, !narrow);
   gtk_widget_set_visible (self->redo, !narrow);

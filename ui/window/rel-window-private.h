@@ -37,6 +37,8 @@ struct _RelWindow
   GtkWidget      *undo;
   GtkWidget      *redo;
   GtkWidget      *review;       /* what is staged */
+  GtkWidget      *find;
+  gboolean        narrow_header;
   GtkWidget      *switcher;
   GtkWidget      *switcher_bar; /* below, where the header has no room */
   GtkWidget      *pages;        /* AdwViewStack */
