@@ -103,7 +103,7 @@ take_look (RelDiagram *self,
  * @other: another, by the same identities
  * @tables: (element-type RelId): the tables and views that @other knows
  *
- * Takes over how @other looks: what cards show, notation, places, colours, folding, what is
+ * Takes over how @other looks: what cards show, notation, how it is arranged, places, colours, folding, what is
  * shown, areas, notes and bends. Tables that it does not know, areas, notes and bends that
  * it does not have stay. An area or note is known by its text, or by its place.
  *
@@ -126,6 +126,10 @@ rel_diagram_take (RelDiagram *self,
   result->notation = other->notation;
   result->fold_associations = other->fold_associations;
   result->listed = other->listed;
+  if (other->manner != REL_MANNER_BEST)
+    result->manner = other->manner;
+  if (other->spacing != REL_SPACING_NORMAL)
+    result->spacing = other->spacing;
   g_hash_table_iter_init (&iter, self->looks);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     if (!g_hash_table_contains (tables, key) && rel_diagram_shows (result, *(RelId *) key) != rel_diagram_shows (self, *(RelId *) key))

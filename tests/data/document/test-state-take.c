@@ -27,7 +27,7 @@ static const char design[] =
   "CREATE TABLE tags (id INTEGER PRIMARY KEY);\n"
   "CREATE VIEW titles AS SELECT title FROM books;\n"
   "/* relata-design 1\n"
-  "diagram \"\" notation=uml detail=keys\n"
+  "diagram \"\" notation=uml detail=keys arrange=down\n"
   "table \"writers\" 1000 100 color=3\n"
   "table \"books\" 1300 100 folded\n"
   "table \"tags\" 1600 100\n"
@@ -52,7 +52,7 @@ static const char database[] =
   "CREATE TABLE shelves (id INTEGER PRIMARY KEY);\n"
   "CREATE TABLE far (id INTEGER PRIMARY KEY, shelf_id INTEGER REFERENCES shelves, book_id INTEGER REFERENCES books);\n"
   "/* relata-design 1\n"
-  "diagram \"Mine\"\n"
+  "diagram \"Mine\" arrange=right spacing=wide\n"
   "table \"authors\" 0 0 color=1\n"
   "table \"books\" 300 0 color=5\n"
   "table \"shelves\" 1310 110 color=6\n"
@@ -181,6 +181,8 @@ test_looks (Fixture       *self,
   g_assert_cmpint (rel_diagram_get_id (main), ==, rel_diagram_get_id (rel_state_get_diagrams (self->mine)->pdata[0]));
   g_assert_cmpint (rel_diagram_get_notation (main), ==, REL_NOTATION_UML);
   g_assert_cmpint (rel_diagram_get_detail (main), ==, REL_DETAIL_KEYS);
+  g_assert_cmpint (rel_diagram_get_manner (main), ==, REL_MANNER_DOWN);
+  g_assert_cmpint (rel_diagram_get_spacing (main), ==, REL_SPACING_WIDE);
   check_place (self, "Mine", "writers", 1000, 100);
   check_place (self, "Mine", "books", 1300, 100);
   check_place (self, "Mine", "tags", 1600, 100);
