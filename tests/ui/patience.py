@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Makes the harness patient: xdotool fails when a window goes while it looks at all of them,
+"""Watches for what GTK only warns of: a part of the window that was left without a place is
+not drawn any more. And makes the harness patient: xdotool fails when a window goes while it looks at all of them,
 as popovers do. What failed for that reason alone is asked again.
 """
 import time
@@ -21,3 +22,15 @@ def _again(self, *arguments):
 
 
 gui.Session.xdo = _again
+
+
+_stop = gui.App.stop
+
+
+def _stop_and_look(self, *arguments):
+    status = _stop(self, *arguments)
+    assert "without a current allocation" not in self.log, self.log[-2000:]
+    return status
+
+
+gui.App.stop = _stop_and_look

@@ -257,10 +257,12 @@ rel_canvas_open_editor (RelCanvas     *self,
                         const RelRect *rect,
                         gboolean       ghost)
 {
-  RelRect area;
+  RelRect area = *rect;
+  RelViewport to;
 
   g_return_if_fail (REL_IS_CANVAS (self));
 
+  to = self->viewport;
   rel_canvas_close_editor (self);
   self->editor = editor;
   self->editor_rect = *rect;
@@ -269,14 +271,10 @@ rel_canvas_open_editor (RelCanvas     *self,
   self->fitted = TRUE;
   self->keeps_fit = FALSE;
   gtk_widget_set_parent (editor, GTK_WIDGET (self));
-  area = rel_viewport_get_area (&self->viewport);
-  if (!rel_rect_contains (&area, rect->x, rect->y) || !rel_rect_contains (&area, rect->x + rect->width, rect->y + rect->height + 40))
-    {
-      RelViewport to = self->viewport;
-
-      rel_viewport_center_on (&to, rect->x + rect->width / 2, rect->y + rect->height / 2);
-      rel_canvas_set_viewport (self, &to, FALSE);
-    }
+  /* with room for the next line, and for what is refused */
+  area.height += 40;
+  if (rel_viewport_reveal (&to, &area, REL_CANVAS_MARGIN))
+    rel_canvas_set_viewport (self, &to, FALSE);
   rel_canvas_update_lights (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_grab_focus (editor);

@@ -46,15 +46,10 @@ static void
 show_card (RelCanvas *self,
            guint      card)
 {
-  const RelRect *rect = &rel_scene_get_card (self->scene, card)->rect;
-  RelRect area = rel_viewport_get_area (&self->viewport);
   RelViewport to = self->viewport;
 
-  if (rel_rect_contains (&area, rect->x, rect->y) && rel_rect_contains (&area, rect->x + rect->width, rect->y + rect->height))
-    return;
-
-  rel_viewport_center_on (&to, rect->x + rect->width / 2, rect->y + rect->height / 2);
-  rel_canvas_set_viewport (self, &to, TRUE);
+  if (rel_viewport_reveal (&to, &rel_scene_get_card (self->scene, card)->rect, REL_CANVAS_MARGIN))
+    rel_canvas_set_viewport (self, &to, TRUE);
 }
 
 static void
@@ -162,7 +157,7 @@ next_shape_cb (GtkWidget *widget,
   guint next = 0;
   const RelShape *shape;
   RelRect shown;
-  RelRect area = rel_viewport_get_area (&self->viewport);
+  RelViewport to = self->viewport;
 
   if (n == 0)
     return FALSE;
@@ -172,13 +167,8 @@ next_shape_cb (GtkWidget *widget,
   shape = rel_scene_get_shape (self->scene, next);
   rel_canvas_select_shape (self, shape->id);
   shown = rel_scene_get_shape_rect (self->scene, next);
-  if (!rel_rect_intersects (&area, &shown))
-    {
-      RelViewport to = self->viewport;
-
-      rel_viewport_center_on (&to, shown.x + shown.width / 2, shown.y + shown.height / 2);
-      rel_canvas_set_viewport (self, &to, TRUE);
-    }
+  if (rel_viewport_reveal (&to, &shown, REL_CANVAS_MARGIN))
+    rel_canvas_set_viewport (self, &to, TRUE);
 
   return TRUE;
 }
@@ -188,15 +178,10 @@ show_edge (RelCanvas *self,
            guint      index)
 {
   RelRect bounds = rel_edge_get_bounds (rel_scene_get_edge (self->scene, index));
-  RelRect area = rel_viewport_get_area (&self->viewport);
-  RelPoint middle = rel_edge_get_middle (rel_scene_get_edge (self->scene, index));
   RelViewport to = self->viewport;
 
-  if (rel_rect_contains (&area, bounds.x, bounds.y) && rel_rect_contains (&area, bounds.x + bounds.width, bounds.y + bounds.height))
-    return;
-
-  rel_viewport_center_on (&to, middle.x, middle.y);
-  rel_canvas_set_viewport (self, &to, TRUE);
+  if (rel_viewport_reveal (&to, &bounds, REL_CANVAS_MARGIN))
+    rel_canvas_set_viewport (self, &to, TRUE);
 }
 
 /* The next relationship of the card that one came from; without a card, of all. */

@@ -24,6 +24,9 @@ typedef enum
 
 #define REL_NO_TARGET G_MAXUINT
 
+/* Pixels that are kept free round what is brought into view. */
+#define REL_CANVAS_MARGIN 32.0
+
 struct _RelCanvas
 {
   GtkWidget     parent_instance;
@@ -48,6 +51,9 @@ struct _RelCanvas
   gboolean      space_held;
 
   gboolean      pointer_inside;
+
+  gboolean      allocating;  /* what changes now is told a moment later */
+  guint         changed_id;
 
   RelCanvasMode mode;
   RelId         column;      /* whose row is selected, in the one selected card */
@@ -87,7 +93,6 @@ struct _RelCanvas
   gint64        glide_start;
   RelViewport   glide_from;
   RelViewport   glide_to;
-  gboolean      allocating;  /* what is over it is allocated in the same go */
   RelScene     *glide_scene; /* where cards go, or NULL */
   GArray       *glide_places;
   GArray       *glide_shapes; /* RelRect: where areas and notes were */

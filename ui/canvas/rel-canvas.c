@@ -46,13 +46,31 @@ update_palette (RelCanvas *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+static gboolean
+view_changed_idle (gpointer data)
+{
+  RelCanvas *self = data;
+
+  self->changed_id = 0;
+  g_signal_emit (self, signals[VIEW_CHANGED], 0);
+
+  return G_SOURCE_REMOVE;
+}
+
 /* Everything that depends on what is visible. */
 void
 rel_canvas_view_changed (RelCanvas *self)
 {
   gtk_widget_queue_draw (GTK_WIDGET (self));
   rel_canvas_queue_proxies (self);
-  if (self->editor != NULL && !self->allocating)
+  if (self->allocating)
+    {
+      /* who hears of it may want another size, and GTK forgets to give it while it lays out */
+      if (self->changed_id == 0)
+        self->changed_id = g_idle_add_full (G_PRIORITY_HIGH, view_changed_idle, self, NULL);
+      return;
+    }
+  if (self->editor != NULL)
     gtk_widget_queue_allocate (GTK_WIDGET (self));
   g_signal_emit (self, signals[VIEW_CHANGED], 0);
 }
@@ -296,12 +314,10 @@ rel_canvas_size_allocate (GtkWidget *widget,
 
   self->viewport.width = width;
   self->viewport.height = height;
+  self->allocating = TRUE;
   if (self->scene != NULL && (first || !self->fitted || (resized && self->keeps_fit)))
-    {
-      self->allocating = TRUE;
-      rel_canvas_fit (self, FALSE);
-      self->allocating = FALSE;
-    }
+    rel_canvas_fit (self, FALSE);
+  self->allocating = FALSE;
   rel_canvas_allocate_proxies (self);
   rel_canvas_allocate_editor (self);
 }
@@ -332,6 +348,7 @@ rel_canvas_dispose (GObject *object)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->autopan_id);
   self->autopan_id = 0;
   g_clear_handle_id (&self->hover_id, g_source_remove);
+  g_clear_handle_id (&self->changed_id, g_source_remove);
   g_clear_object (&self->glide_scene);
   if (self->routing != NULL)
     g_cancellable_cancel (self->routing);

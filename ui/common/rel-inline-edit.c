@@ -214,7 +214,8 @@ rel_inline_edit_init (RelInlineEdit *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
-  self->text = gtk_text_new ();
+  /* a GtkText alone is nothing to assistive technology */
+  self->text = gtk_entry_new ();
   gtk_widget_set_parent (self->text, GTK_WIDGET (self));
   self->why = gtk_popover_new ();
   self->why_label = gtk_label_new ("");
@@ -264,11 +265,11 @@ rel_inline_edit_new (const char        *label,
   self->user_data = user_data;
   self->destroy = destroy;
   pango_attr_list_insert (attributes, pango_attr_scale_new (CLAMP (scale, 0.5, 3)));
-  gtk_text_set_attributes (GTK_TEXT (self->text), attributes);
+  gtk_entry_set_attributes (GTK_ENTRY (self->text), attributes);
   pango_attr_list_unref (attributes);
   gtk_editable_set_text (GTK_EDITABLE (self->text), text);
   if (placeholder != NULL)
-    gtk_text_set_placeholder_text (GTK_TEXT (self->text), placeholder);
+    gtk_entry_set_placeholder_text (GTK_ENTRY (self->text), placeholder);
   gtk_editable_select_region (GTK_EDITABLE (self->text), 0, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->text), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 

@@ -64,6 +64,36 @@ rel_viewport_center_on (RelViewport *self,
   self->y = y - self->height / self->scale / 2;
 }
 
+static double
+nearest (double from,
+         double start,
+         double length,
+         double room)
+{
+  if (length > room)
+    return start + (length - room) / 2;
+
+  return CLAMP (from, start + length - room, start);
+}
+
+/* Pans as little as needed for an area to be seen, with a margin in pixels of the widget; its
+ * middle when it is larger than the widget. Gives whether it had to. */
+gboolean
+rel_viewport_reveal (RelViewport   *self,
+                     const RelRect *area,
+                     double         margin)
+{
+  double around = margin / self->scale;
+  double x = nearest (self->x, area->x - around, area->width + 2 * around, self->width / self->scale);
+  double y = nearest (self->y, area->y - around, area->height + 2 * around, self->height / self->scale);
+  gboolean pans = x != self->x || y != self->y;
+
+  self->x = x;
+  self->y = y;
+
+  return pans;
+}
+
 /* Shows a whole area, with a margin in pixels of the widget, no larger than max_scale. */
 void
 rel_viewport_fit (RelViewport   *self,

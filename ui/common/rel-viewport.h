@@ -41,6 +41,9 @@ void             rel_viewport_zoom_at     (RelViewport       *self,
                                            double             x,
                                            double             y,
                                            double             scale);
+gboolean         rel_viewport_reveal    (RelViewport       *self,
+                                         const RelRect     *area,
+                                         double             margin);
 void             rel_viewport_fit         (RelViewport       *self,
                                            const RelRect     *area,
                                            double             margin,
