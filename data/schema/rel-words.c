@@ -48,6 +48,33 @@ rel_note_shorten (const char *note)
 }
 
 /**
+ * rel_schema_find_column_note:
+ * @schema: a schema
+ * @column: id of a column of any of its tables
+ *
+ * Returns: (transfer none) (nullable): what people say of it
+ */
+const char *
+rel_schema_find_column_note (RelSchema *schema,
+                             RelId      column)
+{
+  GPtrArray *tables;
+
+  g_return_val_if_fail (REL_IS_SCHEMA (schema), NULL);
+
+  tables = rel_schema_get_info (schema)->tables;
+  for (guint i = 0; i < tables->len; i++)
+    {
+      RelColumn *found = rel_table_get_column (tables->pdata[i], column);
+
+      if (found != NULL)
+        return rel_column_get_info (found)->note;
+    }
+
+  return NULL;
+}
+
+/**
  * rel_schema_list_notes:
  * @schema: a schema
  *

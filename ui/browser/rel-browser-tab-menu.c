@@ -14,6 +14,7 @@
 #include "browser/rel-rows-import.h"
 #include "browser/rel-subset-export.h"
 #include "document/rel-table-looks.h"
+#include "schema/rel-words.h"
 
 static RelGrid *
 get_grid (RelBrowserTab *self)
@@ -347,9 +348,19 @@ rel_browser_tab_show_looks (RelBrowserTab *self)
     rel_grid_set_looks (get_grid (self), rel_table_looks_get (rel_document_get_looks (self->document), table));
 }
 
+/* As it is said now: the schema that records go by knows only what was said when it was read. */
+static char *
+note_wanted_cb (RelGrid       *grid,
+                guint64        column,
+                RelBrowserTab *self)
+{
+  return self->document != NULL ? rel_note_shorten (rel_schema_find_column_note (rel_document_get_schema (self->document), column)) : NULL;
+}
+
 void
 rel_browser_tab_init_menu (RelBrowserTab *self)
 {
+  g_signal_connect (self->grid, "note-wanted", G_CALLBACK (note_wanted_cb), self);
   g_signal_connect (self->grid, "menu-wanted", G_CALLBACK (menu_wanted_cb), self);
   g_signal_connect (self->grid, "columns-changed", G_CALLBACK (columns_changed_cb), self);
 }

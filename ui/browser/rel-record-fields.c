@@ -18,6 +18,7 @@
 #include "common/editors/rel-value-editor.h"
 #include "common/editors/rel-value-window.h"
 #include "formats/rel-image-header.h"
+#include "schema/rel-words.h"
 
 typedef struct
 {
@@ -364,6 +365,20 @@ small_button (const char *icon,
   return button;
 }
 
+/* What people say of a column, where its name is pointed at. */
+void
+rel_record_view_tell_note (RelRecordView *self,
+                           GtkWidget     *name,
+                           RelId          column)
+{
+  g_autofree char *note = NULL;
+
+  if (self->document != NULL)
+    note = rel_note_shorten (rel_schema_find_column_note (rel_document_get_schema (self->document), column));
+  if (note != NULL)
+    gtk_widget_set_tooltip_text (name, note);
+}
+
 static GtkWidget *
 make_row (RelRecordView *self,
           RelTable      *table,
@@ -385,6 +400,7 @@ make_row (RelRecordView *self,
   whole = find_value (field, record);
   editor = make_editor (field, record, whole, &more);
 
+  rel_record_view_tell_note (self, name, rel_column_get_id (column));
   gtk_label_set_width_chars (GTK_LABEL (name), 12);
   gtk_label_set_max_width_chars (GTK_LABEL (name), 12);
   if (record != NULL && rel_record_is_staged (record, rel_column_get_name (column)))

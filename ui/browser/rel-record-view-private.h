@@ -76,6 +76,9 @@ void             rel_record_view_add_field_menu (GtkWidget      *row,
                                                 guint            number);
 
 /* rel-record-fields.c */
+void             rel_record_view_tell_note     (RelRecordView   *self,
+                                                GtkWidget       *name,
+                                                RelId            column);
 GtkWidget       *rel_record_fields_new         (RelRecordView   *self,
                                                 RelTable        *table,
                                                 RelRecord       *record);

@@ -12,6 +12,9 @@
 #include "inspector/rel-inspector-private.h"
 #include "schema/rel-words.h"
 
+#define LEAST_HEIGHT 32
+#define SIDE 9
+#define ABOVE 7
 #define LONGEST_LINE 8000 /* Pango takes seconds for longer ones */
 
 /* What the field is about; belongs to the text view. */
@@ -110,10 +113,45 @@ reset_cb (GtkWidget *widget,
   return TRUE;
 }
 
+/* As high as the text: the view measures its lines late, and nobody asks it again. */
+static void
+fit (Field *field)
+{
+  g_autofree char *text = NULL;
+  g_autoptr(PangoLayout) layout = NULL;
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (field->view));
+  GtkTextIter start, end;
+  int width = gtk_widget_get_width (field->view) - 2 * SIDE;
+  int height;
+
+  if (width <= 0)
+    return;
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  text = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+  layout = gtk_widget_create_pango_layout (field->view, text);
+  pango_layout_set_width (layout, width * PANGO_SCALE);
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  gtk_widget_set_size_request (field->view, -1, MAX (height + 2 * ABOVE, LEAST_HEIGHT));
+}
+
+static gboolean
+mapped_cb (GtkWidget     *view,
+           GdkFrameClock *clock,
+           gpointer       user_data)
+{
+  if (gtk_widget_get_width (view) == 0)
+    return G_SOURCE_CONTINUE;
+  fit (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 changed_cb (GtkTextBuffer *buffer,
             Field         *field)
 {
+  fit (field);
   gtk_widget_set_visible (field->hint, gtk_text_buffer_get_char_count (buffer) == 0);
 }
 
@@ -156,10 +194,10 @@ rel_note_field_new (RelInspector *self,
   gtk_widget_set_name (view, column != NULL ? "rel-column-note" : "rel-table-note");
   gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
   gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
-  gtk_text_view_set_left_margin (GTK_TEXT_VIEW (view), 9);
-  gtk_text_view_set_right_margin (GTK_TEXT_VIEW (view), 9);
-  gtk_text_view_set_top_margin (GTK_TEXT_VIEW (view), 7);
-  gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (view), 7);
+  gtk_text_view_set_left_margin (GTK_TEXT_VIEW (view), SIDE);
+  gtk_text_view_set_right_margin (GTK_TEXT_VIEW (view), SIDE);
+  gtk_text_view_set_top_margin (GTK_TEXT_VIEW (view), ABOVE);
+  gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (view), ABOVE);
   gtk_widget_set_tooltip_text (view, _("Ctrl+Enter takes the note, Escape gives it up"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, gtk_label_get_text (GTK_LABEL (hint)),
                                   GTK_ACCESSIBLE_PROPERTY_MULTI_LINE, TRUE, -1);
@@ -169,9 +207,9 @@ rel_note_field_new (RelInspector *self,
   gtk_widget_set_can_target (hint, FALSE);
   gtk_widget_set_halign (hint, GTK_ALIGN_START);
   gtk_widget_set_valign (hint, GTK_ALIGN_START);
-  gtk_widget_set_margin_start (hint, 9);
-  gtk_widget_set_margin_end (hint, 9);
-  gtk_widget_set_margin_top (hint, 7);
+  gtk_widget_set_margin_start (hint, SIDE);
+  gtk_widget_set_margin_end (hint, SIDE);
+  gtk_widget_set_margin_top (hint, ABOVE);
   gtk_label_set_ellipsize (GTK_LABEL (hint), PANGO_ELLIPSIZE_END);
 
   g_signal_connect (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "changed", G_CALLBACK (changed_cb), field);
@@ -182,6 +220,8 @@ rel_note_field_new (RelInspector *self,
   add_shortcut (view, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, take_cb, field);
   add_shortcut (view, GDK_KEY_Escape, 0, reset_cb, field);
 
+  gtk_widget_set_size_request (view, -1, LEAST_HEIGHT);
+  gtk_widget_add_tick_callback (view, mapped_cb, field, NULL);
   /* no window of its own to scroll in: the pane gives such a one its least height */
   gtk_overlay_set_child (GTK_OVERLAY (overlay), view);
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), hint);
