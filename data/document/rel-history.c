@@ -8,7 +8,7 @@
 
 #include "document/rel-history.h"
 
-#define MAX_STATES 5000
+#define MAX_STATES 20000
 
 typedef struct
 {
