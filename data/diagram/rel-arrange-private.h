@@ -70,6 +70,11 @@ RelRect          rel_arrange_follow_area (const RelRect       *note,
                                           const RelRect       *after,
                                           gboolean             outside);
 
+/* rel-arrange-ways.c */
+RelDiagram      *rel_arrange_move_ways   (RelSchema           *schema,
+                                          RelDiagram          *before,
+                                          RelDiagram          *after);
+
 /* rel-arrange-all.c */
 GPtrArray       *rel_arrange_find_areas  (RelScene            *scene,
                                           RelDiagram          *diagram,

@@ -144,7 +144,7 @@ arrange (RelSchema                *schema,
       *warning = g_strdup (reason->message);
     }
 
-  return arranged;
+  return arranged != NULL ? rel_arrange_move_ways (schema, diagram, arranged) : NULL;
 }
 
 /**

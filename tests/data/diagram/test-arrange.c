@@ -450,6 +450,45 @@ test_random_some (void)
     }
 }
 
+/* Bends go along where both ends go the same way, and go where they do not. */
+static void
+test_bends (void)
+{
+  g_autoptr(RelSchema) schema = read_script ("CREATE TABLE a (id INTEGER PRIMARY KEY); CREATE TABLE b (id INTEGER PRIMARY KEY, a_id REFERENCES a (id));"
+                                             "CREATE TABLE c (id INTEGER PRIMARY KEY, a_id REFERENCES a (id));");
+  const RelId ids[] = { table (schema, "a"), table (schema, "b"), table (schema, "c") };
+  const RelPoint places[] = { { 5000, 0 }, { 0, 40 }, { 5000, 4000 } };
+  const RelPoint bends[] = { { 400, 10 }, { 400, 60 } };
+  const RelArrangeOptions options = { .what = REL_ARRANGE_SOME, .tables = ids, .n_tables = 2 };
+  g_autoptr(RelDiagram) empty = rel_diagram_new (REL_ID_NONE, "");
+  g_autoptr(RelDiagram) diagram = rel_diagram_with_places (empty, ids, places, G_N_ELEMENTS (ids));
+  g_autoptr(RelDiagram) arranged = NULL;
+  g_autoptr(RelDiagram) again = NULL;
+  GPtrArray *relationships = rel_schema_get_relationships (schema);
+  RelId to_b = REL_ID_NONE, to_c = REL_ID_NONE;
+
+  for (guint i = 0; i < relationships->len; i++)
+    *(rel_relationship_get_info (relationships->pdata[i])->child == ids[1] ? &to_b : &to_c) = rel_relationship_get_id (relationships->pdata[i]);
+  take (&diagram, rel_diagram_with_way (diagram, to_b, bends, G_N_ELEMENTS (bends)));
+  take (&diagram, rel_diagram_with_way (diagram, to_c, bends, G_N_ELEMENTS (bends)));
+  /* two far apart come together: nothing is left of what led from one to the other */
+  arranged = arrange (schema, diagram, &options);
+  g_assert_null (rel_diagram_get_way (arranged, to_b));
+  /* what was arranged already only moves as a whole, or not at all */
+  take (&arranged, rel_diagram_with_way (arranged, to_b, bends, G_N_ELEMENTS (bends)));
+  again = arrange (schema, arranged, &options);
+  {
+    RelPoint from, to;
+    const GArray *way = rel_diagram_get_way (again, to_b);
+
+    g_assert_true (rel_diagram_get_place (arranged, ids[1], &from) && rel_diagram_get_place (again, ids[1], &to));
+    g_assert_nonnull (way);
+    g_assert_cmpuint (way->len, ==, G_N_ELEMENTS (bends));
+    g_assert_cmpfloat (g_array_index (way, RelPoint, 0).x, ==, bends[0].x + to.x - from.x);
+    g_assert_cmpfloat (g_array_index (way, RelPoint, 1).y, ==, bends[1].y + to.y - from.y);
+  }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -457,6 +496,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/diagram/arrange/notes-stay-by", test_notes_stay_by);
   g_test_add_func ("/diagram/arrange/notes-and-areas", test_notes_and_areas);
+  g_test_add_func ("/diagram/arrange/bends", test_bends);
   g_test_add_func ("/diagram/arrange/some", test_some);
   g_test_add_func ("/diagram/arrange/beside", test_beside);
   g_test_add_func ("/diagram/arrange/spacing", test_spacing);
