@@ -10,6 +10,9 @@
 
 #include "cli/rel-cli.h"
 #include "cli/rel-verb.h"
+#include "database/sqlite/rel-sqlite-script.h"
+#include "document/rel-design-block.h"
+#include "document/rel-import.h"
 
 static gboolean
 can_write (const RelFormat *format)
@@ -29,6 +32,26 @@ find_dialect (const char *name)
   return NULL;
 }
 
+/* The first diagram of a design, for a form that has room for both; NULL: there is none. Another text
+ * that says how it looks has told what is left out of it already. */
+static RelDiagram *
+read_drawn (const char      *file,
+            const RelFormat *format,
+            RelSchema       *schema)
+{
+  g_autoptr(GPtrArray) diagrams = NULL;
+  g_autofree char *text = NULL;
+  gsize length;
+
+  if (format->write_schema == NULL || format->write_diagram == NULL || strcmp (file, "-") == 0 || !rel_sqlite_is_script (file) ||
+      !g_file_get_contents (file, &text, &length, NULL) || !g_utf8_validate_len (text, length, NULL) ||
+      !rel_design_block_locate (text, length, NULL, NULL))
+    return NULL;
+  diagrams = rel_import_diagrams (file, schema, NULL, NULL);
+
+  return diagrams != NULL && diagrams->len > 0 ? g_object_ref (diagrams->pdata[0]) : NULL;
+}
+
 int
 rel_verb_schema (int    argc,
                  char **argv)
@@ -45,6 +68,7 @@ rel_verb_schema (int    argc,
   g_autoptr(GOptionContext) context = g_option_context_new ("FILE");
   g_autoptr(GError) error = NULL;
   g_autoptr(RelSchema) schema = NULL;
+  g_autoptr(RelDiagram) drawn = NULL;
   g_autoptr(GBytes) content = NULL;
   g_autofree char *title = NULL;
   RelFormatOptions options = { NULL };
@@ -73,9 +97,12 @@ rel_verb_schema (int    argc,
   if (schema == NULL)
     return rel_cli_fail (argv[1], error);
 
+  drawn = read_drawn (argv[1], format, schema);
+  if (drawn != NULL)
+    arrange.what = REL_ARRANGE_NEW;
   title = g_path_get_basename (argv[1]);
   options.title = title;
-  content = rel_cli_write_schema (schema, argv[1], format, &options, &arrange, NULL, &error);
+  content = rel_cli_write_schema (schema, argv[1], format, &options, &arrange, drawn, &error);
   if (content == NULL || !rel_cli_write (output, content, &error))
     return rel_cli_fail (output, error);
 
