@@ -20,7 +20,6 @@ struct _RelDiagramPage
   RelDocument  *document;
   RelCanvas    *canvas;
   GtkWidget    *zoom_label;
-  guint         zoom_id;
   GtkWidget    *find_bar;
   GtkWidget    *find_entry;
   GtkWidget    *find_count;

@@ -154,26 +154,13 @@ mode_changed_cb (RelCanvas      *canvas,
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->tools[i]), rel_canvas_get_mode (canvas) == i);
 }
 
-static gboolean
-show_zoom_cb (gpointer user_data)
-{
-  RelDiagramPage *self = user_data;
-  g_autofree char *text = g_strdup_printf (_("%.0f %%"), rel_canvas_get_viewport (self->canvas)->scale * 100);
-
-  self->zoom_id = 0;
-  gtk_label_set_text (GTK_LABEL (self->zoom_label), text);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* In an idle: the canvas fits its scene while it is allocated, and a label that asks for another
- * size then leaves the page without one, so that the whole of it is not drawn. */
 static void
 view_changed_cb (RelCanvas      *canvas,
                  RelDiagramPage *self)
 {
-  if (self->zoom_id == 0)
-    self->zoom_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, show_zoom_cb, self, NULL);
+  g_autofree char *text = g_strdup_printf (_("%.0f %%"), rel_canvas_get_viewport (canvas)->scale * 100);
+
+  gtk_label_set_text (GTK_LABEL (self->zoom_label), text);
 }
 
 /* The sidebar marks the table that is selected. */
@@ -378,7 +365,6 @@ rel_diagram_page_dispose (GObject *object)
 {
   RelDiagramPage *self = REL_DIAGRAM_PAGE (object);
 
-  g_clear_handle_id (&self->zoom_id, g_source_remove);
   rel_diagram_page_set_document (self, NULL);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_pointer (&self->part_menu, gtk_widget_unparent);

@@ -21,6 +21,8 @@ struct _RelInspector
   RelId        index;      /* that is open in it */
   GtkWidget   *columns;    /* of the table pane that is shown: its list, */
   GtkWidget   *details;    /* and what is below it for the selected one */
+  guint        fill_id;    /* rows of its list that are made by and by */
+  gpointer     trial;      /* what SQLite is being asked about, or NULL */
   GHashTable  *refused;    /* what was typed and not taken: rel-inspector-field.c */
   guint        build_id;
 };
@@ -77,6 +79,7 @@ void             rel_inspector_try             (RelInspector *self,
                                                 RelId         table,
                                                 RelSchema    *schema,
                                                 GError       *error);
+void             rel_inspector_end_trial       (RelInspector *self);
 
 /* rel-table-pane.c */
 gboolean         rel_table_pane_show_column    (RelInspector *self);

@@ -24,6 +24,7 @@ typedef struct
   char         *field; /* its name */
   char         *text;
   const char   *name;  /* of the edit */
+  gboolean      done;  /* somebody could not wait for the thread */
 } Trial;
 
 static void
@@ -31,6 +32,8 @@ trial_free (gpointer data)
 {
   Trial *trial = data;
 
+  if (trial->inspector->trial == trial)
+    trial->inspector->trial = NULL;
   g_object_unref (trial->inspector);
   g_object_unref (trial->document);
   g_object_unref (trial->before);
@@ -70,33 +73,48 @@ find_fault (RelSchema    *schema,
   return NULL;
 }
 
+/* Whether SQLite takes the table as it will be, or did not take it as it is either. */
+static gboolean
+run (Trial         *trial,
+     GCancellable  *cancellable,
+     GError       **error)
+{
+  g_autofree char *fault = find_fault (trial->after, trial->table, cancellable);
+  g_autofree char *old_fault = fault != NULL ? find_fault (trial->before, trial->table, cancellable) : NULL;
+
+  if (fault == NULL || old_fault != NULL)
+    return TRUE;
+  /* Translators: what SQLite says about it */
+  g_set_error (error, REL_ERROR, REL_ERROR_REFUSED, _("SQLite does not take this: %s. Nothing was changed."), fault);
+
+  return FALSE;
+}
+
 static void
 try_thread (GTask        *task,
             gpointer      source,
             gpointer      data,
             GCancellable *cancellable)
 {
-  Trial *trial = data;
-  g_autofree char *fault = find_fault (trial->after, trial->table, cancellable);
-  g_autofree char *old_fault = fault != NULL ? find_fault (trial->before, trial->table, cancellable) : NULL;
+  GError *error = NULL;
 
-  if (fault == NULL || old_fault != NULL)
+  if (run (data, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
-    /* Translators: what SQLite says about it */
-    g_task_return_new_error (task, REL_ERROR, REL_ERROR_REFUSED, _("SQLite does not take this: %s. Nothing was changed."), fault);
+    g_task_return_error (task, error);
 }
 
+/* Takes the error. */
 static void
-tried_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
+end (Trial    *trial,
+     gboolean  fine,
+     GError   *error)
 {
-  Trial *trial = g_task_get_task_data (G_TASK (result));
   RelInspector *self = trial->inspector;
-  GError *error = NULL;
-  gboolean fine = g_task_propagate_boolean (G_TASK (result), &error);
 
+  trial->done = TRUE;
+  if (self->trial == trial)
+    self->trial = NULL;
   if (self->document == trial->document && fine && rel_inspector_get_schema (self) == trial->before)
     {
       rel_inspector_forget_refused (self, trial->field);
@@ -113,6 +131,35 @@ tried_cb (GObject      *source,
         gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s", reason);
     }
   g_clear_error (&error);
+}
+
+static void
+tried_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  Trial *trial = g_task_get_task_data (G_TASK (result));
+  GError *error = NULL;
+  gboolean fine = g_task_propagate_boolean (G_TASK (result), &error);
+
+  if (trial->done)
+    g_clear_error (&error);
+  else
+    end (trial, fine, error);
+}
+
+/* Before something is done with all that was typed, as saving: one table is tried at once. */
+void
+rel_inspector_end_trial (RelInspector *self)
+{
+  Trial *trial = self->trial;
+  GError *error = NULL;
+  gboolean fine;
+
+  if (trial == NULL)
+    return;
+  fine = run (trial, NULL, &error);
+  end (trial, fine, error);
 }
 
 /* Like rel_inspector_take_from (), when SQLite takes the table as it will be. */
@@ -143,6 +190,7 @@ rel_inspector_try (RelInspector *self,
   trial->name = name;
   if (trial->text != NULL)
     g_object_set_data_full (G_OBJECT (field), "asked", g_strdup (trial->text), g_free);
+  self->trial = trial;
   task = g_task_new (NULL, NULL, tried_cb, NULL);
   g_task_set_task_data (task, trial, trial_free);
   g_task_run_in_thread (task, try_thread);

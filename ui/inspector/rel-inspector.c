@@ -86,6 +86,7 @@ build_cb (gpointer user_data)
   GtkWidget *again;
 
   self->build_id = 0;
+  g_clear_handle_id (&self->fill_id, g_source_remove);
   self->columns = self->details = NULL;
   again = focus != NULL ? rel_inspector_find_named (self, focus) : NULL;
   if (again != NULL && GTK_IS_EDITABLE (again) && !gtk_editable_get_selection_bounds (GTK_EDITABLE (again), &caret, &bound))
@@ -134,6 +135,7 @@ rel_inspector_dispose (GObject *object)
 
   rel_inspector_set_document (self, NULL);
   g_clear_handle_id (&self->build_id, g_source_remove);
+  g_clear_handle_id (&self->fill_id, g_source_remove);
   g_clear_pointer (&self->tab, g_free);
   g_clear_pointer (&self->refused, g_hash_table_unref);
 
@@ -187,6 +189,7 @@ rel_inspector_set_document (RelInspector *self,
     return;
   if (self->document != NULL)
     g_signal_handlers_disconnect_by_data (self->document, self);
+  g_clear_handle_id (&self->fill_id, g_source_remove);
   g_set_object (&self->document, document);
   self->table = self->column = self->relationship = self->index = REL_ID_NONE;
   self->n_selected = 0;
@@ -265,10 +268,13 @@ rel_inspector_finish (RelInspector *self)
 
   g_return_if_fail (REL_IS_INSPECTOR (self));
 
+  /* what was taken by Enter a moment ago */
+  rel_inspector_end_trial (self);
   if (!GTK_IS_WINDOW (root) || gtk_root_get_focus (root) == NULL || !gtk_widget_is_ancestor (gtk_root_get_focus (root), self->box))
     return;
   focus = g_object_ref (gtk_root_get_focus (root));
   gtk_window_set_focus (GTK_WINDOW (root), NULL);
+  rel_inspector_end_trial (self);
   if (gtk_widget_is_ancestor (focus, self->box))
     gtk_window_set_focus (GTK_WINDOW (root), focus);
 }

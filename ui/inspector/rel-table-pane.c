@@ -15,6 +15,9 @@
 #include "sql/rel-quick-line.h"
 #include "sql/rel-write-schema.h"
 
+#define ROWS_AT_ONCE 40
+#define ROWS_A_STEP  10
+
 typedef struct
 {
   RelInspector *inspector;
@@ -116,8 +119,11 @@ rel_table_pane_show_column (RelInspector *self)
   RelColumn *column = table != NULL && self->column != REL_ID_NONE ? rel_table_get_column (table, self->column) : NULL;
   GtkWidget *child;
 
-  if (self->columns == NULL || table == NULL)
+  if (table == NULL)
     return FALSE;
+  /* another tab is looked at */
+  if (self->columns == NULL)
+    return TRUE;
   for (child = gtk_widget_get_first_child (self->columns); child != NULL; child = gtk_widget_get_next_sibling (child))
     if (column != NULL && rel_column_row_get_column (child) == self->column)
       gtk_widget_add_css_class (child, "current-column");
@@ -132,22 +138,63 @@ rel_table_pane_show_column (RelInspector *self)
   return TRUE;
 }
 
+static gboolean
+fill_cb (gpointer user_data)
+{
+  RelInspector *self = user_data;
+  RelTable *table = rel_schema_get_table (rel_inspector_get_schema (self), self->table);
+  GPtrArray *columns = table != NULL ? rel_table_get_info (table)->columns : NULL;
+  guint n = 0;
+
+  /* reasons stand between rows */
+  for (GtkWidget *row = gtk_widget_get_first_child (self->columns); row != NULL; row = gtk_widget_get_next_sibling (row))
+    n += rel_column_row_get_column (row) != REL_ID_NONE;
+  /* the pane is made anew when the table is another one */
+  if (columns == NULL || self->build_id != 0)
+    {
+      self->fill_id = 0;
+      return G_SOURCE_REMOVE;
+    }
+  for (guint i = n; i < MIN (n + ROWS_A_STEP, columns->len); i++)
+    gtk_list_box_append (GTK_LIST_BOX (self->columns), rel_column_row_new (self, table, columns->pdata[i]));
+  if (n + ROWS_A_STEP < columns->len)
+    return G_SOURCE_CONTINUE;
+  self->fill_id = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* What is seen and what is selected at once, the rest of a long table by and by. */
+static void
+fill_columns (RelInspector *self,
+              RelTable     *table)
+{
+  GPtrArray *columns = rel_table_get_info (table)->columns;
+  guint n = ROWS_AT_ONCE;
+
+  if (self->column != REL_ID_NONE && rel_table_get_column (table, self->column) != NULL)
+    n = MAX (n, rel_table_get_column_position (table, self->column) + ROWS_A_STEP);
+  for (guint i = 0; i < MIN (n, columns->len); i++)
+    gtk_list_box_append (GTK_LIST_BOX (self->columns), rel_column_row_new (self, table, columns->pdata[i]));
+  g_clear_handle_id (&self->fill_id, g_source_remove);
+  if (n < columns->len)
+    self->fill_id = g_idle_add_full (G_PRIORITY_LOW, fill_cb, self, NULL);
+}
+
 static GtkWidget *
 make_columns (RelInspector *self,
               RelTable     *table)
 {
-  const RelTableInfo *info = rel_table_get_info (table);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   GtkWidget *list = rel_inspector_make_list (_("Columns"));
   GtkWidget *line = rel_inspector_make_entry ("rel-new-column", _("New column: its name, type and rules"), "");
 
-  for (guint i = 0; i < info->columns->len; i++)
-    gtk_list_box_append (GTK_LIST_BOX (list), rel_column_row_new (self, table, info->columns->pdata[i]));
   gtk_box_append (GTK_BOX (box), list);
   gtk_entry_set_placeholder_text (GTK_ENTRY (line), _("Add column: title text not null"));
   g_signal_connect (line, "activate", G_CALLBACK (line_cb), new_target (self, rel_table_get_id (table), 0, line));
   gtk_box_append (GTK_BOX (box), line);
   self->columns = list;
+  fill_columns (self, table);
   self->details = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_box_append (GTK_BOX (box), self->details);
   rel_table_pane_show_column (self);
@@ -263,13 +310,48 @@ make_sql (RelInspector *self,
   return box;
 }
 
+static const struct
+{
+  const char *name;
+  const char *title;
+  GtkWidget *(*make) (RelInspector *self,
+                      RelTable     *table);
+} tabs[] = {
+  { "columns", N_("Columns"), make_columns },
+  { "links", N_("Links"), make_links },
+  { "indexes", N_("Indexes"), rel_index_pane_new },
+  { "rules", N_("Rules"), rel_rules_pane_new },
+  { "sql", N_("SQL"), make_sql },
+};
+
+/* A tab is made when it is looked at: the pane is made anew after each edit. */
+static void
+fill_tab (RelInspector *self,
+          GtkStack     *stack)
+{
+  RelTable *table = rel_schema_get_table (rel_inspector_get_schema (self), self->table);
+  GtkWidget *bin = gtk_stack_get_visible_child (stack);
+  const char *name = gtk_stack_get_visible_child_name (stack);
+
+  if (table == NULL || bin == NULL || adw_bin_get_child (ADW_BIN (bin)) != NULL)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (tabs); i++)
+    if (g_strcmp0 (tabs[i].name, name) == 0)
+      adw_bin_set_child (ADW_BIN (bin), tabs[i].make (self, table));
+  rel_inspector_show_refused (self, bin);
+}
+
 static void
 tab_cb (GtkStack     *stack,
         GParamSpec   *pspec,
         RelInspector *self)
 {
+  /* the stack loses its children when the pane is made anew */
+  if (gtk_stack_get_visible_child_name (stack) == NULL || gtk_widget_get_root (GTK_WIDGET (stack)) == NULL)
+    return;
   g_free (self->tab);
   self->tab = g_strdup (gtk_stack_get_visible_child_name (stack));
+  fill_tab (self, stack);
 }
 
 /* The one that was chosen, or that its kin has. */
@@ -303,13 +385,11 @@ rel_table_pane_new (RelInspector *self,
   gtk_box_append (GTK_BOX (box), rel_note_field_new (self, table, NULL));
 
   gtk_stack_set_vhomogeneous (GTK_STACK (stack), FALSE);
-  gtk_stack_add_titled (GTK_STACK (stack), make_columns (self, table), "columns", _("Columns"));
-  gtk_stack_add_titled (GTK_STACK (stack), make_links (self, table), "links", _("Links"));
-  gtk_stack_add_titled (GTK_STACK (stack), rel_index_pane_new (self, table), "indexes", _("Indexes"));
-  gtk_stack_add_titled (GTK_STACK (stack), rel_rules_pane_new (self, table), "rules", _("Rules"));
-  gtk_stack_add_titled (GTK_STACK (stack), make_sql (self, table), "sql", _("SQL"));
+  for (guint i = 0; i < G_N_ELEMENTS (tabs); i++)
+    gtk_stack_add_titled (GTK_STACK (stack), adw_bin_new (), tabs[i].name, _(tabs[i].title));
   if (self->tab != NULL)
     gtk_stack_set_visible_child_name (GTK_STACK (stack), self->tab);
+  fill_tab (self, GTK_STACK (stack));
   g_signal_connect (stack, "notify::visible-child-name", G_CALLBACK (tab_cb), self);
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), GTK_STACK (stack));
   gtk_widget_add_css_class (switcher, "inspector-tabs");
