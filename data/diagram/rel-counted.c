@@ -7,6 +7,8 @@
 
 #include "diagram/rel-counted.h"
 
+#define FIGURE_ROOM 13.0 /* from one figure to the next */
+
 typedef struct
 {
   char *from;
@@ -62,6 +64,35 @@ rel_counted_add (GHashTable *self,
   g_hash_table_insert (self, g_memdup2 (&relationship, sizeof relationship), counted);
 }
 
+/* Several links to one key begin beside each other: one figure is enough for those that
+ * have the same, above the highest. */
+static gboolean
+is_told_above (RelScene      *scene,
+               GHashTable    *counted,
+               guint          index,
+               const Counted *own)
+{
+  const RelEdge *edge = rel_scene_get_edge (scene, index);
+  const GArray *others = rel_scene_get_edges_of (scene, edge->from);
+
+  for (guint i = 0; edge->route->n_points > 0 && i < others->len; i++)
+    {
+      guint other_index = g_array_index (others, guint, i);
+      const RelEdge *other = rel_scene_get_edge (scene, other_index);
+      RelId id = rel_relationship_get_id (other->relationship);
+      const Counted *there = g_hash_table_lookup (counted, &id);
+      double above;
+
+      if (other_index == index || other->from != edge->from || other->route->n_points == 0 || there == NULL || g_strcmp0 (there->from, own->from) != 0)
+        continue;
+      above = edge->route->points[0].y - other->route->points[0].y;
+      if (other->route->points[0].x == edge->route->points[0].x && above < FIGURE_ROOM && (above > 0 || (above == 0 && other_index < index)))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /**
  * rel_counted_show:
  * @self: (nullable): figures
@@ -81,6 +112,6 @@ rel_counted_show (GHashTable *self,
       const Counted *counted = g_hash_table_lookup (self, &id);
 
       if (counted != NULL)
-        rel_scene_set_counted (scene, id, counted->from, counted->to, counted->words);
+        rel_scene_set_counted (scene, id, is_told_above (scene, self, i, counted) ? NULL : counted->from, counted->to, counted->words);
     }
 }
