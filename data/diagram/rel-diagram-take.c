@@ -124,8 +124,6 @@ rel_diagram_take (RelDiagram *self,
   result = rel_diagram_copy (self);
   result->detail = other->detail;
   result->notation = other->notation;
-  result->manner = other->manner;
-  result->spacing = other->spacing;
   result->fold_associations = other->fold_associations;
   result->listed = other->listed;
   if (other->manner != REL_MANNER_BEST)
