@@ -120,6 +120,8 @@ apply_job (RelConnection  *connection,
 
   if (apply->copy != NULL && !rel_sqlite_copy_file (apply->path, apply->copy, copied, apply, cancellable, error))
     return NULL;
+  /* told by its first step when it has the lock */
+  tell (apply, _("Waiting until nobody else writes…"), apply->copy != NULL ? 0.4 : 0);
   if (!rel_migration_run (connection, apply->from, apply->to, &options, cancellable, error))
     {
       /* nothing was changed, so the copy is of no use */

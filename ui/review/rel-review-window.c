@@ -37,6 +37,7 @@ struct _RelReviewWindow
   GtkWidget       *cancel;
   GtkWidget       *target;
   GtkWidget       *list;
+  GtkWidget       *discard;
   GtkWidget       *copy_row;
   GtkWidget       *copy;
   GtkWidget       *space_row;
@@ -285,6 +286,7 @@ set_applying (RelReviewWindow *self,
   gtk_widget_set_sensitive (self->apply, !applying);
   gtk_widget_set_sensitive (self->list, !applying);
   gtk_widget_set_sensitive (self->copy_row, !applying);
+  gtk_widget_set_sensitive (self->discard, !applying);
   gtk_widget_set_visible (self->progress, applying);
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), 0);
   gtk_button_set_label (GTK_BUTTON (self->cancel), applying ? _("_Stop") : _("_Cancel"));
@@ -416,7 +418,6 @@ make_left (RelReviewWindow *self)
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *options = gtk_list_box_new ();
   GtkWidget *check_row = adw_action_row_new ();
-  GtkWidget *discard = gtk_button_new_with_mnemonic (_("_Discard All Changes"));
 
   self->target = gtk_label_new ("");
   gtk_label_set_xalign (GTK_LABEL (self->target), 0);
@@ -455,10 +456,11 @@ make_left (RelReviewWindow *self)
   gtk_list_box_append (GTK_LIST_BOX (options), self->space_row);
   gtk_box_append (GTK_BOX (box), options);
 
-  gtk_widget_add_css_class (discard, "flat");
-  gtk_widget_set_halign (discard, GTK_ALIGN_START);
-  g_signal_connect_swapped (discard, "clicked", G_CALLBACK (discard_clicked_cb), self);
-  gtk_box_append (GTK_BOX (box), discard);
+  self->discard = gtk_button_new_with_mnemonic (_("_Discard All Changes"));
+  gtk_widget_add_css_class (self->discard, "flat");
+  gtk_widget_set_halign (self->discard, GTK_ALIGN_START);
+  g_signal_connect_swapped (self->discard, "clicked", G_CALLBACK (discard_clicked_cb), self);
+  gtk_box_append (GTK_BOX (box), self->discard);
 
   gtk_widget_set_margin_top (box, 18);
   gtk_widget_set_margin_bottom (box, 18);
@@ -514,6 +516,7 @@ rel_review_window_init (RelReviewWindow *self)
   gtk_box_append (GTK_BOX (box), self->failure);
   self->progress = gtk_progress_bar_new ();
   gtk_progress_bar_set_show_text (GTK_PROGRESS_BAR (self->progress), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Progress"), -1);
   gtk_widget_set_visible (self->progress, FALSE);
   gtk_widget_set_margin_top (self->progress, 6);
   gtk_widget_set_margin_start (self->progress, 18);
