@@ -476,6 +476,8 @@ rel_canvas_set_scene (RelCanvas *self,
   g_return_if_fail (REL_IS_CANVAS (self));
 
   ids = selected_ids (self);
+  /* cards that were gliding are others now, and where they would be */
+  g_clear_object (&self->glide_scene);
   g_set_object (&self->scene, scene);
   rel_scene_view_set_scene (self->view, scene);
   rel_canvas_find_ways (self);
@@ -509,6 +511,9 @@ rel_canvas_set_scene (RelCanvas *self,
   rel_canvas_tell_selection (self);
   rel_canvas_update_lights (self);
   rel_canvas_view_changed (self);
+  /* what went with the scene is not selected any more */
+  if (g_hash_table_size (self->selected) != ids->len)
+    g_signal_emit (self, signals[SELECTION_CHANGED], 0);
 }
 
 RelScene *

@@ -131,12 +131,6 @@ rel_steps_view_new (void)
   return g_object_new (REL_TYPE_STEPS_VIEW, NULL);
 }
 
-static int
-count_characters (const GString *text)
-{
-  return (int) g_utf8_strlen (text->str, text->len);
-}
-
 /**
  * rel_steps_view_set_plan:
  * @self: a view
@@ -150,6 +144,8 @@ rel_steps_view_set_plan (RelStepsView *self,
 {
   GString *text = g_string_new ("PRAGMA foreign_keys = OFF;\nBEGIN IMMEDIATE;\n");
   GArray *before;
+  gsize counted = 0;
+  int at = 0;
 
   g_return_if_fail (REL_IS_STEPS_VIEW (self));
 
@@ -164,9 +160,12 @@ rel_steps_view_set_plan (RelStepsView *self,
 
       if (step->words != NULL)
         g_string_append_printf (text, "\n-- %s\n", step->words);
-      range.start = count_characters (text);
+      range.start = at += (int) g_utf8_strlen (text->str + counted, text->len - counted);
+      counted = text->len;
       g_string_append_printf (text, "%s;\n", step->sql);
-      range.end = count_characters (text) - 1;
+      at += (int) g_utf8_strlen (text->str + counted, text->len - counted);
+      counted = text->len;
+      range.end = at - 1;
       g_array_append_val (self->ranges, range);
     }
   g_string_append (text, "\nPRAGMA foreign_key_check;\nCOMMIT;\n");
