@@ -15,6 +15,7 @@
 #include "document/rel-draft.h"
 #include "schema/rel-edit-column.h"
 #include "schema/rel-edit-table.h"
+#include "support/open-document.h"
 #include "support/random-edits.h"
 #include "support/support.h"
 
@@ -76,39 +77,6 @@ tear_down (Place         *place,
   g_object_unref (place->file);
 }
 
-static void
-opened_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(GError) error = NULL;
-  RelDocument **document = user_data;
-
-  *document = rel_document_open_finish (result, &error);
-  g_assert_no_error (error);
-}
-
-static RelDocument *
-open_it (GFile *file)
-{
-  RelDocument *document = NULL;
-
-  rel_document_open_async (file, NULL, opened_cb, &document);
-  while (document == NULL)
-    g_main_context_iteration (NULL, TRUE);
-
-  return document;
-}
-
-static void
-close_it (RelDocument *document)
-{
-  rel_document_close (document);
-  g_object_unref (document);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
-
 static char *
 describe (RelDocument *document)
 {
@@ -132,7 +100,7 @@ test_random (Place         *place,
   for (guint round = 0; round < support_scale (12); round++)
     {
       g_autoptr(GRand) rand = g_rand_new_with_seed (seed + round);
-      RelDocument *document = open_it (place->file);
+      RelDocument *document = support_open_document (place->file);
       g_autoptr(RelSchema) expected = NULL;
       g_autofree char *words = NULL;
       g_autofree char *again = NULL;
@@ -151,9 +119,9 @@ test_random (Place         *place,
       expected = g_object_ref (rel_document_get_schema (document));
       words = describe (document);
       n = rel_document_list_changes (document)->len;
-      close_it (document);
+      support_close_document (document);
 
-      document = open_it (place->file);
+      document = support_open_document (place->file);
       again = describe (document);
       if (g_strcmp0 (again, words) != 0)
         g_test_message ("seed %u\n%s-- but --\n%s", seed + round, words, again);
@@ -170,7 +138,7 @@ test_random (Place         *place,
           g_assert_cmpuint (rel_document_list_changes (document)->len, ==, n);
           rel_document_discard_changes (document);
         }
-      close_it (document);
+      support_close_document (document);
     }
   g_assert_cmpuint (n_restored, >, 0);
 }
@@ -212,7 +180,7 @@ static void
 test_identity (Place         *place,
                gconstpointer  data)
 {
-  RelDocument *document = open_it (place->file);
+  RelDocument *document = support_open_document (place->file);
   RelColumnInfo info = { "born", "INTEGER" };
   g_autofree char *words = NULL;
   g_autofree char *again = NULL;
@@ -223,9 +191,9 @@ test_identity (Place         *place,
   edit (document, rel_edit_column_add (rel_document_get_schema (document), rel_table_get_id (find (document, "writers")), &info, 2, NULL));
   edit (document, rel_edit_table_set_note (rel_document_get_schema (document), rel_table_get_id (find (document, "tags")), "what it is about", NULL));
   words = describe (document);
-  close_it (document);
+  support_close_document (document);
 
-  document = open_it (place->file);
+  document = support_open_document (place->file);
   again = describe (document);
   g_assert_cmpstr (again, ==, words);
   g_assert_cmpuint (rel_table_get_id (find (document, "writers")), ==,
@@ -234,13 +202,13 @@ test_identity (Place         *place,
                     rel_column_get_id (rel_table_find_column (rel_schema_find_table (rel_document_get_base (document), "authors"), "born")));
   g_assert_cmpstr (rel_table_get_info (find (document, "tags"))->note, ==, "what it is about");
   rel_document_discard_changes (document);
-  close_it (document);
+  support_close_document (document);
 
   /* and nothing is left */
-  document = open_it (place->file);
+  document = support_open_document (place->file);
   g_assert_null (rel_document_get_undo_name (document));
   g_assert_null (rel_document_get_notice (document));
-  close_it (document);
+  support_close_document (document);
 }
 
 /* Somebody else changed the schema since: what is staged goes on top. */
@@ -248,16 +216,16 @@ static void
 test_changed_meanwhile (Place         *place,
                         gconstpointer  data)
 {
-  RelDocument *document = open_it (place->file);
+  RelDocument *document = support_open_document (place->file);
   g_autofree char *words = NULL;
   g_autofree char *again = NULL;
 
   edit (document, rel_edit_column_rename (rel_document_get_schema (document), rel_table_get_id (find (document, "books")), find_column (document, "books", "title"), "called", NULL));
   words = describe (document);
-  close_it (document);
+  support_close_document (document);
   run_sql (place->path, "ALTER TABLE books ADD COLUMN pages INTEGER; CREATE TABLE shops (id INTEGER PRIMARY KEY);");
 
-  document = open_it (place->file);
+  document = support_open_document (place->file);
   again = describe (document);
   g_assert_cmpstr (again, ==, words);
   find_column (document, "books", "called");
@@ -266,7 +234,7 @@ test_changed_meanwhile (Place         *place,
   rel_document_discard_changes (document);
   find_column (document, "books", "title");
   find_column (document, "books", "pages");
-  close_it (document);
+  support_close_document (document);
 }
 
 typedef struct
@@ -366,30 +334,30 @@ static void
 test_records (Place         *place,
               gconstpointer  data)
 {
-  RelDocument *document = open_it (place->file);
+  RelDocument *document = support_open_document (place->file);
   g_autofree char *books = NULL;
   guint n;
 
   stage_it (document);
   n = rel_document_get_n_edits (document);
   g_assert_cmpuint (n, ==, 3);
-  close_it (document);
+  support_close_document (document);
 
-  document = open_it (place->file);
+  document = support_open_document (place->file);
   g_assert_cmpuint (rel_document_get_n_edits (document), ==, n);
   rel_document_undo (document);
   g_assert_cmpuint (rel_document_get_n_edits (document), ==, 0);
   rel_document_redo (document);
   g_assert_cmpuint (rel_document_get_n_edits (document), ==, n);
   g_assert_true (commit_it (document));
-  close_it (document);
+  support_close_document (document);
   books = ask (place->path, "SELECT group_concat(b.id || '|' || title || '|' || price || '|' || hex(a.name) || '|' || a.id) FROM books b JOIN authors a ON a.id = author_id");
   g_assert_cmpstr (books, ==, "1|Les Dépossédés \"x\"\n|0.1|000102|3");
 
-  document = open_it (place->file);
+  document = support_open_document (place->file);
   g_assert_cmpuint (rel_document_get_n_edits (document), ==, 0);
   g_assert_null (rel_document_get_notice (document));
-  close_it (document);
+  support_close_document (document);
 }
 
 /* Somebody else changed the row since: it is not overwritten, and everything stays staged. */
@@ -397,44 +365,44 @@ static void
 test_stale_record (Place         *place,
                    gconstpointer  data)
 {
-  RelDocument *document = open_it (place->file);
+  RelDocument *document = support_open_document (place->file);
   g_autofree char *title = NULL;
 
   stage_it (document);
-  close_it (document);
+  support_close_document (document);
   run_sql (place->path, "UPDATE books SET title = 'Another' WHERE id = 1");
 
-  document = open_it (place->file);
+  document = support_open_document (place->file);
   g_assert_cmpuint (rel_document_get_n_edits (document), ==, 3);
   g_assert_false (commit_it (document));
   g_assert_cmpuint (rel_document_get_n_edits (document), ==, 3);
   title = ask (place->path, "SELECT title FROM books WHERE id = 1");
   g_assert_cmpstr (title, ==, "Another");
   rel_document_discard_edits (document);
-  close_it (document);
+  support_close_document (document);
 }
 
 static void
 test_two_windows (Place         *place,
                   gconstpointer  data)
 {
-  RelDocument *first = open_it (place->file);
+  RelDocument *first = support_open_document (place->file);
   RelDocument *second;
 
   edit (first, rel_edit_table_rename (rel_document_get_schema (first), rel_table_get_id (find (first, "tags")), "words", NULL));
-  second = open_it (place->file);
+  second = support_open_document (place->file);
   g_assert_nonnull (rel_document_get_notice (second));
   g_assert_cmpuint (rel_document_list_changes (second)->len, ==, 0);
   edit (second, rel_edit_table_rename (rel_document_get_schema (second), rel_table_get_id (find (second, "tags")), "other", NULL));
   g_assert_true (rel_document_would_lose (second));
   g_assert_false (rel_document_would_lose (first));
-  close_it (second);
-  close_it (first);
+  support_close_document (second);
+  support_close_document (first);
 
-  first = open_it (place->file);
+  first = support_open_document (place->file);
   find (first, "words");
   rel_document_discard_changes (first);
-  close_it (first);
+  support_close_document (first);
 }
 
 static void
@@ -442,7 +410,10 @@ open_draft_cb (GObject      *source,
                GAsyncResult *result,
                gpointer      user_data)
 {
-  opened_cb (source, result, user_data);
+  g_autoptr(GError) error = NULL;
+
+  *(RelDocument **) user_data = rel_document_open_finish (result, &error);
+  g_assert_no_error (error);
 }
 
 static void
@@ -468,7 +439,7 @@ test_unsaved (Place         *place,
   /* while it is open it is not offered */
   list = rel_draft_list_unsaved ();
   g_assert_cmpuint (list->len, ==, 0);
-  close_it (document);
+  support_close_document (document);
 
   g_ptr_array_unref (list);
   list = rel_draft_list_unsaved ();
@@ -483,7 +454,7 @@ test_unsaved (Place         *place,
   g_assert_cmpfloat (point.y, ==, 456);
   g_assert_true (rel_document_would_lose (document));
   rel_document_forget (document);
-  close_it (document);
+  support_close_document (document);
 
   g_ptr_array_unref (list);
   list = rel_draft_list_unsaved ();
@@ -507,17 +478,17 @@ static void
 test_unreadable (Place         *place,
                  gconstpointer  data)
 {
-  RelDocument *document = open_it (place->file);
+  RelDocument *document = support_open_document (place->file);
   g_autofree char *journal = NULL;
   g_autofree char *kept = NULL;
   const char *aside;
 
   edit (document, rel_edit_table_rename (rel_document_get_schema (document), rel_table_get_id (find (document, "tags")), "words", NULL));
-  close_it (document);
+  support_close_document (document);
   journal = find_journal ();
   g_assert_true (g_file_set_contents (journal, "something else", -1, NULL));
 
-  document = open_it (place->file);
+  document = support_open_document (place->file);
   g_assert_cmpuint (rel_document_list_changes (document)->len, ==, 0);
   g_assert_nonnull (rel_document_get_notice (document));
   aside = strstr (rel_document_get_notice (document), journal);
@@ -529,7 +500,7 @@ test_unreadable (Place         *place,
     g_assert_cmpstr (kept, ==, "something else");
     g_unlink (path);
   }
-  close_it (document);
+  support_close_document (document);
 }
 
 static void
@@ -569,7 +540,7 @@ test_design_changed (Place         *place,
   RelDocument *document;
 
   g_assert_true (g_file_set_contents (path, "CREATE TABLE a (id INTEGER PRIMARY KEY);\n", -1, NULL));
-  document = open_it (file);
+  document = support_open_document (file);
   g_assert_false (rel_document_would_lose (document));
   edit (document, rel_edit_table_create (rel_document_get_schema (document), "mine", NULL));
   g_assert_true (rel_document_would_lose (document));
@@ -579,15 +550,15 @@ test_design_changed (Place         *place,
   g_assert_true (g_file_set_contents (path, "CREATE TABLE a (id INTEGER PRIMARY KEY);\nCREATE TABLE theirs (id INTEGER PRIMARY KEY);\n", -1, NULL));
   g_assert_nonnull (rel_document_check_file (document));
   g_assert_false (save_it (document));
-  close_it (document);
+  support_close_document (document);
 
-  document = open_it (file);
+  document = support_open_document (file);
   find (document, "mine");
   find (document, "theirs");
   g_assert_true (save_it (document));
   g_assert_false (rel_document_would_lose (document));
   g_assert_null (rel_document_check_file (document));
-  close_it (document);
+  support_close_document (document);
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_nonnull (strstr (text, "mine"));
   g_assert_nonnull (strstr (text, "theirs"));

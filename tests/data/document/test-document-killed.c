@@ -16,37 +16,13 @@
 
 #include "document/rel-document.h"
 #include "schema/rel-schema-json.h"
+#include "support/open-document.h"
 #include "support/random-edits.h"
 #include "support/support.h"
 
 /* What may be lost, with room for a busy computer and the sanitizers. */
 #define MAX_LOSS_US (200 * G_TIME_SPAN_MILLISECOND)
 #define SLACK_US    (600 * G_TIME_SPAN_MILLISECOND)
-
-static void
-opened_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(GError) error = NULL;
-  RelDocument **document = user_data;
-
-  *document = rel_document_open_finish (result, &error);
-  g_assert_no_error (error);
-}
-
-static RelDocument *
-open_it (const char *path)
-{
-  g_autoptr(GFile) file = g_file_new_for_path (path);
-  RelDocument *document = NULL;
-
-  rel_document_open_async (file, NULL, opened_cb, &document);
-  while (document == NULL)
-    g_main_context_iteration (NULL, TRUE);
-
-  return document;
-}
 
 /* What the child says of an edit before it makes it. */
 typedef struct
@@ -98,7 +74,7 @@ run_child (const char *path,
            int         out,
            guint       seed)
 {
-  Child child = { open_it (path), out, g_rand_new_with_seed (seed) };
+  Child child = { support_open_document_at (path), out, g_rand_new_with_seed (seed) };
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
 
   edit_cb (&child);
@@ -173,7 +149,7 @@ test_killed (gconstpointer data)
     {
       guint first = 0;
       g_autoptr(GArray) all = kill_one (self, path, g_rand_int (rand), g_rand_int_range (rand, 0, 1500), &first);
-      RelDocument *document = open_it (path);
+      RelDocument *document = support_open_document_at (path);
       gboolean found = FALSE;
       guint at = all->len;
       char now[65];
@@ -191,10 +167,7 @@ test_killed (gconstpointer data)
       n_edits += all->len;
       n_lost += all->len - (found ? at + 1 : 0);
       g_strlcpy (reached, now, sizeof reached);
-      rel_document_close (document);
-      g_object_unref (document);
-      while (g_main_context_iteration (NULL, FALSE))
-        ;
+      support_close_document (document);
     }
   g_test_message ("%u edits, %u of them not saved yet", n_edits, n_lost);
   g_assert_cmpuint (n_lost, <, n_edits);

@@ -17,6 +17,7 @@
 #include "schema/rel-schema-diff.h"
 #include "schema/rel-schema-merge.h"
 #include "schema/rel-words.h"
+#include "support/open-document.h"
 #include "support/support.h"
 
 static const char script[] =
@@ -230,39 +231,6 @@ test_merge (void)
 /* Documents */
 
 static void
-opened_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(GError) error = NULL;
-
-  *(RelDocument **) user_data = rel_document_open_finish (result, &error);
-  g_assert_no_error (error);
-}
-
-static RelDocument *
-open_it (const char *path)
-{
-  g_autoptr(GFile) file = g_file_new_for_path (path);
-  RelDocument *document = NULL;
-
-  rel_document_open_async (file, NULL, opened_cb, &document);
-  while (document == NULL)
-    g_main_context_iteration (NULL, TRUE);
-
-  return document;
-}
-
-static void
-close_it (RelDocument *document)
-{
-  rel_document_close (document);
-  g_object_unref (document);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
-
-static void
 edit (RelDocument *document,
       RelSchema   *taken)
 {
@@ -306,7 +274,7 @@ test_database (void)
 {
   g_autofree char *folder = g_dir_make_tmp ("relata-notes-XXXXXX", NULL);
   g_autofree char *path = make_database (folder);
-  RelDocument *document = open_it (path);
+  RelDocument *document = support_open_document_at (path);
   g_autoptr(GError) error = NULL;
   gboolean done = FALSE;
 
@@ -319,9 +287,9 @@ test_database (void)
   rel_document_redo (document);
   edit (document, note (now (document), "books", "title", "t"));
   edit (document, note (now (document), "authors", NULL, "a"));
-  close_it (document);
+  support_close_document (document);
 
-  document = open_it (path);
+  document = support_open_document_at (path);
   check (rel_document_get_schema (document), "books", NULL, wild);
   check (rel_document_get_schema (document), "books", "title", "t");
 
@@ -329,8 +297,8 @@ test_database (void)
   edit (document, rel_edit_table_rename (rel_document_get_schema (document), table (rel_document_get_schema (document), "books"), "works", &error));
   edit (document, note (now (document), "authors", NULL, NULL));
   edit (document, note (now (document), "works", "title", "u"));
-  close_it (document);
-  document = open_it (path);
+  support_close_document (document);
+  document = support_open_document_at (path);
   g_assert_cmpuint (rel_document_list_changes (document)->len, ==, 1);
   check (rel_document_get_schema (document), "works", NULL, wild);
   check (rel_document_get_schema (document), "works", "title", "u");
@@ -349,12 +317,12 @@ test_database (void)
   while (!done || rel_document_list_changes (document)->len > 0)
     g_main_context_iteration (NULL, TRUE);
   check (rel_document_get_schema (document), "works", "title", "u");
-  close_it (document);
-  document = open_it (path);
+  support_close_document (document);
+  document = support_open_document_at (path);
   check (rel_document_get_schema (document), "works", NULL, wild);
   check (rel_document_get_schema (document), "works", "title", "u");
   check (rel_document_get_schema (document), "authors", NULL, NULL);
-  close_it (document);
+  support_close_document (document);
   g_unlink (path);
   g_rmdir (folder);
 }
@@ -384,7 +352,7 @@ test_design_draft (void)
   gboolean done = FALSE;
 
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
-  document = open_it (path);
+  document = support_open_document_at (path);
   check (rel_document_get_schema (document), "authors", NULL, "a");
   g_assert_false (rel_document_is_modified (document));
   link = rel_relationship_get_id (rel_schema_get_relationships (rel_document_get_schema (document))->pdata[0]);
@@ -392,9 +360,9 @@ test_design_draft (void)
   edit (document, rel_edit_link_name_end (rel_document_get_schema (document), link, TRUE, "", NULL));
   edit (document, note (now (document), "books", NULL, "b"));
   g_assert_true (rel_document_is_modified (document));
-  close_it (document);
+  support_close_document (document);
 
-  document = open_it (path);
+  document = support_open_document_at (path);
   check (rel_document_get_schema (document), "books", NULL, "b");
   check (rel_document_get_schema (document), "authors", NULL, NULL);
   g_assert_cmpuint (rel_schema_list_end_names (rel_document_get_schema (document))->len, ==, 0);
@@ -402,7 +370,7 @@ test_design_draft (void)
   while (!done)
     g_main_context_iteration (NULL, TRUE);
   g_assert_false (rel_document_is_modified (document));
-  close_it (document);
+  support_close_document (document);
   g_assert_true (g_file_get_contents (path, &written, NULL, NULL));
   g_assert_true (g_str_has_prefix (written, script));
   g_assert_nonnull (strstr (written, "about \"books\" \"b\""));

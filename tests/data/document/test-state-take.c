@@ -19,6 +19,7 @@
 #include "schema/rel-schema-match.h"
 #include "schema/rel-schema-take.h"
 #include "schema/rel-words.h"
+#include "support/open-document.h"
 #include "support/support.h"
 
 static const char design[] =
@@ -323,29 +324,6 @@ test_again (Fixture       *self,
 
 /* A new database begins with everything that the design says. */
 
-static void
-opened_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(GError) error = NULL;
-
-  *(RelDocument **) user_data = rel_document_open_finish (result, &error);
-  g_assert_no_error (error);
-}
-
-static RelDocument *
-open_it (GFile *file)
-{
-  RelDocument *document = NULL;
-
-  rel_document_open_async (file, NULL, opened_cb, &document);
-  while (document == NULL)
-    g_main_context_iteration (NULL, TRUE);
-
-  return document;
-}
-
 typedef struct
 {
   gboolean  done;
@@ -377,15 +355,6 @@ make_database (RelDocument *document,
 }
 
 static void
-close_it (RelDocument *document)
-{
-  rel_document_close (document);
-  g_object_unref (document);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
-
-static void
 test_new_database (void)
 {
   g_autofree char *folder = g_dir_make_tmp ("relata-take-XXXXXX", NULL);
@@ -403,11 +372,11 @@ test_new_database (void)
   RelTable *books;
 
   g_assert_true (g_file_set_contents (script, design, -1, NULL));
-  document = open_it (source);
+  document = support_open_document (source);
   books = rel_schema_find_table (rel_document_get_schema (document), "books");
   rel_document_set_label (document, rel_table_get_id (books), rel_column_get_id (rel_table_find_column (books, "author_id")));
   g_assert_no_error (make_database (document, file));
-  made = open_it (file);
+  made = support_open_document (file);
   /* written by the same hand they are the same, but that no colour is the first one to a database */
   {
     g_autoptr(RelDesignBlock) one = rel_design_block_merge (NULL, NULL, rel_document_get_schema (document), rel_document_get_diagrams (document));
@@ -427,8 +396,8 @@ test_new_database (void)
   error = make_database (document, lost);
   g_assert_nonnull (error);
   g_assert_false (g_file_test (unused, G_FILE_TEST_EXISTS));
-  close_it (made);
-  close_it (document);
+  support_close_document (made);
+  support_close_document (document);
   g_unlink (path);
   g_unlink (script);
   g_rmdir (folder);
