@@ -157,9 +157,23 @@ term_cb (GtkEntry *entry,
   g_autoptr(GArray) alone = NULL;
   GError *error = NULL;
 
-  if (index == NULL || *text == '\0')
+  if (index == NULL)
     return;
   terms = list_terms (table, index);
+  if (*text == '\0')
+    {
+      /* nothing typed is no term any more; the last one stays */
+      if (target->argument >= (int) terms->len)
+        return;
+      if (terms->len == 1)
+        {
+          rel_inspector_restore (GTK_WIDGET (entry));
+          return;
+        }
+      g_ptr_array_remove_index (terms, target->argument);
+      set_terms (target, GTK_WIDGET (entry), table, index, terms);
+      return;
+    }
   if (target->argument < (int) terms->len && g_str_equal (terms->pdata[target->argument], text))
     return;
   /* by itself first, so that no parenthesis of it pairs with one of another */

@@ -217,22 +217,30 @@ rel_inspector_take_from (RelInspector *self,
   g_clear_error (&error);
 }
 
+/* Shows again what there is, and no reason beneath it. */
+void
+rel_inspector_restore (GtkWidget *entry)
+{
+  RelInspector *self = get_inspector (entry);
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), g_object_get_data (G_OBJECT (entry), "before"));
+  gtk_editable_set_position (GTK_EDITABLE (entry), -1);
+  g_object_set_data (G_OBJECT (entry), "asked", NULL);
+  if (self != NULL)
+    rel_inspector_forget_refused (self, gtk_widget_get_name (entry));
+}
+
 static gboolean
 reset_cb (GtkWidget *widget,
           GVariant  *args,
           gpointer   user_data)
 {
-  RelInspector *self = get_inspector (widget);
   const char *before = g_object_get_data (G_OBJECT (widget), "before");
 
   /* a second Escape is for somebody else */
   if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (widget)), before) == 0 && g_object_get_data (G_OBJECT (widget), "reason") == NULL)
     return FALSE;
-  gtk_editable_set_text (GTK_EDITABLE (widget), before);
-  gtk_editable_set_position (GTK_EDITABLE (widget), -1);
-  g_object_set_data (G_OBJECT (widget), "asked", NULL);
-  if (self != NULL)
-    rel_inspector_forget_refused (self, gtk_widget_get_name (widget));
+  rel_inspector_restore (widget);
 
   return TRUE;
 }

@@ -56,6 +56,7 @@ void             rel_inspector_make_field      (GtkWidget    *entry,
                                                 const char   *name,
                                                 const char   *label,
                                                 const char   *text);
+void             rel_inspector_restore         (GtkWidget    *entry);
 void             rel_inspector_take_from       (RelInspector *self,
                                                 GtkWidget    *field,
                                                 const char   *name,
@@ -100,6 +101,11 @@ GtkWidget       *rel_column_row_new            (RelInspector *self,
                                                 RelTable     *table,
                                                 RelColumn    *column);
 RelId            rel_column_row_get_column     (GtkWidget    *row);
+RelRelationship *rel_column_row_find_link      (RelInspector *self,
+                                                RelTable     *table,
+                                                RelId         column);
+
+/* rel-column-details.c */
 GtkWidget       *rel_column_details_new        (RelInspector *self,
                                                 RelTable     *table,
                                                 RelColumn    *column);

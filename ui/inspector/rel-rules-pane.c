@@ -107,7 +107,11 @@ check_cb (GtkEntry *entry,
   RelSchema *next;
 
   if (*text == '\0' || table == NULL)
-    return;
+    {
+      /* the button beside it deletes */
+      rel_inspector_restore (GTK_WIDGET (entry));
+      return;
+    }
   if (target->id == REL_ID_NONE)
     {
       next = rel_edit_check_add (schema, target->table, &info, &error);
@@ -141,7 +145,12 @@ unique_cb (GtkEntry *entry,
   RelKeyInfo info = { NULL };
   RelSchema *next = NULL;
 
-  if (table == NULL || *text == '\0' || g_strcmp0 (text, g_object_get_data (G_OBJECT (entry), "before")) == 0)
+  if (*text == '\0')
+    {
+      rel_inspector_restore (GTK_WIDGET (entry));
+      return;
+    }
+  if (table == NULL || g_strcmp0 (text, g_object_get_data (G_OBJECT (entry), "before")) == 0)
     return;
   for (guint i = 0; i < rel_table_get_info (table)->uniques->len; i++)
     if (rel_key_get_id (rel_table_get_info (table)->uniques->pdata[i]) == target->id)

@@ -46,6 +46,7 @@ static const struct
   { N_("Diagram"), N_("To the nearest table"), "Left Right Up Down" },
   { N_("Diagram"), N_("Move the selected tables"), "<Shift>Left <Shift>Right" },
   { N_("Diagram"), N_("Open the inspector"), "Return" },
+  { N_("Diagram"), N_("In the inspector: move the column up or down"), "<Alt><Shift>Up <Alt><Shift>Down" },
   { N_("Diagram"), N_("Browse records"), "<Control>Return" },
   { N_("Diagram"), N_("New table"), "t" },
   { N_("Diagram"), N_("New column"), "c Insert" },
