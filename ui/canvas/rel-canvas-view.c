@@ -208,6 +208,34 @@ rel_canvas_zoom_by (RelCanvas *self,
 }
 
 /**
+ * rel_canvas_reveal_selected:
+ * @self: a canvas
+ *
+ * Pans until the selected cards are seen, as far as there is room.
+ */
+void
+rel_canvas_reveal_selected (RelCanvas *self)
+{
+  RelRect all = { 0 };
+  RelViewport to;
+  GHashTableIter iter;
+  gpointer key;
+
+  g_return_if_fail (REL_IS_CANVAS (self));
+
+  to = self->viewport;
+  g_hash_table_iter_init (&iter, self->selected);
+  while (self->scene != NULL && g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      const RelRect *rect = &rel_scene_get_card (self->scene, GPOINTER_TO_UINT (key) - 1)->rect;
+
+      all = all.width > 0 ? rel_rect_union (&all, rect) : *rect;
+    }
+  if (all.width > 0 && rel_viewport_reveal (&to, &all, REL_CANVAS_MARGIN))
+    rel_canvas_set_viewport (self, &to, TRUE);
+}
+
+/**
  * rel_canvas_fly_to:
  * @self: a canvas
  * @card: number of a card

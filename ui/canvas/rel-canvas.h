@@ -75,6 +75,7 @@ void             rel_canvas_fit                (RelCanvas         *self,
                                                 gboolean           glide);
 void             rel_canvas_zoom_by            (RelCanvas         *self,
                                                 double             factor);
+void             rel_canvas_reveal_selected    (RelCanvas         *self);
 void             rel_canvas_fly_to             (RelCanvas         *self,
                                                 guint              card);
 gboolean         rel_canvas_select             (RelCanvas         *self,

@@ -68,7 +68,12 @@ arranged_cb (GObject      *source,
     gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s", warning);
 
   if (arranging->what == REL_ARRANGE_NEW)
-    rel_document_settle (self->document, diagram);
+    {
+      rel_document_settle (self->document, diagram);
+      if (self->pasted)
+        rel_canvas_reveal_selected (self->canvas);
+      self->pasted = FALSE;
+    }
   else
     push_gliding (self, _("Arrange Tables"), diagram, arranging->what == REL_ARRANGE_ALL);
   arranging_free (arranging);

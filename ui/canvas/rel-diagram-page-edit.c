@@ -11,13 +11,10 @@
 
 #include "canvas/rel-diagram-page-private.h"
 #include "canvas/rel-link-chooser.h"
-#include "database/sqlite/rel-sqlite-script.h"
 #include "schema/rel-derive.h"
 #include "schema/rel-edit-column.h"
 #include "schema/rel-edit-link.h"
-#include "schema/rel-edit-paste.h"
 #include "schema/rel-edit-view.h"
-#include "sql/rel-write-schema.h"
 
 #define NEW_WIDTH 220.0
 
@@ -398,172 +395,6 @@ action_delete (GtkWidget  *widget,
     }
 }
 
-/* The selected tables as SQL, or NULL. */
-static char *
-selection_to_sql (RelDiagramPage *self)
-{
-  RelScene *scene = rel_canvas_get_scene (self->canvas);
-  RelSchema *schema = get_schema (self);
-  g_autoptr(GPtrArray) tables = g_ptr_array_new ();
-  g_autoptr(RelSchema) some = NULL;
-  RelSchemaInfo info = { NULL };
-
-  if (scene == NULL)
-    return NULL;
-  for (guint i = 0; i < rel_schema_get_n_tables (schema); i++)
-    {
-      RelTable *table = rel_schema_get_nth_table (schema, i);
-      guint index;
-
-      if (rel_scene_find_card (scene, rel_table_get_id (table), &index) &&
-          g_hash_table_contains (rel_canvas_get_selection (self->canvas), GUINT_TO_POINTER (index + 1)))
-        g_ptr_array_add (tables, table);
-    }
-  if (tables->len == 0)
-    return NULL;
-  info.tables = tables;
-  some = rel_schema_new (&info);
-
-  return rel_write_schema_sql (some);
-}
-
-/* Adds the tables of another schema, under the name of the edit. */
-void
-rel_diagram_page_paste (RelDiagramPage *self,
-                        RelSchema      *other,
-                        const char     *name)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GArray) tables = NULL;
-  g_autoptr(RelSchema) schema = rel_edit_tables_paste (get_schema (self), other, &tables, &error);
-
-  if (schema == NULL)
-    {
-      tell (self, error->message);
-      return;
-    }
-  rel_document_edit (self->document, name, schema);
-  rel_canvas_select (self->canvas, tables->len > 0 ? g_array_index (tables, RelId, 0) : REL_ID_NONE);
-}
-
-typedef struct
-{
-  RelDiagramPage *page;
-  RelDocument    *document;
-  const char     *name;
-} Pasting;
-
-static void
-read_text_thread (GTask        *task,
-                  gpointer      source,
-                  gpointer      data,
-                  GCancellable *cancellable)
-{
-  GError *error = NULL;
-  RelSchema *schema = rel_sqlite_read_script (data, -1, cancellable, &error);
-
-  if (schema != NULL)
-    g_task_return_pointer (task, schema, g_object_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-text_read_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  Pasting *pasting = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(RelSchema) other = g_task_propagate_pointer (G_TASK (result), &error);
-
-  if (pasting->page->document == pasting->document)
-    {
-      if (other == NULL)
-        tell (pasting->page, error->message);
-      else if (rel_schema_get_n_tables (other) == 0)
-        tell (pasting->page, _("What was copied is not SQL that creates tables"));
-      else
-        rel_diagram_page_paste (pasting->page, other, pasting->name);
-    }
-  g_object_unref (pasting->page);
-  g_object_unref (pasting->document);
-  g_free (pasting);
-}
-
-/* Foreign text is read by SQLite in a private database, off the main thread. */
-static void
-paste_text (RelDiagramPage *self,
-            const char     *text,
-            const char     *name)
-{
-  Pasting *pasting = g_new0 (Pasting, 1);
-  g_autoptr(GTask) task = NULL;
-
-  pasting->page = g_object_ref (self);
-  pasting->document = g_object_ref (self->document);
-  pasting->name = name;
-  task = g_task_new (NULL, NULL, text_read_cb, pasting);
-  g_task_set_task_data (task, g_strdup (text), g_free);
-  g_task_run_in_thread (task, read_text_thread);
-}
-
-static void
-action_copy (GtkWidget  *widget,
-             const char *name,
-             GVariant   *parameter)
-{
-  RelDiagramPage *self = REL_DIAGRAM_PAGE (widget);
-  g_autofree char *sql = self->document != NULL ? selection_to_sql (self) : NULL;
-
-  if (sql != NULL)
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), sql);
-}
-
-static void
-action_cut (GtkWidget  *widget,
-            const char *name,
-            GVariant   *parameter)
-{
-  action_copy (widget, name, parameter);
-  action_delete (widget, name, parameter);
-}
-
-static void
-clipboard_read_cb (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  g_autoptr(RelDiagramPage) self = user_data;
-  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
-
-  if (text != NULL && self->document != NULL)
-    paste_text (self, text, _("Paste Tables"));
-}
-
-static void
-action_paste (GtkWidget  *widget,
-              const char *name,
-              GVariant   *parameter)
-{
-  RelDiagramPage *self = REL_DIAGRAM_PAGE (widget);
-
-  if (self->document != NULL)
-    gdk_clipboard_read_text_async (gtk_widget_get_clipboard (widget), NULL, clipboard_read_cb, g_object_ref (self));
-}
-
-static void
-action_duplicate (GtkWidget  *widget,
-                  const char *name,
-                  GVariant   *parameter)
-{
-  RelDiagramPage *self = REL_DIAGRAM_PAGE (widget);
-  g_autofree char *sql = self->document != NULL ? selection_to_sql (self) : NULL;
-
-  if (sql != NULL)
-    paste_text (self, sql, _("Duplicate Tables"));
-}
-
 static void
 action_color (GtkWidget  *widget,
               const char *name,
@@ -631,10 +462,6 @@ rel_diagram_page_class_init_editing (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "diagram.rename", NULL, action_rename);
   gtk_widget_class_install_action (widget_class, "diagram.new-column", NULL, action_new_column);
   gtk_widget_class_install_action (widget_class, "diagram.delete", NULL, action_delete);
-  gtk_widget_class_install_action (widget_class, "diagram.copy", NULL, action_copy);
-  gtk_widget_class_install_action (widget_class, "diagram.cut", NULL, action_cut);
-  gtk_widget_class_install_action (widget_class, "diagram.paste", NULL, action_paste);
-  gtk_widget_class_install_action (widget_class, "diagram.duplicate", NULL, action_duplicate);
   gtk_widget_class_install_action (widget_class, "diagram.color", "i", action_color);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, 0, "diagram.new-table", NULL);
@@ -644,8 +471,4 @@ rel_diagram_page_class_init_editing (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Insert, 0, "diagram.new-column", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "diagram.delete", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Delete, 0, "diagram.delete", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "diagram.copy", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_x, GDK_CONTROL_MASK, "diagram.cut", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "diagram.paste", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, GDK_CONTROL_MASK, "diagram.duplicate", NULL);
 }

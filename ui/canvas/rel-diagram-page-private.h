@@ -38,6 +38,7 @@ struct _RelDiagramPage
   GMenu        *hidden;     /* tables that are not on the diagram, to be added */
   RelId         shown;      /* the diagram that was fitted */
   GCancellable *arranging;
+  gboolean      pasted;      /* tables that wait for a place */
   GHashTable   *only;       /* RelId: tables shown, NULL for all */
   GArray       *found;      /* RelFound */
   guint         found_at;
@@ -70,6 +71,7 @@ void             rel_diagram_page_class_init_settings (GtkWidgetClass *widget_cl
 /* rel-diagram-page-edit.c */
 void             rel_diagram_page_init_editing   (RelDiagramPage *self);
 void             rel_diagram_page_class_init_editing (GtkWidgetClass *widget_class);
+void             rel_diagram_page_class_init_copying (GtkWidgetClass *widget_class);
 void             rel_diagram_page_update_marks   (RelDiagramPage *self);
 
 void             rel_diagram_page_choose_link    (RelDiagramPage *self,

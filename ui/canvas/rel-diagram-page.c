@@ -416,6 +416,7 @@ rel_diagram_page_class_init (RelDiagramPageClass *klass)
   signals[INSPECT] = g_signal_new ("inspect", REL_TYPE_DIAGRAM_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   rel_diagram_page_class_init_editing (widget_class);
+  rel_diagram_page_class_init_copying (widget_class);
   rel_diagram_page_class_init_arranging (widget_class);
   rel_diagram_page_class_init_neighbours (widget_class);
   rel_diagram_page_class_init_parts (widget_class);
