@@ -10,6 +10,7 @@
 
 #include "browser/rel-rows-import-private.h"
 
+#include "common/rel-drop-down.h"
 #include "common/rel-one-line.h"
 
 /* More tell nothing more. */
@@ -76,7 +77,7 @@ make_target (RelImportDialog *self,
   drop_down = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)), NULL);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), selected);
   g_object_set_data (G_OBJECT (drop_down), "column", GUINT_TO_POINTER (index));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  rel_drop_down_name (GTK_DROP_DOWN (drop_down), label);
   g_signal_connect (drop_down, "notify::selected", G_CALLBACK (target_cb), self);
 
   return drop_down;

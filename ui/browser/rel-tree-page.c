@@ -10,6 +10,7 @@
 #include "browser/rel-tree-page.h"
 
 #include "browser/rel-tree-level.h"
+#include "common/rel-drop-down.h"
 #include "schema/rel-sentences.h"
 
 struct _RelTreePage
@@ -371,7 +372,7 @@ rel_tree_page_init (RelTreePage *self)
   gtk_widget_set_hexpand (self->sentence, TRUE);
   gtk_widget_add_css_class (self->sentence, "heading");
   self->which = gtk_drop_down_new (NULL, NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->which), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Relationship that makes the tree"), -1);
+  rel_drop_down_name (GTK_DROP_DOWN (self->which), _("Relationship that makes the tree"));
   g_signal_connect_swapped (self->which, "notify::selected", G_CALLBACK (which_cb), self);
   gtk_widget_set_margin_start (bar, 12);
   gtk_widget_set_margin_end (bar, 12);

@@ -9,6 +9,7 @@
 
 #include "common/rel-column-match.h"
 
+#include "common/rel-drop-down.h"
 #include "schema/rel-link-match.h"
 
 struct _RelColumnMatch
@@ -73,7 +74,7 @@ make_list (RelColumnMatch *self,
   gtk_drop_down_set_selected (GTK_DROP_DOWN (list), selected);
   gtk_widget_set_hexpand (list, TRUE);
   gtk_widget_set_name (list, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  rel_drop_down_name (GTK_DROP_DOWN (list), label);
   g_object_set_data (G_OBJECT (list), "at", GUINT_TO_POINTER (at));
   g_signal_connect (list, "notify::selected", G_CALLBACK (chosen_cb), self);
 
@@ -129,7 +130,7 @@ make_keys (RelColumnMatch *self)
   gtk_drop_down_set_selected (GTK_DROP_DOWN (list), self->key);
   gtk_widget_set_hexpand (list, TRUE);
   gtk_widget_set_name (list, "rel-match-key");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Key that it refers to"), -1);
+  rel_drop_down_name (GTK_DROP_DOWN (list), _("Key that it refers to"));
   g_signal_connect (list, "notify::selected", G_CALLBACK (key_chosen_cb), self);
 
   return list;

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "common/rel-column-match.h"
+#include "common/rel-drop-down.h"
 #include "document/rel-observer.h"
 #include "inspector/rel-inspector-private.h"
 #include "schema/rel-edit-ends.h"
@@ -212,7 +213,10 @@ make_field (const char *title,
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), control);
   gtk_widget_add_css_class (box, "link-field");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  if (GTK_IS_DROP_DOWN (control))
+    rel_drop_down_name (GTK_DROP_DOWN (control), title);
+  else
+    gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
 
   return box;
 }

@@ -12,6 +12,7 @@
 #include "review/rel-change-row.h"
 
 #include "base/rel-value.h"
+#include "common/rel-drop-down.h"
 
 /* A question and its answer. */
 typedef struct
@@ -246,7 +247,7 @@ ask (RelChangeRow         *self,
   gtk_editable_set_width_chars (GTK_EDITABLE (question.value), 10);
   gtk_widget_set_hexpand (question.value, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (question.value), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Value for rows without one"), -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (question.list), GTK_ACCESSIBLE_PROPERTY_LABEL, consequence->sentence, -1);
+  rel_drop_down_name (GTK_DROP_DOWN (question.list), consequence->sentence);
   if (before != NULL && before->expression != NULL && selected > 0)
     {
       g_autofree char *text = g_strdup (before->expression);

@@ -10,6 +10,7 @@
 
 #include "window/rel-import-window.h"
 
+#include "common/rel-drop-down.h"
 #include "formats/rel-extract.h"
 
 #define MAX_TABLES   300 /* listed one by one */
@@ -147,7 +148,7 @@ add_table (RelImportWindow *self,
       {
         g_autofree char *label = g_strdup_printf (_("The name “%s” is taken"), info->name);
 
-        gtk_accessible_update_property (GTK_ACCESSIBLE (row.taken), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+        rel_drop_down_name (GTK_DROP_DOWN (row.taken), label);
       }
       g_signal_connect_swapped (row.taken, "notify::selected", G_CALLBACK (update), self);
       adw_action_row_set_subtitle (ADW_ACTION_ROW (action), _("This name is taken here"));
