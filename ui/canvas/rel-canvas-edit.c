@@ -232,7 +232,11 @@ place_editor (RelCanvas *self)
   gtk_widget_measure (self->editor, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
   width = MAX (width, minimum);
   gtk_widget_measure (self->editor, GTK_ORIENTATION_VERTICAL, width, &minimum, NULL, NULL, NULL);
-  gtk_widget_allocate (self->editor, width, MAX (height, minimum), -1, gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT (at.x, at.y)));
+  height = MAX (height, minimum);
+  /* who types sees it, wherever the rest has gone */
+  at.x = CLAMP (at.x, 0, MAX (self->viewport.width - width, 0));
+  at.y = CLAMP (at.y, 0, MAX (self->viewport.height - height, 0));
+  gtk_widget_allocate (self->editor, width, height, -1, gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT (at.x, at.y)));
 }
 
 void
