@@ -28,6 +28,7 @@ typedef struct
   GPtrArray           *texts;  /* owns their expressions */
   RelDocumentProgress  progress;
   gpointer             user_data;
+  gboolean             committed;
   gboolean             alone;  /* nobody wrote between the copy and the end: it is what was there before */
 } Apply;
 
@@ -130,6 +131,7 @@ apply_job (RelConnection  *connection,
       return NULL;
     }
 
+  apply->committed = TRUE;
   apply->alone = version >= 0 && version == rel_connection_get_version (connection, NULL);
 
   return g_strdup (apply->copy != NULL ? apply->copy : "");
@@ -158,7 +160,6 @@ version_cb (GObject      *source,
   g_autofree gint64 *version = rel_database_run_finish (REL_DATABASE (source), result, NULL);
 
   self->applied_version = version != NULL && apply->alone ? *version : -1;
-  self->applying = TRUE;
   rel_document_read_again (self);
   g_task_return_pointer (task, g_strdup (apply->copy != NULL ? apply->copy : ""), g_free);
 }
@@ -174,12 +175,15 @@ applied_cb (GObject      *source,
   GError *error = NULL;
   g_autofree char *copy = rel_database_run_finish (REL_DATABASE (source), result, &error);
 
-  if (copy == NULL)
+  /* who stops it when it is done already stops nothing */
+  if (copy == NULL && !apply->committed)
     {
       g_task_return_error (task, error);
       return;
     }
+  g_clear_error (&error);
   g_set_object (&self->applied_from, apply->from);
+  self->applying = TRUE;
   rel_database_run_async (REL_DATABASE (source), REL_LANE_READ, version_job, NULL, NULL, g_free, NULL, version_cb, g_steal_pointer (&task));
 }
 
@@ -255,6 +259,7 @@ rel_document_apply_async (RelDocument         *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, rel_document_apply_async);
+  g_task_set_check_cancellable (task, FALSE);
   apply = g_new0 (Apply, 1);
   apply->from = g_object_ref (self->base);
   apply->to = g_object_ref (rel_document_get_schema (self));

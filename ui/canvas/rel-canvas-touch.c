@@ -49,7 +49,13 @@ rel_canvas_cancel_drag (RelCanvas *self)
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), self->mode == REL_CANVAS_SELECT ? NULL : "crosshair");
   if (mode == REL_DRAG_PAN)
     rel_canvas_set_viewport (self, &self->drag_viewport, FALSE);
-  else if (mode != REL_DRAG_BAND)
+  else if (mode == REL_DRAG_BAND)
+    {
+      /* what was selected before went with the press */
+      g_hash_table_remove_all (self->selected);
+      rel_canvas_selection_changed (self);
+    }
+  else
     rel_canvas_emit_gesture (self, REL_GESTURE_CANCELLED, REL_ID_NONE, REL_ID_NONE);
   rel_canvas_update_lights (self);
 

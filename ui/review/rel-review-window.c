@@ -320,6 +320,8 @@ applied_cb (GObject      *source,
       gtk_window_destroy (GTK_WINDOW (self));
       return;
     }
+  /* what others did in the meantime is in the way of the next try, and is to be seen before */
+  document_changed_cb (self);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     fail (self, _("Stopped; the database is as it was, and your changes are still staged."));
   else

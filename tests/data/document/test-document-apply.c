@@ -271,6 +271,28 @@ test_cancelled (void)
   end (&self);
 }
 
+/* It is written, and who stops it then, before the main loop hears of it, stops nothing: the
+ * way back is given all the same. */
+static void
+test_stopped_too_late (void)
+{
+  Case self = { NULL };
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+
+  begin (&self, "wal");
+  rel_document_apply_async (self.document, TRUE, NULL, 0, NULL, NULL, cancellable, applied_cb, &self);
+  while (ask (self.path, "SELECT count(*) FROM writers") < 0)
+    g_usleep (2000);
+  g_cancellable_cancel (cancellable);
+  wait_for (&self.done);
+  g_assert_no_error (self.error);
+  g_assert_nonnull (self.copy);
+  g_assert_true (g_file_test (self.copy, G_FILE_TEST_EXISTS));
+  wait_for (&self.reloaded);
+  g_assert_cmpuint (rel_document_list_changes (self.document)->len, ==, 0);
+  end (&self);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -285,6 +307,7 @@ main (int   argc,
   g_test_add_func ("/document/document-apply/written-since", test_written_since);
   g_test_add_func ("/document/document-apply/replaced-since", test_replaced_since);
   g_test_add_func ("/document/document-apply/cancelled", test_cancelled);
+  g_test_add_func ("/document/document-apply/stopped-too-late", test_stopped_too_late);
   status = g_test_run ();
   g_assert_cmpint (system (command), ==, 0);
 
