@@ -102,6 +102,7 @@ take_look (RelDiagram *self,
  * @self: a diagram
  * @other: another, by the same identities
  * @tables: (element-type RelId): the tables and views that @other knows
+ * @all: (element-type RelId): these, and those that only @self knows
  *
  * Takes over how @other looks: what cards show, notation, how it is arranged, places, colours, folding, what is
  * shown, areas, notes and bends. Tables that it does not know, areas, notes and bends that
@@ -112,14 +113,15 @@ take_look (RelDiagram *self,
 RelDiagram *
 rel_diagram_take (RelDiagram *self,
                   RelDiagram *other,
-                  GHashTable *tables)
+                  GHashTable *tables,
+                  GArray     *all)
 {
   RelDiagram *result;
   GHashTableIter iter;
   gpointer key, value;
 
   g_return_val_if_fail (REL_IS_DIAGRAM (self) && REL_IS_DIAGRAM (other), NULL);
-  g_return_val_if_fail (tables != NULL, NULL);
+  g_return_val_if_fail (tables != NULL && all != NULL, NULL);
 
   result = rel_diagram_copy (self);
   result->detail = other->detail;
@@ -130,10 +132,15 @@ rel_diagram_take (RelDiagram *self,
     result->manner = other->manner;
   if (other->spacing != REL_SPACING_NORMAL)
     result->spacing = other->spacing;
-  g_hash_table_iter_init (&iter, self->looks);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    if (!g_hash_table_contains (tables, key) && rel_diagram_shows (result, *(RelId *) key) != rel_diagram_shows (self, *(RelId *) key))
-      rel_diagram_ensure_look (result, *(RelId *) key)->hidden = !rel_diagram_shows (self, *(RelId *) key);
+  /* without a look of its own a table is shown or not as the whole diagram says, and that may be other now */
+  for (guint i = 0; i < all->len; i++)
+    {
+      RelId id = g_array_index (all, RelId, i);
+      gboolean shown = rel_diagram_shows (self, id);
+
+      if (!g_hash_table_contains (tables, &id) && rel_diagram_shows (result, id) != shown)
+        rel_diagram_ensure_look (result, id)->hidden = !shown;
+    }
   g_hash_table_iter_init (&iter, tables);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     take_look (result, other, *(RelId *) key);

@@ -133,7 +133,8 @@ RelDiagram              *rel_diagram_with_ways   (RelDiagram         *self,
 GArray                  *rel_diagram_list_ways   (RelDiagram         *self);
 RelDiagram              *rel_diagram_take        (RelDiagram         *self,
                                                   RelDiagram         *other,
-                                                  GHashTable         *tables);
+                                                  GHashTable         *tables,
+                                                  GArray             *all);
 RelDiagram              *rel_diagram_without_some_places (RelDiagram *self,
                                                   const RelId        *tables,
                                                   guint               n);

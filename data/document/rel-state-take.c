@@ -223,7 +223,8 @@ take_diagram (RelDiagram *mine,
               RelSchema  *schema,
               GHashTable *known)
 {
-  RelDiagram *result = rel_diagram_take (mine, given, known);
+  g_autoptr(GArray) all = list_elements (schema);
+  RelDiagram *result = rel_diagram_take (mine, given, known, all);
   const char *name = rel_diagram_get_name (mine);
 
   if (name == NULL || *name == '\0')

@@ -72,6 +72,8 @@ static const char database[] =
   "table \"authors\" 2 2\n"
   "diagram \"Own\" listed\n"
   "table \"far\" 9 9\n"
+  "diagram \"Tags\"\n"
+  "table \"far\" 3 3\n"
   "*/\n";
 
 typedef struct
@@ -284,6 +286,11 @@ test_diagrams (Fixture       *self,
   g_assert_false (rel_diagram_shows (both, id (self, "writers")));
   g_assert_true (rel_diagram_shows (both, id (self, "shelves")));
   g_assert_false (rel_diagram_shows (both, id (self, "tags")));
+  /* now a list, it goes on showing what only the taker has, whether that has a place or not */
+  g_assert_true (rel_diagram_is_listed (diagram (self, "Tags")));
+  g_assert_true (rel_diagram_shows (diagram (self, "Tags"), id (self, "far")));
+  g_assert_true (rel_diagram_shows (diagram (self, "Tags"), id (self, "shelves")));
+  g_assert_false (rel_diagram_shows (diagram (self, "Tags"), id (self, "books")));
 }
 
 static const char *
