@@ -22,7 +22,8 @@ typedef struct
 {
   RelSchema  *previous;
   RelSchema  *schema;
-  GHashTable *seen;   /* RelId of what stands in the script */
+  GHashTable *seen;    /* RelId of what stands in the script */
+  GHashTable *renamed; /* names that tables had -> those that they have */
 } Script;
 
 /* What becomes of a statement. */
@@ -210,33 +211,37 @@ is_about_rows (const char *text)
   return FALSE;
 }
 
+/* Names that tables had, in small letters, with those that they have now. */
+static GHashTable *
+list_renamed (RelSchema *previous,
+              RelSchema *schema)
+{
+  GHashTable *renamed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  for (guint i = 0; i < rel_schema_get_n_tables (previous); i++)
+    {
+      RelTable *old = rel_schema_get_nth_table (previous, i);
+      RelTable *now = rel_schema_get_table (schema, rel_table_get_id (old));
+
+      if (now != NULL && !g_str_equal (rel_table_get_name (old), rel_table_get_name (now)))
+        g_hash_table_insert (renamed, g_ascii_strdown (rel_table_get_name (old), -1), g_strdup (rel_table_get_name (now)));
+    }
+
+  return renamed;
+}
+
 /* A statement about rows under the names that the tables have now; NULL where it says none that changed. */
 static char *
-follow_names (RelSchema  *previous,
-              RelSchema  *schema,
+follow_names (GHashTable *renamed,
               const char *text)
 {
   g_autofree char *now = NULL;
 
-  if (!is_about_rows (text))
+  if (g_hash_table_size (renamed) == 0 || !is_about_rows (text))
     return NULL;
-  for (guint i = 0; i < rel_schema_get_n_tables (previous); i++)
-    {
-      RelTable *old = rel_schema_get_nth_table (previous, i);
-      RelTable *table = rel_schema_get_table (schema, rel_table_get_id (old));
-      const char *name = rel_table_get_name (old);
-      char *next;
+  now = rel_mentions_rename_tables (text, renamed);
 
-      /* a name that another table had before would be taken for that in the next round */
-      if (table == NULL || g_str_equal (name, rel_table_get_name (table)) ||
-          (rel_schema_find_table (previous, rel_table_get_name (table)) != NULL && rel_schema_find_table (previous, rel_table_get_name (table)) != old))
-        continue;
-      next = rel_mentions_rename_table (now != NULL ? now : text, name, rel_table_get_name (table));
-      g_free (now);
-      now = next;
-    }
-
-  return g_strcmp0 (now, text) != 0 ? g_steal_pointer (&now) : NULL;
+  return g_str_equal (now, text) ? NULL : g_steal_pointer (&now);
 }
 
 static Fate
@@ -285,7 +290,7 @@ judge (Script      *self,
         return judge_trigger (self, name, replacement);
       }
     default:
-      *replacement = follow_names (self->previous, self->schema, text);
+      *replacement = follow_names (self->renamed, text);
       return *replacement != NULL ? REPLACE : KEEP;
     }
 }
@@ -360,7 +365,8 @@ rel_design_edit_script (const char *script,
                         RelSchema  *schema)
 {
   g_autoptr(GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  Script self = { previous, schema, seen };
+  g_autoptr(GHashTable) renamed = list_renamed (previous, schema);
+  Script self = { previous, schema, seen, renamed };
   g_autoptr(GString) result = g_string_new (NULL);
   RelStatements statements;
   RelStatement statement;
@@ -407,6 +413,7 @@ rel_design_write_anew (const char *script,
 {
   static const char *const kept[] = { "INSERT", "REPLACE", "UPDATE", "DELETE", "PRAGMA" };
   g_autofree char *written = rel_write_schema_sql (schema);
+  g_autoptr(GHashTable) renamed = previous != NULL ? list_renamed (previous, schema) : NULL;
   g_autoptr(GString) result = g_string_new (written);
   RelStatements statements;
   RelStatement statement;
@@ -424,7 +431,7 @@ rel_design_write_anew (const char *script,
       for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
         if (rel_token_is_word (&token, text, kept[i]))
           {
-            g_autofree char *followed = previous != NULL ? follow_names (previous, schema, text) : NULL;
+            g_autofree char *followed = renamed != NULL ? follow_names (renamed, text) : NULL;
 
             g_string_append_printf (result, "\n%s%s\n", followed != NULL ? followed : text, statement.complete ? "" : "\n;");
           }

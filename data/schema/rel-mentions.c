@@ -345,6 +345,35 @@ rel_mentions_rename_table (const char *sql,
   return replace (sql, list, places, new_name);
 }
 
+/* The same for many at once, so that one may take a name that another gives up.
+ * renamed: names in small letters -> new names. */
+char *
+rel_mentions_rename_tables (const char *sql,
+                            GHashTable *renamed)
+{
+  g_autoptr(GArray) list = rel_mentions_list (sql);
+  g_autofree gboolean *places = find_table_places (list);
+  GString *text = g_string_new (NULL);
+  gsize done = 0;
+
+  for (guint i = 0; i < list->len; i++)
+    {
+      const RelMention *mention = &g_array_index (list, RelMention, i);
+      g_autofree char *name = places[i] ? g_ascii_strdown (mention->name, -1) : NULL;
+      const char *new_name = name != NULL ? g_hash_table_lookup (renamed, name) : NULL;
+      g_autofree char *quoted = new_name != NULL ? rel_mentions_quote (new_name) : NULL;
+
+      if (quoted == NULL)
+        continue;
+      g_string_append_len (text, sql + done, mention->start - done);
+      g_string_append (text, quoted);
+      done = mention->end;
+    }
+  g_string_append (text, sql + done);
+
+  return g_string_free (text, FALSE);
+}
+
 /* The text with a column called otherwise: every mention that is no function, no table
  * and no alias that is being given. The caller knows that no other column is meant. */
 char *

@@ -32,6 +32,8 @@ char            *rel_mentions_quote        (const char *name);
 char            *rel_mentions_rename_table (const char *sql,
                                             const char *name,
                                             const char *new_name);
+char            *rel_mentions_rename_tables (const char *sql,
+                                             GHashTable *renamed);
 char            *rel_mentions_rename_column (const char *sql,
                                              const char *name,
                                              const char *new_name);

@@ -180,6 +180,51 @@ test_rows_follow (void)
   g_assert_true (rel_schema_is_equivalent (again->schema, renamed));
 }
 
+static RelSchema *
+rename_table (RelSchema  *schema,
+              const char *name,
+              const char *new_name)
+{
+  g_autoptr(GError) error = NULL;
+  RelSchema *renamed = rel_edit_table_rename (schema, rel_table_get_id (rel_schema_find_table (schema, name)), new_name, &error);
+
+  g_assert_no_error (error);
+
+  return renamed;
+}
+
+/* A name that went from one table to another, as in a chain and in a swap, is that of the rows too. */
+static void
+test_rows_follow_each_other (void)
+{
+  g_autoptr(RelDesign) design = parse ("CREATE TABLE users (id INTEGER PRIMARY KEY);\n"
+                                       "CREATE TABLE old_users (id INTEGER PRIMARY KEY);\n"
+                                       "CREATE TABLE a (x INTEGER);\n"
+                                       "CREATE TABLE b (x INTEGER);\n"
+                                       "INSERT INTO users VALUES (1);\n"
+                                       "INSERT INTO Old_Users SELECT id + 1 FROM users;\n"
+                                       "INSERT INTO a SELECT b.x FROM b;\n"
+                                       "INSERT INTO b SELECT a.x FROM a;\n");
+  g_autoptr(RelSchema) people = rename_table (design->schema, "users", "people");
+  g_autoptr(RelSchema) users = rename_table (people, "old_users", "users");
+  g_autoptr(RelSchema) spare = rename_table (users, "a", "c");
+  g_autoptr(RelSchema) half = rename_table (spare, "b", "a");
+  g_autoptr(RelSchema) swapped = rename_table (half, "c", "b");
+  g_autoptr(RelDiagram) diagram = rel_diagram_new (rel_id_new (), "");
+  g_autofree char *text = write_design (design, swapped, diagram);
+  g_autoptr(RelDesign) again = parse (text);
+
+  g_assert_true (g_str_has_prefix (text, "CREATE TABLE people (id INTEGER PRIMARY KEY);\n"
+                                         "CREATE TABLE users (id INTEGER PRIMARY KEY);\n"
+                                         "CREATE TABLE b (x INTEGER);\n"
+                                         "CREATE TABLE a (x INTEGER);\n"
+                                         "INSERT INTO people VALUES (1);\n"
+                                         "INSERT INTO users SELECT id + 1 FROM people;\n"
+                                         "INSERT INTO b SELECT a.x FROM a;\n"
+                                         "INSERT INTO a SELECT b.x FROM b;\n"));
+  g_assert_true (rel_schema_is_equivalent (again->schema, swapped));
+}
+
 /* Random edits of a script with all kinds of statements: what is read back is the design,
  * and each save of the same is the same. */
 static void
@@ -436,6 +481,7 @@ main (int    argc,
   g_test_add_func ("/document/design-file/move", test_move);
   g_test_add_func ("/document/design-file/schema-edits", test_schema_edits);
   g_test_add_func ("/document/design-file/rows-follow", test_rows_follow);
+  g_test_add_func ("/document/design-file/rows-follow-each-other", test_rows_follow_each_other);
   g_test_add_func ("/document/design-file/edits", test_edits);
   g_test_add_func ("/document/design-file/parts", test_parts);
   g_test_add_func ("/document/design-file/locate", test_locate);
