@@ -19,7 +19,7 @@ typedef struct
   guint         *area_of; /* of each card: its area + 1 */
   GPtrArray     *areas;   /* RelArrangeArea */
   GArray        *stays;   /* RelNoteStay */
-  RelRect       *boxes;   /* of each card: with its notes, as it was */
+  RelRect       *boxes;   /* of each card: with its notes and what it hides, as it was */
   RelRect       *cards;   /* of each card: where it goes, within its area or at all */
   RelRect       *inner;   /* of each area: itself, where it goes */
   RelRect       *notes;   /* of each of @stays: where it goes */
@@ -120,7 +120,7 @@ layout_init (Layout        *self,
   self->inner = g_new0 (RelRect, self->areas->len + 1);
   self->notes = g_new0 (RelRect, self->stays->len + 1);
   for (guint i = 0; i < self->n; i++)
-    self->boxes[i] = self->cards[i] = rel_scene_get_card (run->scene, i)->rect;
+    self->boxes[i] = self->cards[i] = rel_scene_get_card_room (run->scene, i);
   for (guint i = 0; i < self->stays->len; i++)
     {
       const RelNoteStay *stay = &g_array_index (self->stays, RelNoteStay, i);
@@ -341,21 +341,19 @@ write_places (Layout *self)
   RelDiagram *arranged = g_object_ref (self->run->diagram);
   g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (RelId));
   g_autoptr(GArray) places = g_array_new (FALSE, FALSE, sizeof (RelPoint));
+  g_autoptr(GArray) areas = g_array_new (FALSE, FALSE, sizeof (RelId));
+  g_autoptr(GArray) corners = g_array_new (FALSE, FALSE, sizeof (RelPoint));
 
-  /* folded areas first, while what is on them is where they are */
   for (guint i = 0; i < self->n; i++)
     {
       const RelCard *card = rel_scene_get_card (scene, i);
       RelPoint place = { round (self->cards[i].x), round (self->cards[i].y) };
 
-      if (card->is_area)
-        {
-          take (&arranged, rel_diagram_with_area_moved (arranged, card->id, place.x, place.y));
-          continue;
-        }
-      g_array_append_val (ids, card->id);
-      g_array_append_val (places, place);
+      g_array_append_val (card->is_area ? areas : ids, card->id);
+      g_array_append_val (card->is_area ? corners : places, place);
     }
+  /* folded areas first, while what is on them is where they are */
+  take (&arranged, rel_diagram_with_areas_moved (arranged, (RelId *) areas->data, (RelPoint *) corners->data, areas->len));
   for (guint i = 0; i < self->areas->len; i++)
     take (&arranged, with_shape_at (arranged, rel_scene_get_shape (scene, ((RelArrangeArea *) self->areas->pdata[i])->shape), &self->inner[i]));
   for (guint i = 0; i < self->stays->len; i++)

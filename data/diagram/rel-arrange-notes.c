@@ -53,11 +53,12 @@ find_stay (RelScene     *scene,
     }
   for (guint i = 0; i < rel_scene_get_n_cards (scene); i++)
     {
+      RelRect room = rel_scene_get_card_room (scene, i);
       double gap;
 
       if (area_of[i] != on)
         continue;
-      gap = get_gap (&note, &rel_scene_get_card (scene, i)->rect);
+      gap = get_gap (&note, &room);
       if (gap > nearest || (gap == nearest && stay->home == REL_NOTE_BY_CARD))
         continue;
       nearest = gap;

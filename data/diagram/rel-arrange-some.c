@@ -176,7 +176,7 @@ some_init (Some          *self,
 
   for (guint i = 0; i < self->n; i++)
     {
-      self->boxes[i] = rel_scene_get_card (scene, i)->rect;
+      self->boxes[i] = rel_scene_get_card_room (scene, i);
       if (self->group_of[i] == 0)
         add_taken (self, &self->boxes[i]);
     }

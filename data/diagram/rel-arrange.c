@@ -48,8 +48,10 @@ place_newcomers (RelScene   *scene,
       placed[i] = card->is_area || is_placed (diagram, card->id, &place);
       if (placed[i])
         {
-          g_array_append_val (taken, card->rect);
-          bounds = rel_rect_union (&bounds, &card->rect);
+          RelRect room = rel_scene_get_card_room (scene, i);
+
+          g_array_append_val (taken, room);
+          bounds = rel_rect_union (&bounds, &room);
         }
     }
 

@@ -5,7 +5,6 @@
  */
 #include "config.h"
 
-#include "diagram/rel-card.h"
 #include "diagram/rel-diagram-private.h"
 
 /**
@@ -358,87 +357,6 @@ rel_diagram_without_shape (RelDiagram *self,
   other = rel_diagram_copy (self);
   if (find_shape (other, id, &index))
     g_ptr_array_remove_index (other->shapes, index);
-
-  return other;
-}
-
-/* Who lies on a folded area is told by the beginning of its header. */
-static gboolean
-is_on (const RelShape *area,
-       RelPoint        place)
-{
-  return area->kind == REL_SHAPE_AREA && rel_rect_contains (&area->rect, place.x + 60, place.y + REL_CARD_HEADER / 2);
-}
-
-/**
- * rel_diagram_find_folded_area:
- * @self: a diagram
- * @table: id of a table or view
- *
- * Returns: identity of the area that is folded and has it on it, or 0
- */
-RelId
-rel_diagram_find_folded_area (RelDiagram *self,
-                              RelId       table)
-{
-  RelPoint place;
-
-  g_return_val_if_fail (REL_IS_DIAGRAM (self), REL_ID_NONE);
-
-  if (!rel_diagram_get_place (self, table, &place))
-    return REL_ID_NONE;
-  for (guint i = self->shapes->len; i-- > 0;)
-    {
-      const RelShape *shape = self->shapes->pdata[i];
-
-      if (shape->folded && is_on (shape, place))
-        return shape->id;
-    }
-
-  return REL_ID_NONE;
-}
-
-/**
- * rel_diagram_with_area_moved:
- * @self: a diagram
- * @area: identity of an area that is folded
- * @x: where its left edge goes
- * @y: where its upper edge goes
- *
- * Moves a folded area with everything that is on it and not seen.
- *
- * Returns: (transfer full): the other diagram
- */
-RelDiagram *
-rel_diagram_with_area_moved (RelDiagram *self,
-                             RelId       area,
-                             double      x,
-                             double      y)
-{
-  const RelShape *shape = rel_diagram_find_shape (self, area);
-  g_autoptr(RelShape) moved = NULL;
-  RelDiagram *other;
-  GHashTableIter iter;
-  RelDiagramLook *look;
-  gpointer key;
-
-  g_return_val_if_fail (REL_IS_DIAGRAM (self), NULL);
-
-  if (shape == NULL)
-    return g_object_ref (self);
-  moved = rel_shape_copy (shape);
-  moved->rect.x = x;
-  moved->rect.y = y;
-  other = rel_diagram_with_shape (self, moved);
-  g_hash_table_iter_init (&iter, self->looks);
-  while (g_hash_table_iter_next (&iter, &key, (gpointer *) &look))
-    if (look->placed && is_on (shape, look->place))
-      {
-        RelDiagramLook *there = rel_diagram_ensure_look (other, *(RelId *) key);
-
-        there->place.x += x - shape->rect.x;
-        there->place.y += y - shape->rect.y;
-      }
 
   return other;
 }

@@ -117,10 +117,10 @@ RelDiagram              *rel_diagram_without_shape (RelDiagram       *self,
                                                   RelId               id);
 RelId                    rel_diagram_find_folded_area (RelDiagram    *self,
                                                   RelId               table);
-RelDiagram              *rel_diagram_with_area_moved (RelDiagram     *self,
-                                                  RelId               area,
-                                                  double              x,
-                                                  double              y);
+RelDiagram              *rel_diagram_with_areas_moved (RelDiagram    *self,
+                                                  const RelId        *areas,
+                                                  const RelPoint     *places,
+                                                  guint               n);
 const GArray            *rel_diagram_get_way     (RelDiagram         *self,
                                                   RelId               relationship);
 RelDiagram              *rel_diagram_with_way    (RelDiagram         *self,

@@ -54,6 +54,33 @@ rel_scene_get_shape_rect (RelScene *self,
 }
 
 /**
+ * rel_scene_get_card_room:
+ * @self: a scene
+ * @index: number of a card
+ *
+ * Returns: where nothing else may be set: the card, and of an area that is folded all
+ *   that it covers when it is open, since a table that is set there belongs to it
+ */
+RelRect
+rel_scene_get_card_room (RelScene *self,
+                         guint     index)
+{
+  const RelCard *card = rel_scene_get_card (self, index);
+
+  g_return_val_if_fail (card != NULL, (RelRect) { 0 });
+
+  for (guint i = 0; card->is_area && i < self->shapes->len; i++)
+    {
+      const RelShape *shape = self->shapes->pdata[i];
+
+      if (shape->id == card->id)
+        return rel_rect_union (&shape->rect, &card->rect);
+    }
+
+  return card->rect;
+}
+
+/**
  * rel_scene_count_on_area:
  * @self: a scene
  * @index: number of an area

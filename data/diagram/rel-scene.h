@@ -134,6 +134,8 @@ const RelShape          *rel_scene_get_shape     (RelScene      *self,
                                                   guint          index);
 RelRect                  rel_scene_get_shape_rect (RelScene     *self,
                                                   guint          index);
+RelRect                  rel_scene_get_card_room (RelScene      *self,
+                                                  guint          index);
 guint                    rel_scene_count_on_area (RelScene      *self,
                                                   guint          index);
 void                     rel_scene_set_shape_rect (RelScene     *self,

@@ -224,7 +224,8 @@ action_line_up (GtkWidget  *widget,
   g_autofree RelRect *rects = NULL;
   g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (RelId));
   g_autoptr(GArray) places = g_array_new (FALSE, FALSE, sizeof (RelPoint));
-  g_autoptr(RelDiagram) diagram = NULL;
+  g_autoptr(GArray) areas = g_array_new (FALSE, FALSE, sizeof (RelId));
+  g_autoptr(GArray) corners = g_array_new (FALSE, FALSE, sizeof (RelPoint));
   RelLineUp how;
 
   if (self->document == NULL || scene == NULL || !rel_line_up_from_string (g_variant_get_string (parameter, NULL), &how))
@@ -239,30 +240,23 @@ action_line_up (GtkWidget  *widget,
     }
   rects = g_new0 (RelRect, cards->len);
   for (guint i = 0; i < cards->len; i++)
-    rects[i] = rel_scene_get_card (scene, g_array_index (cards, guint, i))->rect;
+    rects[i] = rel_scene_get_card_room (scene, g_array_index (cards, guint, i));
   rel_line_up (rects, cards->len, how);
 
-  diagram = g_object_ref (rel_document_get_diagram (self->document));
   for (guint i = 0; i < cards->len; i++)
     {
       const RelCard *card = rel_scene_get_card (scene, g_array_index (cards, guint, i));
       RelPoint place = { rects[i].x, rects[i].y };
 
-      if (card->is_area)
-        {
-          RelDiagram *next = rel_diagram_with_area_moved (diagram, card->id, place.x, place.y);
-
-          g_object_unref (diagram);
-          diagram = next;
-          continue;
-        }
-      g_array_append_val (ids, card->id);
-      g_array_append_val (places, place);
+      g_array_append_val (card->is_area ? areas : ids, card->id);
+      g_array_append_val (card->is_area ? corners : places, place);
     }
   {
-    g_autoptr(RelDiagram) lined = rel_diagram_with_places (diagram, (RelId *) ids->data, (RelPoint *) places->data, ids->len);
+    RelDiagram *before = rel_document_get_diagram (self->document);
+    g_autoptr(RelDiagram) moved = rel_diagram_with_areas_moved (before, (RelId *) areas->data, (RelPoint *) corners->data, areas->len);
+    g_autoptr(RelDiagram) lined = rel_diagram_with_places (moved, (RelId *) ids->data, (RelPoint *) places->data, ids->len);
 
-    if (!rel_diagram_equal (lined, rel_document_get_diagram (self->document)))
+    if (!rel_diagram_equal (lined, before))
       push_gliding (self, _("Line Up"), lined, FALSE);
   }
 }

@@ -171,7 +171,7 @@ shape_moved (RelDiagramPage *self,
       /* who lies on a folded area goes along though it is not seen */
       if (before->folded)
         {
-          take (&diagram, rel_diagram_with_area_moved (diagram, id, shape->rect.x, shape->rect.y));
+          take (&diagram, rel_diagram_with_areas_moved (diagram, &id, &(RelPoint) { shape->rect.x, shape->rect.y }, 1));
           break;
         }
       take (&diagram, rel_diagram_with_shape (diagram, shape));

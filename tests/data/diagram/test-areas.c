@@ -129,7 +129,7 @@ test_folded (void)
 {
   g_autoptr(RelSchema) schema = read_script ();
   g_autoptr(RelDiagram) diagram = make_diagram (schema, TRUE);
-  g_autoptr(RelDiagram) moved = rel_diagram_with_area_moved (diagram, rel_diagram_get_shape (diagram, 0)->id, 1500, 900);
+  g_autoptr(RelDiagram) moved = rel_diagram_with_areas_moved (diagram, &rel_diagram_get_shape (diagram, 0)->id, &(RelPoint) { 1500, 900 }, 1);
   g_autoptr(RelDiagram) arranged = arrange (schema, diagram);
   g_autoptr(RelMetrics) metrics = rel_metrics_new ();
   g_autoptr(RelScene) scene = rel_scene_new (schema, diagram, metrics, NULL);
@@ -191,6 +191,43 @@ test_newcomers (void)
   g_assert_false (rel_rect_contains (&rel_diagram_get_shape (placed, 0)->rect, place.x, place.y));
 }
 
+/* One comes to lie where the other one was: neither takes along what is the other's. */
+static void
+test_folded_take_turns (void)
+{
+  g_autoptr(RelSchema) schema = read_script ();
+  const RelId ids[] = { rel_table_get_id (rel_schema_get_nth_table (schema, 0)), rel_table_get_id (rel_schema_get_nth_table (schema, 1)) };
+  const RelPoint places[] = { { 40, 60 }, { 1040, 60 } };
+  const RelRect rects[] = { { 0, 0, 400, 300 }, { 1000, 0, 400, 300 } };
+  const RelPoint corners[] = { { 1000, 0 }, { 2000, 0 } };
+  g_autoptr(RelDiagram) empty = rel_diagram_new (REL_ID_NONE, "");
+  g_autoptr(RelDiagram) diagram = rel_diagram_with_places (empty, ids, places, G_N_ELEMENTS (ids));
+  g_autoptr(RelDiagram) moved = NULL;
+  RelId areas[2];
+
+  for (guint i = 0; i < G_N_ELEMENTS (rects); i++)
+    {
+      g_autoptr(RelShape) shape = rel_shape_new (REL_SHAPE_AREA, &rects[i], "area", 1);
+      RelDiagram *next;
+
+      shape->folded = TRUE;
+      areas[i] = shape->id;
+      next = rel_diagram_with_shape (diagram, shape);
+      g_object_unref (diagram);
+      diagram = next;
+    }
+  moved = rel_diagram_with_areas_moved (diagram, areas, corners, G_N_ELEMENTS (areas));
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      RelPoint is;
+
+      g_assert_true (rel_diagram_find_folded_area (moved, ids[i]) == areas[i]);
+      g_assert_true (rel_diagram_get_place (moved, ids[i], &is));
+      g_assert_cmpfloat (is.x, ==, places[i].x + 1000);
+      g_assert_cmpfloat (is.y, ==, places[i].y);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -198,6 +235,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/diagram/areas/kept-together", test_kept_together);
   g_test_add_func ("/diagram/areas/folded", test_folded);
+  g_test_add_func ("/diagram/areas/folded-take-turns", test_folded_take_turns);
   g_test_add_func ("/diagram/areas/newcomers", test_newcomers);
 
   return g_test_run ();

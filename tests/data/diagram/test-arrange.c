@@ -240,6 +240,34 @@ test_beside (void)
       g_assert_false (rel_rect_intersects (&rel_scene_get_card (scene, i)->rect, &rel_scene_get_card (scene, j)->rect));
 }
 
+/* What an area hides goes with it, and nothing is set where it would be hidden too. */
+static void
+test_folded_areas (void)
+{
+  static const RelArrangeWhat whats[] = { REL_ARRANGE_NEW, REL_ARRANGE_BESIDE, REL_ARRANGE_ALL };
+  g_autoptr(RelSchema) schema = read_script (shop);
+  const RelId authors = table (schema, "authors"), books = table (schema, "books"), settings = table (schema, "settings");
+  const RelId listed[] = { table (schema, "reviews"), table (schema, "tags") };
+  const RelId ids[] = { authors, books, settings, listed[0], listed[1] };
+  const RelPoint places[] = { { 900, 700 }, { 500, 400 }, { 3000, 0 }, { 3000, 300 }, { 3000, 600 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (whats); i++)
+    {
+      RelArrangeOptions options = { whats[i], .tables = listed, .n_tables = G_N_ELEMENTS (listed) };
+      RelRect rect = { 0, 0, 1200, 1000 };
+      g_autoptr(RelShape) area = rel_shape_new (REL_SHAPE_AREA, &rect, "sales", 1);
+      g_autoptr(RelDiagram) empty = rel_diagram_new (REL_ID_NONE, "");
+      g_autoptr(RelDiagram) diagram = rel_diagram_with_places (empty, ids, places, G_N_ELEMENTS (ids) - (whats[i] == REL_ARRANGE_NEW ? 2 : 0));
+      g_autoptr(RelDiagram) arranged = NULL;
+
+      area->folded = TRUE;
+      take (&diagram, rel_diagram_with_shape (diagram, area));
+      arranged = arrange (schema, diagram, &options);
+      for (guint j = 0; j < G_N_ELEMENTS (ids); j++)
+        g_assert_true (rel_diagram_find_folded_area (arranged, ids[j]) == (j < 2 ? area->id : REL_ID_NONE));
+    }
+}
+
 static double
 measure (RelSchema  *schema,
          RelSpacing  spacing,
@@ -338,10 +366,10 @@ random_diagram (RelSchema *schema,
                                               g_test_rand_int_range (0, 2200), g_test_rand_int_range (0, 1800)));
   for (int i = g_test_rand_int_range (0, 4); i > 0; i--)
     {
-      RelRect rect = random_rect (200, 150);
+      RelRect rect = g_test_rand_bit () ? random_rect (200, 150) : random_rect (420, 300);
       g_autoptr(RelShape) area = rel_shape_new (REL_SHAPE_AREA, &rect, "area", i);
 
-      area->folded = g_test_rand_int_range (0, 4) == 0;
+      area->folded = g_test_rand_int_range (0, 3) == 0;
       take (&diagram, rel_diagram_with_shape (diagram, area));
     }
   for (int i = g_test_rand_int_range (0, 9); i > 0; i--)
@@ -364,11 +392,18 @@ assert_no_note_on_a_card (RelScene *scene)
       g_assert_false (lies_on_a_card (scene, &rel_scene_get_shape (scene, i)->rect));
 }
 
-/* Nothing but places: no table, no area and no note is lost or becomes another one. */
+/* Nothing but places: no table, no area and no note is lost, becomes another one or is hidden. */
 static void
-assert_same_things (RelDiagram *before,
+assert_same_things (RelSchema  *schema,
+                    RelDiagram *before,
                     RelDiagram *after)
 {
+  g_autoptr(RelScene) was = make_scene (schema, before);
+  g_autoptr(RelScene) is = make_scene (schema, after);
+
+  g_assert_cmpuint (rel_scene_get_n_cards (is), ==, rel_scene_get_n_cards (was));
+  for (guint i = 0; i < rel_scene_get_n_cards (was); i++)
+    g_assert_true (rel_scene_get_card (was, i)->id == rel_scene_get_card (is, i)->id);
   g_assert_cmpuint (rel_diagram_get_n_shapes (after), ==, rel_diagram_get_n_shapes (before));
   for (guint i = 0; i < rel_diagram_get_n_shapes (before); i++)
     {
@@ -397,7 +432,7 @@ test_random_all (void)
       g_autoptr(RelScene) scene = make_scene (schema, arranged);
 
       assert_no_note_on_a_card (scene);
-      assert_same_things (diagram, arranged);
+      assert_same_things (schema, diagram, arranged);
       g_assert_true (rel_diagram_equal (arranged, again));
       for (guint i = 0; i < rel_scene_get_n_cards (scene); i++)
         for (guint j = 0; j < i; j++)
@@ -431,7 +466,7 @@ test_random_some (void)
       options.n_tables = listed->len;
       arranged = arrange (schema, diagram, &options);
       scene = make_scene (schema, arranged);
-      assert_same_things (diagram, arranged);
+      assert_same_things (schema, diagram, arranged);
       assert_no_note_on_a_card (scene);
       for (guint i = 0; i < rel_scene_get_n_cards (scene); i++)
         {
@@ -499,6 +534,7 @@ main (int   argc,
   g_test_add_func ("/diagram/arrange/bends", test_bends);
   g_test_add_func ("/diagram/arrange/some", test_some);
   g_test_add_func ("/diagram/arrange/beside", test_beside);
+  g_test_add_func ("/diagram/arrange/folded-areas", test_folded_areas);
   g_test_add_func ("/diagram/arrange/spacing", test_spacing);
   g_test_add_func ("/diagram/arrange/words", test_words);
   g_test_add_func ("/diagram/arrange/random-all", test_random_all);
