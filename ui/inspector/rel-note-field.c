@@ -52,12 +52,14 @@ static void
 take (Field *field)
 {
   g_autofree char *text = dup_text (field);
-  const char *before = find_note (field);
+  const char *note_before = find_note (field);
+  /* an end of white space, as in many a dump, is not what somebody just typed */
+  g_autofree char *before = g_strchomp (g_strdup (note_before != NULL ? note_before : ""));
   RelNote note = { field->table, field->column, text };
   g_autoptr(GArray) notes = NULL;
   RelSchema *next;
 
-  if (field->shortened || g_str_equal (text, before != NULL ? before : ""))
+  if (field->shortened || g_str_equal (text, before))
     return;
   notes = g_array_new (FALSE, FALSE, sizeof (RelNote));
   g_array_append_val (notes, note);
