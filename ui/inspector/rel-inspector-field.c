@@ -262,6 +262,9 @@ entry_activated_cb (GtkWidget *entry)
 {
   RelInspector *self = get_inspector (entry);
 
+  /* the edit of this one goes on from the edit of the one before */
+  if (self != NULL)
+    rel_inspector_end_trial (self);
   if (self != NULL && g_object_get_data (G_OBJECT (entry), "reason") != NULL &&
       g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (entry)), g_object_get_data (G_OBJECT (entry), "before")) == 0)
     rel_inspector_forget_refused (self, gtk_widget_get_name (entry));

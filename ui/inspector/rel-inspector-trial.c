@@ -14,30 +14,54 @@
 #include "inspector/rel-inspector-private.h"
 #include "sql/rel-write-schema.h"
 
+/* Values only: it may be the thread that lets go of them last. */
+typedef struct
+{
+  RelSchema *before;
+  RelSchema *after;
+  RelId      table;
+} Question;
+
+/* Who asks; belongs to the main thread. */
 typedef struct
 {
   RelInspector *inspector;
   RelDocument  *document;
-  RelSchema    *before;
-  RelSchema    *after;
-  RelId         table;
+  Question     *question;
   char         *field; /* its name */
   char         *text;
   const char   *name;  /* of the edit */
   gboolean      done;  /* somebody could not wait for the thread */
 } Trial;
 
-static void
-trial_free (gpointer data)
+static Question *
+question_new (RelSchema *before,
+              RelSchema *after,
+              RelId      table)
 {
-  Trial *trial = data;
+  Question *question = g_new0 (Question, 1);
 
-  if (trial->inspector->trial == trial)
-    trial->inspector->trial = NULL;
+  *question = (Question) { g_object_ref (before), g_object_ref (after), table };
+
+  return question;
+}
+
+static void
+question_free (gpointer data)
+{
+  Question *question = data;
+
+  g_object_unref (question->before);
+  g_object_unref (question->after);
+  g_free (question);
+}
+
+static void
+trial_free (Trial *trial)
+{
   g_object_unref (trial->inspector);
   g_object_unref (trial->document);
-  g_object_unref (trial->before);
-  g_object_unref (trial->after);
+  question_free (trial->question);
   g_free (trial->field);
   g_free (trial->text);
   g_free (trial);
@@ -75,12 +99,12 @@ find_fault (RelSchema    *schema,
 
 /* Whether SQLite takes the table as it will be, or did not take it as it is either. */
 static gboolean
-run (Trial         *trial,
+run (Question      *question,
      GCancellable  *cancellable,
      GError       **error)
 {
-  g_autofree char *fault = find_fault (trial->after, trial->table, cancellable);
-  g_autofree char *old_fault = fault != NULL ? find_fault (trial->before, trial->table, cancellable) : NULL;
+  g_autofree char *fault = find_fault (question->after, question->table, cancellable);
+  g_autofree char *old_fault = fault != NULL ? find_fault (question->before, question->table, cancellable) : NULL;
 
   if (fault == NULL || old_fault != NULL)
     return TRUE;
@@ -115,17 +139,17 @@ end (Trial    *trial,
   trial->done = TRUE;
   if (self->trial == trial)
     self->trial = NULL;
-  if (self->document == trial->document && fine && rel_inspector_get_schema (self) == trial->before)
+  if (self->document == trial->document && fine && rel_inspector_get_schema (self) == trial->question->before)
     {
       rel_inspector_forget_refused (self, trial->field);
-      rel_inspector_take (self, trial->name, g_object_ref (trial->after), NULL);
+      rel_inspector_take (self, trial->name, g_object_ref (trial->question->after), NULL);
     }
   else if (self->document == trial->document)
     {
       const char *reason = error != NULL ? error->message : _("Something else was changed meanwhile, so this was not. Press Enter again.");
 
       /* who went on to another table does not see the field any more */
-      if (self->table == trial->table)
+      if (self->table == trial->question->table)
         rel_inspector_refuse (self, trial->field, trial->text, reason);
       else
         gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s", reason);
@@ -138,7 +162,7 @@ tried_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  Trial *trial = g_task_get_task_data (G_TASK (result));
+  Trial *trial = user_data;
   GError *error = NULL;
   gboolean fine = g_task_propagate_boolean (G_TASK (result), &error);
 
@@ -146,6 +170,7 @@ tried_cb (GObject      *source,
     g_clear_error (&error);
   else
     end (trial, fine, error);
+  trial_free (trial);
 }
 
 /* Before something is done with all that was typed, as saving: one table is tried at once. */
@@ -158,7 +183,7 @@ rel_inspector_end_trial (RelInspector *self)
 
   if (trial == NULL)
     return;
-  fine = run (trial, NULL, &error);
+  fine = run (trial->question, NULL, &error);
   end (trial, fine, error);
 }
 
@@ -172,6 +197,7 @@ rel_inspector_try (RelInspector *self,
                    GError       *error)
 {
   g_autoptr(GTask) task = NULL;
+  g_autoptr(RelSchema) before = NULL;
   Trial *trial;
 
   if (schema == NULL || schema == rel_inspector_get_schema (self) || rel_schema_get_table (rel_inspector_get_schema (self), table) == NULL)
@@ -179,19 +205,21 @@ rel_inspector_try (RelInspector *self,
       rel_inspector_take_from (self, field, name, schema, error);
       return;
     }
+  before = g_object_ref (rel_inspector_get_schema (self));
+  /* one at a time: an edit made of the schema before that one is too late, see end () */
+  rel_inspector_end_trial (self);
   trial = g_new0 (Trial, 1);
   trial->inspector = g_object_ref (self);
   trial->document = g_object_ref (self->document);
-  trial->before = g_object_ref (rel_inspector_get_schema (self));
-  trial->after = schema;
-  trial->table = table;
+  trial->question = question_new (before, schema, table);
   trial->field = g_strdup (gtk_widget_get_name (field));
   trial->text = GTK_IS_EDITABLE (field) ? g_strdup (gtk_editable_get_text (GTK_EDITABLE (field))) : NULL;
   trial->name = name;
   if (trial->text != NULL)
     g_object_set_data_full (G_OBJECT (field), "asked", g_strdup (trial->text), g_free);
   self->trial = trial;
-  task = g_task_new (NULL, NULL, tried_cb, NULL);
-  g_task_set_task_data (task, trial, trial_free);
+  task = g_task_new (NULL, NULL, tried_cb, trial);
+  g_task_set_task_data (task, question_new (before, schema, table), question_free);
   g_task_run_in_thread (task, try_thread);
+  g_object_unref (schema);
 }

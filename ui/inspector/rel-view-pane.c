@@ -49,26 +49,41 @@ drop_cb (GtkButton *button,
   rel_inspector_take (target->inspector, _("Delete View"), next, error);
 }
 
+/* Values only: it may be the thread that lets go of them last. */
+typedef struct
+{
+  RelSchema *tried; /* with the new text */
+  RelId      id;
+} Question;
+
+static void
+question_free (gpointer data)
+{
+  Question *question = data;
+
+  g_object_unref (question->tried);
+  g_free (question);
+}
+
+/* Who asks; belongs to the main thread. */
 typedef struct
 {
   RelInspector *inspector;
   RelDocument  *document;
-  RelSchema    *tried;   /* with the new text */
   RelId         id;
   char         *sql;
 } Trial;
 
 static void
-trial_free (gpointer data)
+trial_free (Trial *trial)
 {
-  Trial *trial = data;
-
   g_object_unref (trial->inspector);
   g_object_unref (trial->document);
-  g_object_unref (trial->tried);
   g_free (trial->sql);
   g_free (trial);
 }
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Trial, trial_free)
 
 static void
 try_thread (GTask        *task,
@@ -76,11 +91,11 @@ try_thread (GTask        *task,
             gpointer      data,
             GCancellable *cancellable)
 {
-  Trial *trial = data;
+  Question *question = data;
   GError *error = NULL;
-  g_autofree char *script = rel_write_schema_sql (trial->tried);
+  g_autofree char *script = rel_write_schema_sql (question->tried);
   g_autoptr(RelSchema) read = rel_sqlite_read_script (script, -1, cancellable, &error);
-  const char *name = rel_view_get_name (rel_schema_get_view (trial->tried, trial->id));
+  const char *name = rel_view_get_name (rel_schema_get_view (question->tried, question->id));
   RelView *view = read != NULL ? rel_schema_find_view (read, name) : NULL;
 
   if (read == NULL)
@@ -103,7 +118,7 @@ tried_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  Trial *trial = g_task_get_task_data (G_TASK (result));
+  g_autoptr(Trial) trial = user_data;
   GError *error = NULL;
   g_autoptr(RelView) view = g_task_propagate_pointer (G_TASK (result), &error);
   RelSchema *next = NULL;
@@ -129,6 +144,7 @@ static void
 apply_cb (GtkButton *button,
           Target    *target)
 {
+  Question *question;
   Trial *trial;
   GtkTextIter start, end;
   g_autoptr(GTask) task = NULL;
@@ -150,9 +166,11 @@ apply_cb (GtkButton *button,
       return;
     }
   trial = g_new0 (Trial, 1);
-  *trial = (Trial) { g_object_ref (target->inspector), g_object_ref (target->inspector->document), g_steal_pointer (&tried), target->id, g_steal_pointer (&sql) };
-  task = g_task_new (NULL, NULL, tried_cb, NULL);
-  g_task_set_task_data (task, trial, trial_free);
+  *trial = (Trial) { g_object_ref (target->inspector), g_object_ref (target->inspector->document), target->id, g_steal_pointer (&sql) };
+  question = g_new0 (Question, 1);
+  *question = (Question) { g_steal_pointer (&tried), target->id };
+  task = g_task_new (NULL, NULL, tried_cb, trial);
+  g_task_set_task_data (task, question, question_free);
   g_task_run_in_thread (task, try_thread);
 }
 

@@ -84,19 +84,20 @@ compare_thread (GTask        *task,
   g_task_return_pointer (task, answer, (GDestroyNotify) rel_take_answer_free);
 }
 
-/* known: RelRename, taken. The source is that of the task. */
+/* known: RelRename, taken. The task has no source: the thread may be the last to hold it,
+ * and no widget must end there. What the callback needs is its user_data. */
 void
 rel_take_compare_async (RelState            *mine,
                         RelSchema           *other,
                         GPtrArray           *diagrams,
                         GArray              *known,
                         gboolean             propose,
-                        GObject             *source,
                         GCancellable        *cancellable,
-                        GAsyncReadyCallback  callback)
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
 {
   Comparison *self = g_new0 (Comparison, 1);
-  g_autoptr(GTask) task = g_task_new (source, cancellable, callback, NULL);
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
 
   self->mine = g_object_ref (rel_state_get_schema (mine));
   self->my_diagrams = g_ptr_array_ref (rel_state_get_diagrams (mine));

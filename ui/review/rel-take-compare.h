@@ -23,9 +23,9 @@ void             rel_take_compare_async   (RelState            *mine,
                                            GPtrArray           *diagrams,
                                            GArray              *known,
                                            gboolean             propose,
-                                           GObject             *source,
                                            GCancellable        *cancellable,
-                                           GAsyncReadyCallback  callback);
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data);
 RelTakeAnswer   *rel_take_compare_finish  (GAsyncResult        *result,
                                            GError             **error);
 

@@ -242,7 +242,7 @@ compared_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
-  RelTakeWindow *self = REL_TAKE_WINDOW (source);
+  g_autoptr(RelTakeWindow) self = user_data;
   g_autoptr(RelTakeAnswer) answer = rel_take_compare_finish (result, NULL);
 
   if (answer == NULL || self->document == NULL)
@@ -279,7 +279,7 @@ compare (RelTakeWindow *self)
   for (guint i = 0; self->renames != NULL && i < self->renames->len; i++)
     if (gtk_switch_get_active (self->switches->pdata[i]))
       g_array_append_val (known, g_array_index (self->renames, RelRename, i));
-  rel_take_compare_async (self->state, self->other, self->diagrams, known, self->renames == NULL, G_OBJECT (self), self->comparing, compared_cb);
+  rel_take_compare_async (self->state, self->other, self->diagrams, known, self->renames == NULL, self->comparing, compared_cb, g_object_ref (self));
 }
 
 /* Taking */
