@@ -262,6 +262,7 @@ rel_column_details_new (RelInspector *self,
   GtkWidget *title = rel_inspector_make_heading (info->name);
   GtkWidget *list = rel_inspector_make_list (info->name);
   GtkWidget *key = gtk_switch_new ();
+  g_autofree char *key_name = g_strdup_printf ("rel-key-%" G_GUINT64_FORMAT, (guint64) rel_column_get_id (column));
   const struct
   {
     const char *name;
@@ -282,7 +283,7 @@ rel_column_details_new (RelInspector *self,
   gtk_box_append (GTK_BOX (box), head);
 
   gtk_switch_set_active (GTK_SWITCH (key), rel_table_get_key_position (table, rel_column_get_id (column)) > 0);
-  gtk_widget_set_name (key, "rel-key");
+  gtk_widget_set_name (key, key_name);
   g_signal_connect (key, "notify::active", G_CALLBACK (key_cb), new_target (self, table, column, 0, key));
   gtk_list_box_append (GTK_LIST_BOX (list), rel_inspector_make_row (_("Primary Key"), key));
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -298,9 +299,10 @@ rel_column_details_new (RelInspector *self,
   if (info->generated != REL_GENERATED_NO)
     {
       GtkWidget *stored = gtk_switch_new ();
+      g_autofree char *name = g_strdup_printf ("rel-stored-%" G_GUINT64_FORMAT, (guint64) rel_column_get_id (column));
 
       gtk_switch_set_active (GTK_SWITCH (stored), info->generated == REL_GENERATED_STORED);
-      gtk_widget_set_name (stored, "rel-stored");
+      gtk_widget_set_name (stored, name);
       g_signal_connect (stored, "notify::active", G_CALLBACK (stored_cb), new_target (self, table, column, 0, stored));
       gtk_list_box_append (GTK_LIST_BOX (list), rel_inspector_make_row (_("Keep the Result (STORED)"), stored));
     }

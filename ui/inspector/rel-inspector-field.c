@@ -147,7 +147,13 @@ rel_inspector_forget_refused (RelInspector *self,
   g_hash_table_iter_init (&iter, self->refused);
   while (g_hash_table_iter_next (&iter, &name, &refused))
     if (((Refused *) refused)->text == NULL)
-      g_hash_table_iter_remove (&iter);
+      {
+        GtkWidget *field = rel_inspector_find_named (self, name);
+
+        if (field != NULL)
+          clear_reason (field);
+        g_hash_table_iter_remove (&iter);
+      }
 }
 
 GHashTable *
@@ -189,8 +195,13 @@ rel_inspector_drop_refused (RelInspector *self)
   gpointer value;
 
   g_hash_table_iter_init (&iter, self->refused);
-  if (g_hash_table_iter_next (&iter, NULL, &value) && ((Refused *) value)->text != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s", ((Refused *) value)->reason);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (((Refused *) value)->text != NULL)
+      {
+        /* one is told for all: a toast at a time is what can be read */
+        gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s", ((Refused *) value)->reason);
+        break;
+      }
   g_hash_table_remove_all (self->refused);
 }
 

@@ -133,11 +133,12 @@ rel_inspector_dispose (GObject *object)
 {
   RelInspector *self = REL_INSPECTOR (object);
 
+  /* first: there is nobody left to be told */
+  g_clear_pointer (&self->refused, g_hash_table_unref);
   rel_inspector_set_document (self, NULL);
   g_clear_handle_id (&self->build_id, g_source_remove);
   g_clear_handle_id (&self->fill_id, g_source_remove);
   g_clear_pointer (&self->tab, g_free);
-  g_clear_pointer (&self->refused, g_hash_table_unref);
 
   G_OBJECT_CLASS (rel_inspector_parent_class)->dispose (object);
 }
@@ -194,7 +195,7 @@ rel_inspector_set_document (RelInspector *self,
   self->table = self->column = self->relationship = self->index = REL_ID_NONE;
   self->n_selected = 0;
   if (self->refused != NULL)
-    g_hash_table_remove_all (self->refused);
+    rel_inspector_drop_refused (self);
   if (document != NULL)
     {
       g_signal_connect (document, "changed", G_CALLBACK (document_changed_cb), self);
@@ -226,6 +227,9 @@ rel_inspector_set_selection (RelInspector *self,
   same_table = self->table == table && self->relationship == relationship && self->n_selected == n_selected;
   if (!same_table)
     rel_inspector_drop_refused (self);
+  else
+    /* why a switch of the other column stayed as it was */
+    rel_inspector_forget_refused (self, NULL);
   self->table = table;
   self->column = column;
   self->relationship = relationship;

@@ -156,7 +156,15 @@ fill_cb (gpointer user_data)
       return G_SOURCE_REMOVE;
     }
   for (guint i = n; i < MIN (n + ROWS_A_STEP, columns->len); i++)
-    gtk_list_box_append (GTK_LIST_BOX (self->columns), rel_column_row_new (self, table, columns->pdata[i]));
+    {
+      GtkWidget *row = rel_column_row_new (self, table, columns->pdata[i]);
+
+      /* it may have been selected since the first ones were made */
+      if (self->column == rel_column_get_id (columns->pdata[i]))
+        gtk_widget_add_css_class (row, "current-column");
+      gtk_list_box_append (GTK_LIST_BOX (self->columns), row);
+      rel_inspector_show_refused (self, row);
+    }
   if (n + ROWS_A_STEP < columns->len)
     return G_SOURCE_CONTINUE;
   self->fill_id = 0;
