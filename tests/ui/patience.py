@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Watches for what GTK only warns of: a part of the window that was left without a place is
-not drawn any more. And makes the harness patient: xdotool fails when a window goes while it looks at all of them,
-as popovers do. What failed for that reason alone is asked again.
+not drawn any more. And makes the harness patient: it waits longer, and what failed only
+because a window went while xdotool looked at all of them, as popovers do, is asked again.
 """
 import time
 
@@ -34,3 +34,8 @@ def _stop_and_look(self, *arguments):
 
 
 gui.App.stop = _stop_and_look
+
+
+# Ten seconds are little where two sanitized programs share two processors.
+for _wait in (gui.App.wait_for, gui.App.wait_gone, gui.App.wait_until):
+    _wait.__defaults__ = tuple(40 if default == 10 else default for default in _wait.__defaults__)
