@@ -29,7 +29,7 @@ struct _RelTakeWindow
   GArray       *renames;   /* RelRename: the questions; NULL: not asked yet */
   GArray       *changes;
   gboolean     *taken;
-  GCancellable *comparing;
+  GCancellable *comparing; /* until the answer is there; NULL: it is */
   gboolean      updating;  /* check boxes follow, nobody clicked */
   gboolean      looks_differ;
 
@@ -97,7 +97,7 @@ show_taken (RelTakeWindow *self)
   self->updating = FALSE;
   gtk_check_button_set_label (GTK_CHECK_BUTTON (self->all), words);
   gtk_button_set_label (GTK_BUTTON (self->take), n > 0 && rel_document_get_database (self->document) != NULL ? _("_Review…") : _("_Take Over"));
-  gtk_widget_set_sensitive (self->take, n > 0 || (self->looks_differ && wants_looks (self)));
+  gtk_widget_set_sensitive (self->take, self->comparing == NULL && (n > 0 || (self->looks_differ && wants_looks (self))));
 }
 
 static void
@@ -247,7 +247,10 @@ compared_cb (GObject      *source,
 
   if (answer == NULL || self->document == NULL)
     return;
+  g_clear_object (&self->comparing);
   gtk_spinner_stop (GTK_SPINNER (self->spinner));
+  gtk_widget_set_sensitive (self->all, TRUE);
+  gtk_widget_set_sensitive (self->list, TRUE);
   g_set_object (&self->theirs, answer->theirs);
   g_clear_pointer (&self->changes, g_array_unref);
   self->changes = g_steal_pointer (&answer->changes);
@@ -275,7 +278,10 @@ compare (RelTakeWindow *self)
   self->comparing = g_cancellable_new ();
   fail (self, NULL);
   gtk_spinner_start (GTK_SPINNER (self->spinner));
+  /* what stands there is the answer to an earlier question */
   gtk_widget_set_sensitive (self->take, FALSE);
+  gtk_widget_set_sensitive (self->all, FALSE);
+  gtk_widget_set_sensitive (self->list, FALSE);
   for (guint i = 0; self->renames != NULL && i < self->renames->len; i++)
     if (gtk_switch_get_active (self->switches->pdata[i]))
       g_array_append_val (known, g_array_index (self->renames, RelRename, i));
@@ -341,7 +347,7 @@ take_clicked_cb (RelTakeWindow *self)
   guint n_taken = self->theirs != NULL ? count_taken (self) : 0;
   guint n = 1;
 
-  if (n_taken == 0 && !(self->theirs != NULL && self->looks_differ && wants_looks (self)))
+  if (self->comparing != NULL || (n_taken == 0 && !(self->theirs != NULL && self->looks_differ && wants_looks (self))))
     return;
   if (rel_document_get_schema (self->document) != self->mine)
     {
