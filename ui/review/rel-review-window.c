@@ -32,6 +32,7 @@ struct _RelReviewWindow
   GPtrArray       *texts;
   guint            answer_id;
   gboolean         applying;
+  gboolean         count_failed; /* what is told is about counting */
 
   GtkWidget       *apply;
   GtkWidget       *cancel;
@@ -71,6 +72,16 @@ fail (RelReviewWindow *self,
   gtk_info_bar_set_revealed (GTK_INFO_BAR (self->failure), words != NULL);
 }
 
+/* What kept it from being counted is over when it was counted; what became of Apply is to be read. */
+static void
+fail_counting (RelReviewWindow *self,
+               const char      *words)
+{
+  if (words != NULL || self->count_failed)
+    fail (self, words);
+  self->count_failed = words != NULL;
+}
+
 static void
 show_plan (RelReviewWindow *self)
 {
@@ -81,7 +92,7 @@ show_plan (RelReviewWindow *self)
                                 rel_migration_get_version (), &error);
   rel_steps_view_set_plan (REL_STEPS_VIEW (self->steps), self->plan);
   if (error != NULL)
-    fail (self, error->message);
+    fail_counting (self, error->message);
 }
 
 /* Marks the SQL of the selected change. */
@@ -214,11 +225,11 @@ counted_cb (GObject      *source,
   gtk_spinner_stop (GTK_SPINNER (self->spinner));
   if (consequences == NULL)
     {
-      fail (self, error->message);
+      fail_counting (self, error->message);
       return;
     }
   show_rows (self, consequences->changes, consequences);
-  fail (self, NULL);
+  fail_counting (self, NULL);
   show_plan (self);
   row_selected_cb (GTK_LIST_BOX (self->list), gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list)), self);
   gtk_widget_set_sensitive (self->apply, consequences->n_obstacles == 0 && self->plan != NULL && self->plan->len > 0);
