@@ -111,7 +111,8 @@ rel_arrange_find_free (GArray        *taken,
 
 /* Which cards move; those that are linked are a group when each group goes its own way. */
 static void
-find_groups (Some *self)
+find_groups (Some        *self,
+             const guint *area_of) /* of each card: its area + 1, or 0 */
 {
   RelScene *scene = self->run->scene;
   gboolean apart = self->run->options->what == REL_ARRANGE_BESIDE;
@@ -121,8 +122,12 @@ find_groups (Some *self)
     {
       guint card;
 
-      if (rel_scene_find_card (scene, self->run->options->tables[i], &card) && !rel_scene_get_card (scene, card)->is_area)
-        self->group_of[card] = apart ? card + 1 : 1;
+      if (!rel_scene_find_card (scene, self->run->options->tables[i], &card) || rel_scene_get_card (scene, card)->is_area)
+        continue;
+      /* people put it on that area, since no newcomer gets there by itself */
+      if (apart && area_of[card] != 0)
+        continue;
+      self->group_of[card] = apart ? card + 1 : 1;
     }
   while (again && apart)
     {
@@ -172,7 +177,7 @@ some_init (Some          *self,
   area_of = g_new0 (guint, self->n + 1);
   areas = rel_arrange_find_areas (scene, run->diagram, area_of);
   self->stays = rel_arrange_find_stays (scene, areas, area_of);
-  find_groups (self);
+  find_groups (self, area_of);
 
   for (guint i = 0; i < self->n; i++)
     {

@@ -13,8 +13,8 @@ REL_BEGIN_DECLS
  * @REL_ARRANGE_ALL: every table
  * @REL_ARRANGE_NEW: only tables that have no place; nothing else moves
  * @REL_ARRANGE_SOME: only those that are listed, about where they are; nothing else moves
- * @REL_ARRANGE_BESIDE: only those that are listed, each group of them beside what it is
- *   linked with; nothing else moves
+ * @REL_ARRANGE_BESIDE: only those that are listed and on no area, each group of them
+ *   beside what it is linked with; nothing else moves
  *
  * What is to be arranged.
  */

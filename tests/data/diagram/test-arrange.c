@@ -240,6 +240,28 @@ test_beside (void)
       g_assert_false (rel_rect_intersects (&rel_scene_get_card (scene, i)->rect, &rel_scene_get_card (scene, j)->rect));
 }
 
+/* A newcomer that was put on an area stays there, and is kin for the others. */
+static void
+test_beside_an_area (void)
+{
+  g_autoptr(RelSchema) schema = read_script (shop);
+  g_autoptr(RelDiagram) diagram = spread_out (schema);
+  const RelId listed[] = { table (schema, "books"), table (schema, "reviews") };
+  RelArrangeOptions options = { REL_ARRANGE_BESIDE, .tables = listed, .n_tables = G_N_ELEMENTS (listed) };
+  RelRect was = rect_of (schema, diagram, "books");
+  g_autoptr(RelDiagram) arranged = NULL;
+  RelRect is, reviews;
+
+  add_shape (&diagram, REL_SHAPE_AREA, rel_rect_grow (&was, 60));
+  take (&diagram, rel_diagram_with_place (diagram, table (schema, "reviews"), -9000, -9000));
+  arranged = arrange (schema, diagram, &options);
+  is = rect_of (schema, arranged, "books");
+  reviews = rect_of (schema, arranged, "reviews");
+  g_assert_cmpfloat (is.x, ==, was.x);
+  g_assert_cmpfloat (is.y, ==, was.y);
+  g_assert_cmpfloat (fabs (reviews.x - is.x) + fabs (reviews.y - is.y), <, 900);
+}
+
 /* What an area hides goes with it, and nothing is set where it would be hidden too. */
 static void
 test_folded_areas (void)
@@ -440,6 +462,25 @@ test_random_all (void)
     }
 }
 
+static gboolean
+stands_on_an_area (RelSchema  *schema,
+                   RelDiagram *diagram,
+                   RelId       table)
+{
+  g_autoptr(RelScene) scene = make_scene (schema, diagram);
+  guint card;
+
+  for (guint i = 0; rel_scene_find_card (scene, table, &card) && i < rel_scene_get_n_shapes (scene); i++)
+    {
+      const RelShape *shape = rel_scene_get_shape (scene, i);
+
+      if (shape->kind == REL_SHAPE_AREA && !shape->folded && rel_shape_holds (shape, &rel_scene_get_card (scene, card)->rect))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 test_random_some (void)
 {
@@ -461,7 +502,8 @@ test_random_some (void)
             g_array_append_val (listed, id);
         }
       for (guint i = 0; i < listed->len; i++)
-        g_hash_table_add (moving, &g_array_index (listed, RelId, i));
+        if (options.what == REL_ARRANGE_SOME || !stands_on_an_area (schema, diagram, g_array_index (listed, RelId, i)))
+          g_hash_table_add (moving, &g_array_index (listed, RelId, i));
       options.tables = (const RelId *) listed->data;
       options.n_tables = listed->len;
       arranged = arrange (schema, diagram, &options);
@@ -534,6 +576,7 @@ main (int   argc,
   g_test_add_func ("/diagram/arrange/bends", test_bends);
   g_test_add_func ("/diagram/arrange/some", test_some);
   g_test_add_func ("/diagram/arrange/beside", test_beside);
+  g_test_add_func ("/diagram/arrange/beside-an-area", test_beside_an_area);
   g_test_add_func ("/diagram/arrange/folded-areas", test_folded_areas);
   g_test_add_func ("/diagram/arrange/spacing", test_spacing);
   g_test_add_func ("/diagram/arrange/words", test_words);
