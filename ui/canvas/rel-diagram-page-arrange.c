@@ -15,6 +15,11 @@ typedef struct
   RelDiagramPage *page;
   RelDocument    *document;
   RelArrangeWhat  what;
+  gboolean        other;   /* in another manner than the diagram has */
+  RelManner       manner;
+  RelSpacing      spacing;
+  GArray         *tables;  /* RelId, or NULL */
+  RelDiagram     *begun;   /* what the document had when it began */
 } Arranging;
 
 static void
@@ -22,6 +27,8 @@ arranging_free (Arranging *arranging)
 {
   g_object_unref (arranging->page);
   g_object_unref (arranging->document);
+  g_clear_object (&arranging->begun);
+  g_clear_pointer (&arranging->tables, g_array_unref);
   g_free (arranging);
 }
 
@@ -43,6 +50,17 @@ push_gliding (RelDiagramPage *self,
   rel_canvas_glide_cards (self->canvas, scene, whole);
 }
 
+static void run (Arranging *arranging);
+
+/* Something was edited meanwhile, which places found without it would undo. */
+static gboolean
+is_stale (Arranging  *arranging,
+          RelDiagram *current)
+{
+  /* of newcomers only the places are taken, by those that have none yet */
+  return arranging->what != REL_ARRANGE_NEW && current != arranging->begun && !rel_diagram_equal (current, arranging->begun);
+}
+
 static void
 arranged_cb (GObject      *source,
              GAsyncResult *result,
@@ -53,6 +71,8 @@ arranged_cb (GObject      *source,
   g_autofree char *warning = NULL;
   g_autoptr(GError) error = NULL;
   g_autoptr(RelDiagram) diagram = rel_arrange_finish (result, &warning, &error);
+  RelDiagram *current;
+  gboolean same;
 
   if (diagram == NULL || self->document != arranging->document)
     {
@@ -62,6 +82,13 @@ arranged_cb (GObject      *source,
 
   /* the names need not be measured once more */
   rel_metrics_learn (rel_canvas_get_metrics (self->canvas), rel_arrange_get_metrics (result));
+  current = rel_document_get_diagram (self->document);
+  same = rel_diagram_get_id (current) == rel_diagram_get_id (arranging->begun);
+  if (same && is_stale (arranging, current))
+    {
+      run (arranging);
+      return;
+    }
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->busy), FALSE);
   g_clear_object (&self->arranging);
   if (warning != NULL)
@@ -74,36 +101,64 @@ arranged_cb (GObject      *source,
         rel_canvas_reveal_selected (self->canvas);
       self->pasted = FALSE;
     }
-  else
+  /* who went to another diagram, or deleted this one, wants nothing there moved */
+  else if (same)
     push_gliding (self, _("Arrange Tables"), diagram, arranging->what == REL_ARRANGE_ALL);
   arranging_free (arranging);
 }
 
+/* Begins, or begins again, with the diagram as it is now. */
 static void
-start (RelDiagramPage *self,
-       RelArrangeWhat  what,
-       RelDiagram     *diagram,
-       GArray         *tables)
+run (Arranging *arranging)
 {
-  RelArrangeOptions options = { what, .spacing = rel_diagram_get_spacing (diagram) };
-  Arranging *arranging = g_new0 (Arranging, 1);
+  RelDiagramPage *self = arranging->page;
+  g_autoptr(RelDiagram) diagram = g_object_ref (rel_document_get_diagram (self->document));
+  RelArrangeOptions options = { arranging->what };
 
-  rel_arrange_options_set_manner (&options, rel_diagram_get_manner (diagram));
-  if (tables != NULL)
+  g_set_object (&arranging->begun, diagram);
+  if (arranging->other)
     {
-      options.tables = (const RelId *) tables->data;
-      options.n_tables = tables->len;
+      g_object_unref (diagram);
+      diagram = rel_diagram_with_manner (arranging->begun, arranging->manner, arranging->spacing);
+    }
+  options.spacing = rel_diagram_get_spacing (diagram);
+  rel_arrange_options_set_manner (&options, rel_diagram_get_manner (diagram));
+  if (arranging->tables != NULL)
+    {
+      options.tables = (const RelId *) arranging->tables->data;
+      options.n_tables = arranging->tables->len;
     }
   if (self->arranging != NULL)
     g_cancellable_cancel (self->arranging);
   g_clear_object (&self->arranging);
   self->arranging = g_cancellable_new ();
 
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->busy), TRUE);
+  rel_arrange_async (rel_document_get_schema (self->document), diagram, &options, self->arranging, arranged_cb, arranging);
+}
+
+static Arranging *
+arranging_new (RelDiagramPage *self,
+               RelArrangeWhat  what)
+{
+  Arranging *arranging = g_new0 (Arranging, 1);
+
   arranging->page = g_object_ref (self);
   arranging->document = g_object_ref (self->document);
   arranging->what = what;
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->busy), TRUE);
-  rel_arrange_async (rel_document_get_schema (self->document), diagram, &options, self->arranging, arranged_cb, arranging);
+
+  return arranging;
+}
+
+static void
+arrange_listed (RelDiagramPage *self,
+                RelArrangeWhat  what,
+                GArray         *tables)
+{
+  Arranging *arranging = arranging_new (self, what);
+
+  arranging->tables = g_array_ref (tables);
+  run (arranging);
 }
 
 /* Arranges tables in the manner of the diagram. */
@@ -111,7 +166,7 @@ void
 rel_diagram_page_arrange (RelDiagramPage *self,
                           RelArrangeWhat  what)
 {
-  start (self, what, rel_document_get_diagram (self->document), NULL);
+  run (arranging_new (self, what));
 }
 
 /* Arranges all tables in another manner, which the diagram keeps: one edit. */
@@ -120,9 +175,12 @@ rel_diagram_page_arrange_with (RelDiagramPage *self,
                                RelManner       manner,
                                RelSpacing      spacing)
 {
-  g_autoptr(RelDiagram) diagram = rel_diagram_with_manner (rel_document_get_diagram (self->document), manner, spacing);
+  Arranging *arranging = arranging_new (self, REL_ARRANGE_ALL);
 
-  start (self, REL_ARRANGE_ALL, diagram, NULL);
+  arranging->other = TRUE;
+  arranging->manner = manner;
+  arranging->spacing = spacing;
+  run (arranging);
 }
 
 static void
@@ -181,7 +239,7 @@ action_arrange_new (GtkWidget  *widget,
   if (tables->len == 0)
     gtk_widget_activate_action (widget, "win.tell", "s", _("No table is new: all of them are stored already"));
   else
-    start (self, REL_ARRANGE_BESIDE, rel_document_get_diagram (self->document), tables);
+    arrange_listed (self, REL_ARRANGE_BESIDE, tables);
 }
 
 /* The selected tables among themselves; without a selection, those that are new. */
@@ -206,10 +264,12 @@ action_arrange_selection (GtkWidget  *widget,
       if (!card->is_area)
         g_array_append_val (tables, card->id);
     }
-  if (tables->len < 2)
+  if (g_hash_table_size (rel_canvas_get_selection (self->canvas)) == 0 && rel_canvas_get_shape (self->canvas) == REL_ID_NONE)
     action_arrange_new (widget, name, NULL);
+  else if (tables->len < 2)
+    gtk_widget_activate_action (widget, "win.tell", "s", _("Select two or more tables to arrange them among themselves"));
   else
-    start (self, REL_ARRANGE_SOME, rel_document_get_diagram (self->document), tables);
+    arrange_listed (self, REL_ARRANGE_SOME, tables);
 }
 
 /* The selected cards: edges or middles on one line, or equal gaps. */
