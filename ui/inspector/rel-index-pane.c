@@ -11,29 +11,6 @@
 #include "schema/rel-edit-key.h"
 #include "sql/rel-index-terms.h"
 
-typedef struct
-{
-  RelInspector *inspector;
-  RelId         table;
-  RelId         id;
-  int           argument;
-} Target;
-
-static Target *
-new_target (RelInspector *self,
-            RelTable     *table,
-            RelId         id,
-            int           argument,
-            gpointer      owner)
-{
-  Target *target = g_new0 (Target, 1);
-
-  *target = (Target) { self, rel_table_get_id (table), id, argument };
-  g_object_set_data_full (owner, "target", target, g_free);
-
-  return target;
-}
-
 static char *
 describe_index (RelTable *table,
                 RelIndex *index)
@@ -52,8 +29,8 @@ describe_index (RelTable *table,
 }
 
 static RelIndex *
-find_index (Target    *target,
-            RelTable **table)
+find_index (RelInspectorTarget  *target,
+            RelTable           **table)
 {
   *table = rel_schema_get_table (rel_inspector_get_schema (target->inspector), target->table);
   for (guint i = 0; *table != NULL && i < rel_table_get_info (*table)->indexes->len; i++)
@@ -64,8 +41,8 @@ find_index (Target    *target,
 }
 
 static void
-drop_index_cb (GtkButton *button,
-               Target    *target)
+drop_index_cb (GtkButton          *button,
+               RelInspectorTarget *target)
 {
   GError *error = NULL;
   RelSchema *schema = rel_edit_index_drop (rel_inspector_get_schema (target->inspector), target->table, target->id, &error);
@@ -74,8 +51,8 @@ drop_index_cb (GtkButton *button,
 }
 
 static void
-add_index_cb (GtkEntry *entry,
-              Target   *target)
+add_index_cb (GtkEntry           *entry,
+              RelInspectorTarget *target)
 {
   RelSchema *schema = rel_inspector_get_schema (target->inspector);
   RelTable *table = rel_schema_get_table (schema, target->table);
@@ -99,11 +76,11 @@ add_index_cb (GtkEntry *entry,
 
 /* One edit with other terms, written as SQL and read again: what is no term is refused. */
 static void
-set_terms (Target     *target,
-           GtkWidget  *field,
-           RelTable   *table,
-           RelIndex   *index,
-           GPtrArray  *terms)
+set_terms (RelInspectorTarget *target,
+           GtkWidget          *field,
+           RelTable           *table,
+           RelIndex           *index,
+           GPtrArray          *terms)
 {
   RelIndexInfo info = *rel_index_get_info (index);
   g_autofree char *text = NULL;
@@ -147,8 +124,8 @@ replace_term (GPtrArray *terms,
 
 /* A term typed anew, or one more. */
 static void
-term_cb (GtkEntry *entry,
-         Target   *target)
+term_cb (GtkEntry           *entry,
+         RelInspectorTarget *target)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
   RelTable *table;
@@ -191,8 +168,8 @@ term_cb (GtkEntry *entry,
 }
 
 static void
-descending_cb (GtkToggleButton *button,
-               Target          *target)
+descending_cb (GtkToggleButton    *button,
+               RelInspectorTarget *target)
 {
   RelTable *table;
   RelIndex *index = find_index (target, &table);
@@ -211,8 +188,8 @@ descending_cb (GtkToggleButton *button,
 }
 
 static void
-move_term_cb (GtkButton *button,
-              Target    *target)
+move_term_cb (GtkButton          *button,
+              RelInspectorTarget *target)
 {
   RelTable *table;
   RelIndex *index = find_index (target, &table);
@@ -230,8 +207,8 @@ move_term_cb (GtkButton *button,
 }
 
 static void
-drop_term_cb (GtkButton *button,
-              Target    *target)
+drop_term_cb (GtkButton          *button,
+              RelInspectorTarget *target)
 {
   RelTable *table;
   RelIndex *index = find_index (target, &table);
@@ -245,7 +222,7 @@ drop_term_cb (GtkButton *button,
 
 /* By its own terms: NULL for the collation of a term would be the one of its column. */
 static void
-change_index (Target             *target,
+change_index (RelInspectorTarget *target,
               GtkWidget          *field,
               RelTable           *table,
               const RelIndexInfo *info)
@@ -267,9 +244,9 @@ change_index (Target             *target,
 }
 
 static void
-unique_index_cb (GtkSwitch  *button,
-                 GParamSpec *pspec,
-                 Target     *target)
+unique_index_cb (GtkSwitch          *button,
+                 GParamSpec         *pspec,
+                 RelInspectorTarget *target)
 {
   RelTable *table;
   RelIndex *index = find_index (target, &table);
@@ -284,8 +261,8 @@ unique_index_cb (GtkSwitch  *button,
 
 /* 0: the name, 1: the condition. */
 static void
-index_text_cb (GtkEntry *entry,
-               Target   *target)
+index_text_cb (GtkEntry           *entry,
+               RelInspectorTarget *target)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
   RelTable *table;
@@ -311,9 +288,9 @@ index_text_cb (GtkEntry *entry,
 }
 
 static void
-opened_cb (AdwExpanderRow *row,
-           GParamSpec     *pspec,
-           Target         *target)
+opened_cb (AdwExpanderRow     *row,
+           GParamSpec         *pspec,
+           RelInspectorTarget *target)
 {
   if (adw_expander_row_get_expanded (row))
     target->inspector->index = target->id;
@@ -322,13 +299,13 @@ opened_cb (AdwExpanderRow *row,
 }
 
 static void
-add_button (GtkWidget  *box,
-            const char *icon,
-            const char *label,
-            const char *name,
-            gboolean    sensitive,
-            GCallback   callback,
-            Target     *target)
+add_button (GtkWidget          *box,
+            const char         *icon,
+            const char         *label,
+            const char         *name,
+            gboolean            sensitive,
+            GCallback           callback,
+            RelInspectorTarget *target)
 {
   GtkWidget *button = gtk_button_new_from_icon_name (icon);
 
@@ -372,14 +349,14 @@ make_term (RelInspector *self,
   g_autofree char *text = at < info->n_parts ? rel_index_terms_write (table, &info->parts[at], 1) : NULL;
   GtkWidget *entry = rel_inspector_make_entry (name, text != NULL ? _("Column or expression of the index") : _("One more column or expression"), text);
   GtkWidget *descending;
-  Target to = { self, rel_table_get_id (table), id, at };
+  RelInspectorTarget to = { self, rel_table_get_id (table), id, at };
 
   gtk_entry_set_has_frame (GTK_ENTRY (entry), FALSE);
   gtk_widget_add_css_class (entry, "flat-entry");
   gtk_widget_add_css_class (entry, "term-entry");
   gtk_widget_set_margin_start (entry, 4);
   gtk_widget_set_hexpand (entry, TRUE);
-  g_signal_connect (entry, "activate", G_CALLBACK (term_cb), new_target (self, table, id, at, entry));
+  g_signal_connect (entry, "activate", G_CALLBACK (term_cb), rel_inspector_new_target (self, rel_table_get_id (table), id, at, entry));
   gtk_box_append (GTK_BOX (box), entry);
   if (text == NULL)
     {
@@ -395,7 +372,7 @@ make_term (RelInspector *self,
   gtk_widget_add_css_class (descending, "flag-button");
   gtk_widget_set_valign (descending, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (descending), GTK_ACCESSIBLE_PROPERTY_LABEL, _("From the highest to the lowest (DESC)"), -1);
-  g_signal_connect (descending, "toggled", G_CALLBACK (descending_cb), new_target (self, table, id, at, descending));
+  g_signal_connect (descending, "toggled", G_CALLBACK (descending_cb), rel_inspector_new_target (self, rel_table_get_id (table), id, at, descending));
   gtk_box_append (GTK_BOX (box), descending);
   add_button (box, "go-up-symbolic", _("Move the term up"), up, at > 0, G_CALLBACK (move_term_cb), g_memdup2 (&to, sizeof to));
   add_button (box, "list-remove-symbolic", _("Take the term out of the index"), less, info->n_parts > 1, G_CALLBACK (drop_term_cb), g_memdup2 (&to, sizeof to));
@@ -417,7 +394,7 @@ make_text (RelInspector *self,
   gtk_editable_set_width_chars (GTK_EDITABLE (entry), 16);
   if (which == 1)
     gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("all records"));
-  g_signal_connect (entry, "activate", G_CALLBACK (index_text_cb), new_target (self, table, id, which, entry));
+  g_signal_connect (entry, "activate", G_CALLBACK (index_text_cb), rel_inspector_new_target (self, rel_table_get_id (table), id, which, entry));
 
   return rel_inspector_make_row (which == 0 ? _("Name") : _("Only Where"), entry);
 }
@@ -438,7 +415,7 @@ make_index (RelInspector *self,
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), info->name);
   adw_expander_row_set_subtitle (row, words);
-  g_signal_connect (drop, "clicked", G_CALLBACK (drop_index_cb), new_target (self, table, id, 0, drop));
+  g_signal_connect (drop, "clicked", G_CALLBACK (drop_index_cb), rel_inspector_new_target (self, rel_table_get_id (table), id, 0, drop));
   adw_expander_row_add_action (row, drop);
 
   adw_expander_row_add_row (row, make_text (self, table, index, 0));
@@ -446,12 +423,12 @@ make_index (RelInspector *self,
     adw_expander_row_add_row (row, make_term (self, table, index, i));
   gtk_switch_set_active (GTK_SWITCH (unique), info->unique);
   gtk_widget_set_name (unique, name);
-  g_signal_connect (unique, "notify::active", G_CALLBACK (unique_index_cb), new_target (self, table, id, 0, unique));
+  g_signal_connect (unique, "notify::active", G_CALLBACK (unique_index_cb), rel_inspector_new_target (self, rel_table_get_id (table), id, 0, unique));
   adw_expander_row_add_row (row, rel_inspector_make_row (_("Each Value Once (UNIQUE)"), unique));
   adw_expander_row_add_row (row, make_text (self, table, index, 1));
 
   adw_expander_row_set_expanded (row, self->index == id);
-  g_signal_connect (row, "notify::expanded", G_CALLBACK (opened_cb), new_target (self, table, id, 0, row));
+  g_signal_connect (row, "notify::expanded", G_CALLBACK (opened_cb), rel_inspector_new_target (self, rel_table_get_id (table), id, 0, row));
 
   return GTK_WIDGET (row);
 }
@@ -473,7 +450,7 @@ rel_index_pane_new (RelInspector *self,
       gtk_box_append (GTK_BOX (box), list);
     }
   gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("Add index: column, column desc"));
-  g_signal_connect (entry, "activate", G_CALLBACK (add_index_cb), new_target (self, table, REL_ID_NONE, 0, entry));
+  g_signal_connect (entry, "activate", G_CALLBACK (add_index_cb), rel_inspector_new_target (self, rel_table_get_id (table), REL_ID_NONE, 0, entry));
   gtk_box_append (GTK_BOX (box), entry);
 
   return box;

@@ -27,6 +27,15 @@ struct _RelInspector
   guint        build_id;
 };
 
+/* What a control is about; belongs to it. */
+typedef struct
+{
+  RelInspector *inspector;
+  RelId         table;
+  RelId         id;
+  int           argument;
+} RelInspectorTarget;
+
 /* rel-inspector.c */
 RelSchema       *rel_inspector_get_schema      (RelInspector *self);
 void             rel_inspector_take            (RelInspector *self,
@@ -38,6 +47,11 @@ void             rel_inspector_go_to           (RelInspector *self,
                                                 RelId         column,
                                                 RelId         relationship);
 void             rel_inspector_rebuild         (RelInspector *self);
+RelInspectorTarget *rel_inspector_new_target   (RelInspector *self,
+                                                RelId         table,
+                                                RelId         id,
+                                                int           argument,
+                                                gpointer      owner);
 GtkWidget       *rel_inspector_find_within     (GtkWidget    *widget,
                                                 const char   *name);
 GtkWidget       *rel_inspector_find_named      (RelInspector *self,

@@ -37,6 +37,22 @@ make_pane (RelInspector *self)
   return rel_advice_list_new (self, REL_ID_NONE, REL_ID_NONE);
 }
 
+/* Returns: what is kept as the "target" of @owner, and goes with it. */
+RelInspectorTarget *
+rel_inspector_new_target (RelInspector *self,
+                          RelId         table,
+                          RelId         id,
+                          int           argument,
+                          gpointer      owner)
+{
+  RelInspectorTarget *target = g_new0 (RelInspectorTarget, 1);
+
+  *target = (RelInspectorTarget) { self, table, id, argument };
+  g_object_set_data_full (owner, "target", target, g_free);
+
+  return target;
+}
+
 GtkWidget *
 rel_inspector_find_within (GtkWidget  *widget,
                            const char *name)

@@ -15,27 +15,6 @@
 #include "schema/rel-link-match.h"
 #include "schema/rel-sentences.h"
 
-typedef struct
-{
-  RelInspector *inspector;
-  RelId         id;
-  int           argument;
-} Target;
-
-static Target *
-new_target (RelInspector *self,
-            RelId         id,
-            int           argument,
-            gpointer      owner)
-{
-  Target *target = g_new0 (Target, 1);
-
-  *target = (Target) { self, id, argument };
-  g_object_set_data_full (owner, "target", target, g_free);
-
-  return target;
-}
-
 static RelForeignKey *
 find_link (RelInspector *self,
            RelId         link)
@@ -46,7 +25,7 @@ find_link (RelInspector *self,
 }
 
 static void
-change (Target                  *target,
+change (RelInspectorTarget      *target,
         GtkWidget               *field,
         const char              *name,
         const RelForeignKeyInfo *info)
@@ -58,8 +37,8 @@ change (Target                  *target,
 }
 
 static void
-named_cb (GtkEntry *entry,
-          Target   *target)
+named_cb (GtkEntry           *entry,
+          RelInspectorTarget *target)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
   RelSchema *schema = rel_inspector_get_schema (target->inspector);
@@ -79,9 +58,9 @@ named_cb (GtkEntry *entry,
 }
 
 static void
-kind_cb (GtkDropDown *list,
-         GParamSpec  *pspec,
-         Target      *target)
+kind_cb (GtkDropDown        *list,
+         GParamSpec         *pspec,
+         RelInspectorTarget *target)
 {
   RelSchema *schema = rel_inspector_get_schema (target->inspector);
   RelRelationship *relationship = rel_schema_get_relationship (schema, target->id);
@@ -96,9 +75,9 @@ kind_cb (GtkDropDown *list,
 }
 
 static void
-required_cb (GtkSwitch  *button,
-             GParamSpec *pspec,
-             Target     *target)
+required_cb (GtkSwitch          *button,
+             GParamSpec         *pspec,
+             RelInspectorTarget *target)
 {
   RelSchema *schema = rel_inspector_get_schema (target->inspector);
   RelRelationship *relationship = rel_schema_get_relationship (schema, target->id);
@@ -112,9 +91,9 @@ required_cb (GtkSwitch  *button,
 }
 
 static void
-deferrable_cb (GtkSwitch  *button,
-               GParamSpec *pspec,
-               Target     *target)
+deferrable_cb (GtkSwitch          *button,
+               GParamSpec         *pspec,
+               RelInspectorTarget *target)
 {
   RelForeignKey *link = find_link (target->inspector, target->id);
   RelForeignKeyInfo info;
@@ -127,9 +106,9 @@ deferrable_cb (GtkSwitch  *button,
 }
 
 static void
-action_cb (GtkDropDown *list,
-           GParamSpec  *pspec,
-           Target      *target)
+action_cb (GtkDropDown        *list,
+           GParamSpec         *pspec,
+           RelInspectorTarget *target)
 {
   RelForeignKey *link = find_link (target->inspector, target->id);
   RelAction action = (RelAction) gtk_drop_down_get_selected (list);
@@ -148,9 +127,9 @@ action_cb (GtkDropDown *list,
 }
 
 static void
-retarget_cb (GtkDropDown *list,
-             GParamSpec  *pspec,
-             Target      *target)
+retarget_cb (GtkDropDown        *list,
+             GParamSpec         *pspec,
+             RelInspectorTarget *target)
 {
   RelSchema *schema = rel_inspector_get_schema (target->inspector);
   RelForeignKey *link = find_link (target->inspector, target->id);
@@ -165,8 +144,8 @@ retarget_cb (GtkDropDown *list,
 }
 
 static void
-drop_cb (GtkButton *button,
-         Target    *target)
+drop_cb (GtkButton          *button,
+         RelInspectorTarget *target)
 {
   GError *error = NULL;
   RelSchema *schema = rel_edit_link_drop (rel_inspector_get_schema (target->inspector), target->id, target->argument, &error);
@@ -175,8 +154,8 @@ drop_cb (GtkButton *button,
 }
 
 static void
-show_table_cb (GtkButton *button,
-               Target    *target)
+show_table_cb (GtkButton          *button,
+               RelInspectorTarget *target)
 {
   rel_inspector_go_to (target->inspector, target->id, REL_ID_NONE, REL_ID_NONE);
 }
@@ -193,7 +172,7 @@ make_actions (RelInspector *self,
 
   gtk_drop_down_set_selected (GTK_DROP_DOWN (list), current);
   gtk_widget_set_name (list, which == 0 ? "rel-on-delete" : "rel-on-update");
-  g_signal_connect (list, "notify::selected", G_CALLBACK (action_cb), new_target (self, link, which, list));
+  g_signal_connect (list, "notify::selected", G_CALLBACK (action_cb), rel_inspector_new_target (self, REL_ID_NONE, link, which, list));
 
   return list;
 }
@@ -224,8 +203,8 @@ make_field (const char *title,
 /* Columns */
 
 static void
-take_columns (Target         *target,
-              RelColumnMatch *match)
+take_columns (RelInspectorTarget *target,
+              RelColumnMatch     *match)
 {
   RelSchema *schema = rel_inspector_get_schema (target->inspector);
   RelForeignKey *link = find_link (target->inspector, target->id);
@@ -242,8 +221,8 @@ take_columns (Target         *target,
 }
 
 static void
-columns_taken_cb (GtkButton *button,
-                  Target    *target)
+columns_taken_cb (GtkButton          *button,
+                  RelInspectorTarget *target)
 {
   take_columns (target, g_object_get_data (G_OBJECT (button), "match"));
 }
@@ -316,7 +295,7 @@ make_columns (RelInspector              *self,
   match = rel_column_match_new (schema, info->child, info->parent, key, (const RelId *) columns->data, columns->len);
   box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   button = gtk_button_new_with_label (_("Change Columns"));
-  new_target (self, info->link, 0, button);
+  rel_inspector_new_target (self, REL_ID_NONE, info->link, 0, button);
   gtk_widget_set_visible (button, FALSE);
   gtk_widget_set_name (button, "rel-change-columns");
   gtk_widget_add_css_class (button, "suggested-action");
@@ -373,7 +352,7 @@ add_link_fields (RelInspector              *self,
     gtk_expression_unref (expression);
   }
   gtk_widget_set_name (target, "rel-target");
-  g_signal_connect (target, "notify::selected", G_CALLBACK (retarget_cb), new_target (self, info->link, 0, target));
+  g_signal_connect (target, "notify::selected", G_CALLBACK (retarget_cb), rel_inspector_new_target (self, REL_ID_NONE, info->link, 0, target));
   gtk_box_append (GTK_BOX (box), make_field (_("Refers to"), target));
   {
     /* Translators: name of a table */
@@ -388,11 +367,11 @@ add_link_fields (RelInspector              *self,
   gtk_switch_set_active (GTK_SWITCH (required), info->required);
   gtk_widget_set_name (required, "rel-required");
   gtk_widget_set_sensitive (required, !info->identifying);
-  g_signal_connect (required, "notify::active", G_CALLBACK (required_cb), new_target (self, info->link, 0, required));
+  g_signal_connect (required, "notify::active", G_CALLBACK (required_cb), rel_inspector_new_target (self, REL_ID_NONE, info->link, 0, required));
   gtk_list_box_append (GTK_LIST_BOX (switches), make_switch (_("Required"), "NOT NULL", required));
   gtk_switch_set_active (GTK_SWITCH (deferrable), link->initially_deferred);
   gtk_widget_set_name (deferrable, "rel-deferrable");
-  g_signal_connect (deferrable, "notify::active", G_CALLBACK (deferrable_cb), new_target (self, info->link, 0, deferrable));
+  g_signal_connect (deferrable, "notify::active", G_CALLBACK (deferrable_cb), rel_inspector_new_target (self, REL_ID_NONE, info->link, 0, deferrable));
   gtk_list_box_append (GTK_LIST_BOX (switches), make_switch (_("Check at the End"), "DEFERRABLE INITIALLY DEFERRED", deferrable));
   gtk_box_append (GTK_BOX (box), switches);
 }
@@ -489,13 +468,13 @@ rel_link_pane_new (RelInspector    *self,
       g_autofree char *sentence = rel_sentence_for_end (schema, &end);
       GtkWidget *entry = rel_inspector_make_entry (i == 0 ? "rel-end-parent" : "rel-end-child", sentence, rel_end_get_name (&end));
 
-      g_signal_connect (entry, "activate", G_CALLBACK (named_cb), new_target (self, id, i, entry));
+      g_signal_connect (entry, "activate", G_CALLBACK (named_cb), rel_inspector_new_target (self, REL_ID_NONE, id, i, entry));
       gtk_box_append (GTK_BOX (box), make_field (sentence, entry));
     }
 
   gtk_drop_down_set_selected (GTK_DROP_DOWN (kind), info->kind);
   gtk_widget_set_name (kind, "rel-kind");
-  g_signal_connect (kind, "notify::selected", G_CALLBACK (kind_cb), new_target (self, id, 0, kind));
+  g_signal_connect (kind, "notify::selected", G_CALLBACK (kind_cb), rel_inspector_new_target (self, REL_ID_NONE, id, 0, kind));
   gtk_box_append (GTK_BOX (box), make_field (_("Kind"), kind));
   add_observed (self, box, relationship);
   if (info->kind != REL_KIND_MANY_TO_MANY)
@@ -505,18 +484,18 @@ rel_link_pane_new (RelInspector    *self,
       RelTable *association = rel_schema_get_table (schema, info->association);
       GtkWidget *show = gtk_button_new_with_label (association != NULL ? rel_table_get_name (association) : "");
 
-      g_signal_connect (show, "clicked", G_CALLBACK (show_table_cb), new_target (self, info->association, 0, show));
+      g_signal_connect (show, "clicked", G_CALLBACK (show_table_cb), rel_inspector_new_target (self, REL_ID_NONE, info->association, 0, show));
       gtk_box_append (GTK_BOX (box), make_field (_("Association table"), show));
     }
 
   gtk_widget_add_css_class (drop, "destructive-action");
-  g_signal_connect (drop, "clicked", G_CALLBACK (drop_cb), new_target (self, id, FALSE, drop));
+  g_signal_connect (drop, "clicked", G_CALLBACK (drop_cb), rel_inspector_new_target (self, REL_ID_NONE, id, FALSE, drop));
   gtk_box_append (GTK_BOX (buttons), drop);
   if (info->kind != REL_KIND_MANY_TO_MANY)
     {
       GtkWidget *both = gtk_button_new_with_label (_("Delete with Columns"));
 
-      g_signal_connect (both, "clicked", G_CALLBACK (drop_cb), new_target (self, id, TRUE, both));
+      g_signal_connect (both, "clicked", G_CALLBACK (drop_cb), rel_inspector_new_target (self, REL_ID_NONE, id, TRUE, both));
       gtk_box_append (GTK_BOX (buttons), both);
       gtk_box_append (GTK_BOX (box), rel_advice_list_new (self, info->child, id));
     }

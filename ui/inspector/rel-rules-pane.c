@@ -14,29 +14,6 @@
 #include "schema/rel-edit-key.h"
 #include "sql/rel-index-terms.h"
 
-typedef struct
-{
-  RelInspector *inspector;
-  RelId         table;
-  RelId         id;
-  int           argument;
-} Target;
-
-static Target *
-new_target (RelInspector *self,
-            RelTable     *table,
-            RelId         id,
-            int           argument,
-            gpointer      owner)
-{
-  Target *target = g_new0 (Target, 1);
-
-  *target = (Target) { self, rel_table_get_id (table), id, argument };
-  g_object_set_data_full (owner, "target", target, g_free);
-
-  return target;
-}
-
 /* The columns of a key as they are typed: quoted where a name needs it. */
 static char *
 list_columns (RelTable         *table,
@@ -76,8 +53,8 @@ are_columns (GArray  *parts,
 }
 
 static void
-drop_check_cb (GtkButton *button,
-               Target    *target)
+drop_check_cb (GtkButton          *button,
+               RelInspectorTarget *target)
 {
   GError *error = NULL;
   RelSchema *schema = rel_edit_check_drop (rel_inspector_get_schema (target->inspector), target->table, target->id, &error);
@@ -86,8 +63,8 @@ drop_check_cb (GtkButton *button,
 }
 
 static void
-drop_unique_cb (GtkButton *button,
-                Target    *target)
+drop_unique_cb (GtkButton          *button,
+                RelInspectorTarget *target)
 {
   GError *error = NULL;
   RelSchema *schema = rel_edit_unique_drop (rel_inspector_get_schema (target->inspector), target->table, target->id, &error);
@@ -96,8 +73,8 @@ drop_unique_cb (GtkButton *button,
 }
 
 static void
-check_cb (GtkEntry *entry,
-          Target   *target)
+check_cb (GtkEntry           *entry,
+          RelInspectorTarget *target)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
   RelSchema *schema = rel_inspector_get_schema (target->inspector);
@@ -134,8 +111,8 @@ check_cb (GtkEntry *entry,
 
 /* A key typed anew, or one more. */
 static void
-unique_cb (GtkEntry *entry,
-           Target   *target)
+unique_cb (GtkEntry           *entry,
+           RelInspectorTarget *target)
 {
   RelSchema *schema = rel_inspector_get_schema (target->inspector);
   RelTable *table = rel_schema_get_table (schema, target->table);
@@ -186,9 +163,9 @@ unique_cb (GtkEntry *entry,
 }
 
 static void
-option_cb (GtkSwitch  *button,
-           GParamSpec *pspec,
-           Target     *target)
+option_cb (GtkSwitch          *button,
+           GParamSpec         *pspec,
+           RelInspectorTarget *target)
 {
   RelSchema *schema = rel_inspector_get_schema (target->inspector);
   RelTable *table = rel_schema_get_table (schema, target->table);
@@ -269,7 +246,7 @@ make_options (RelInspector *self,
       gtk_widget_set_name (button, name);
       gtk_switch_set_active (GTK_SWITCH (button), switches[i].active);
       gtk_widget_set_sensitive (row, switches[i].active || switches[i].sensible);
-      g_signal_connect (button, "notify::active", G_CALLBACK (option_cb), new_target (self, table, REL_ID_NONE, i, button));
+      g_signal_connect (button, "notify::active", G_CALLBACK (option_cb), rel_inspector_new_target (self, rel_table_get_id (table), REL_ID_NONE, i, button));
       gtk_list_box_append (GTK_LIST_BOX (options), row);
     }
 
@@ -295,8 +272,8 @@ rel_rules_pane_new (RelInspector *self,
       GtkWidget *entry = rel_inspector_make_entry (name, _("Columns that together occur once"), columns);
       GtkWidget *drop = rel_inspector_make_delete (_("Delete the key"));
 
-      g_signal_connect (entry, "activate", G_CALLBACK (unique_cb), new_target (self, table, id, 0, entry));
-      g_signal_connect (drop, "clicked", G_CALLBACK (drop_unique_cb), new_target (self, table, id, 0, drop));
+      g_signal_connect (entry, "activate", G_CALLBACK (unique_cb), rel_inspector_new_target (self, rel_table_get_id (table), id, 0, entry));
+      g_signal_connect (drop, "clicked", G_CALLBACK (drop_unique_cb), rel_inspector_new_target (self, rel_table_get_id (table), id, 0, drop));
       gtk_list_box_append (GTK_LIST_BOX (rules), make_rule (self, entry, _("each once"), drop));
     }
   for (guint i = 0; i < info->checks->len; i++)
@@ -306,17 +283,17 @@ rel_rules_pane_new (RelInspector *self,
       GtkWidget *entry = rel_inspector_make_entry (name, _("Condition"), rel_check_get_info (info->checks->pdata[i])->expression);
       GtkWidget *drop = rel_inspector_make_delete (_("Delete the check"));
 
-      g_signal_connect (entry, "activate", G_CALLBACK (check_cb), new_target (self, table, id, 0, entry));
-      g_signal_connect (drop, "clicked", G_CALLBACK (drop_check_cb), new_target (self, table, id, 0, drop));
+      g_signal_connect (entry, "activate", G_CALLBACK (check_cb), rel_inspector_new_target (self, rel_table_get_id (table), id, 0, entry));
+      g_signal_connect (drop, "clicked", G_CALLBACK (drop_check_cb), rel_inspector_new_target (self, rel_table_get_id (table), id, 0, drop));
       gtk_list_box_append (GTK_LIST_BOX (rules), make_rule (self, entry, NULL, drop));
     }
   if (info->uniques->len + info->checks->len > 0)
     gtk_box_append (GTK_BOX (box), rules);
   gtk_entry_set_placeholder_text (GTK_ENTRY (check), _("Add check: price >= 0"));
-  g_signal_connect (check, "activate", G_CALLBACK (check_cb), new_target (self, table, REL_ID_NONE, 0, check));
+  g_signal_connect (check, "activate", G_CALLBACK (check_cb), rel_inspector_new_target (self, rel_table_get_id (table), REL_ID_NONE, 0, check));
   gtk_box_append (GTK_BOX (box), check);
   gtk_entry_set_placeholder_text (GTK_ENTRY (unique), _("Add key: column, column"));
-  g_signal_connect (unique, "activate", G_CALLBACK (unique_cb), new_target (self, table, REL_ID_NONE, 0, unique));
+  g_signal_connect (unique, "activate", G_CALLBACK (unique_cb), rel_inspector_new_target (self, rel_table_get_id (table), REL_ID_NONE, 0, unique));
   gtk_box_append (GTK_BOX (box), unique);
   gtk_box_append (GTK_BOX (box), make_options (self, table));
 

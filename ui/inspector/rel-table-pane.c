@@ -18,30 +18,9 @@
 #define ROWS_AT_ONCE 40
 #define ROWS_A_STEP  10
 
-typedef struct
-{
-  RelInspector *inspector;
-  RelId         id;
-  int           argument;
-} Target;
-
-static Target *
-new_target (RelInspector *self,
-            RelId         id,
-            int           argument,
-            gpointer      owner)
-{
-  Target *target = g_new0 (Target, 1);
-
-  *target = (Target) { self, id, argument };
-  g_object_set_data_full (owner, "target", target, g_free);
-
-  return target;
-}
-
 static void
-renamed_cb (GtkEntry *entry,
-            Target   *target)
+renamed_cb (GtkEntry           *entry,
+            RelInspectorTarget *target)
 {
   RelSchema *schema = rel_inspector_get_schema (target->inspector);
   RelTable *table = rel_schema_get_table (schema, target->id);
@@ -56,8 +35,8 @@ renamed_cb (GtkEntry *entry,
 }
 
 static void
-color_cb (GtkButton *button,
-          Target    *target)
+color_cb (GtkButton          *button,
+          RelInspectorTarget *target)
 {
   gtk_widget_activate_action (GTK_WIDGET (target->inspector), "win.color-selection", "i", target->argument);
 }
@@ -81,7 +60,7 @@ rel_inspector_make_colors (RelInspector *self,
         gtk_widget_add_css_class (button, "current");
       gtk_widget_set_tooltip_text (button, _(names[i]));
       gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _(names[i]), -1);
-      g_signal_connect (button, "clicked", G_CALLBACK (color_cb), new_target (self, REL_ID_NONE, i, button));
+      g_signal_connect (button, "clicked", G_CALLBACK (color_cb), rel_inspector_new_target (self, REL_ID_NONE, REL_ID_NONE, i, button));
       gtk_box_append (GTK_BOX (box), button);
     }
   gtk_widget_set_margin_top (box, 2);
@@ -91,8 +70,8 @@ rel_inspector_make_colors (RelInspector *self,
 }
 
 static void
-line_cb (GtkEntry *entry,
-         Target   *target)
+line_cb (GtkEntry           *entry,
+         RelInspectorTarget *target)
 {
   g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry))));
   GError *error = NULL;
@@ -199,7 +178,7 @@ make_columns (RelInspector *self,
 
   gtk_box_append (GTK_BOX (box), list);
   gtk_entry_set_placeholder_text (GTK_ENTRY (line), _("Add column: title text not null"));
-  g_signal_connect (line, "activate", G_CALLBACK (line_cb), new_target (self, rel_table_get_id (table), 0, line));
+  g_signal_connect (line, "activate", G_CALLBACK (line_cb), rel_inspector_new_target (self, REL_ID_NONE, rel_table_get_id (table), 0, line));
   gtk_box_append (GTK_BOX (box), line);
   self->columns = list;
   fill_columns (self, table);
@@ -215,7 +194,7 @@ link_row_cb (GtkListBox    *list,
              GtkListBoxRow *row,
              RelInspector  *self)
 {
-  Target *target = g_object_get_data (G_OBJECT (row), "target");
+  RelInspectorTarget *target = g_object_get_data (G_OBJECT (row), "target");
 
   rel_inspector_go_to (self, REL_ID_NONE, REL_ID_NONE, target->id);
 }
@@ -239,7 +218,7 @@ make_links (RelInspector *self,
       adw_action_row_set_subtitle (ADW_ACTION_ROW (row), sentence);
       gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
-      new_target (self, rel_relationship_get_id (end->relationship), 0, row);
+      rel_inspector_new_target (self, REL_ID_NONE, rel_relationship_get_id (end->relationship), 0, row);
       gtk_list_box_append (GTK_LIST_BOX (list), row);
     }
   if (ends->len == 0)
@@ -387,7 +366,7 @@ rel_table_pane_new (RelInspector *self,
 
   gtk_box_append (GTK_BOX (box), rel_inspector_make_heading (_("Table")));
   gtk_widget_add_css_class (name, "table-name");
-  g_signal_connect (name, "activate", G_CALLBACK (renamed_cb), new_target (self, rel_table_get_id (table), 0, name));
+  g_signal_connect (name, "activate", G_CALLBACK (renamed_cb), rel_inspector_new_target (self, REL_ID_NONE, rel_table_get_id (table), 0, name));
   gtk_box_append (GTK_BOX (box), name);
   gtk_box_append (GTK_BOX (box), rel_inspector_make_colors (self, find_color (self, rel_table_get_id (table))));
   gtk_box_append (GTK_BOX (box), rel_note_field_new (self, table, NULL));
