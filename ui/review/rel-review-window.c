@@ -31,6 +31,7 @@ struct _RelReviewWindow
   GArray          *answers;   /* RelAnswer */
   GPtrArray       *texts;
   guint            answer_id;
+  guint            folded_id;
   gboolean         applying;
   gboolean         count_failed; /* what is told is about counting */
 
@@ -385,12 +386,32 @@ rel_review_window_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (rel_review_window_parent_class)->close_request (window);
 }
 
+static gboolean
+folded_idle (gpointer data)
+{
+  RelReviewWindow *self = data;
+
+  self->folded_id = 0;
+  gtk_widget_set_visible (self->show_sql, adw_leaflet_get_folded (ADW_LEAFLET (self->parts)));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* It folds while sizes are given out, when nothing else may ask for another one. */
+static void
+folded_cb (RelReviewWindow *self)
+{
+  if (self->folded_id == 0)
+    self->folded_id = g_idle_add_full (G_PRIORITY_HIGH, folded_idle, self, NULL);
+}
+
 static void
 rel_review_window_dispose (GObject *object)
 {
   RelReviewWindow *self = REL_REVIEW_WINDOW (object);
 
   g_clear_handle_id (&self->answer_id, g_source_remove);
+  g_clear_handle_id (&self->folded_id, g_source_remove);
   if (self->cancellable != NULL && !self->applying)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
@@ -551,7 +572,8 @@ rel_review_window_init (RelReviewWindow *self)
   gtk_widget_set_vexpand (self->parts, TRUE);
   gtk_box_append (GTK_BOX (box), self->parts);
   self->show_sql = gtk_toggle_button_new_with_label (_("SQL"));
-  g_object_bind_property (self->parts, "folded", self->show_sql, "visible", G_BINDING_SYNC_CREATE);
+  gtk_widget_set_visible (self->show_sql, FALSE);
+  g_signal_connect_swapped (self->parts, "notify::folded", G_CALLBACK (folded_cb), self);
   g_signal_connect_swapped (self->show_sql, "toggled", G_CALLBACK (show_sql_cb), self);
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), self->show_sql);
   adw_window_set_content (ADW_WINDOW (self), box);

@@ -15,6 +15,7 @@ struct _RelExportWindow
   GCancellable     *previewing;
   GCancellable     *writing;
   guint             delay_id;
+  guint             folded_id;
 
   GtkWidget        *leaflet;
   GtkWidget        *back;

@@ -303,12 +303,24 @@ make_trouble (RelExportWindow *self)
   return self->trouble;
 }
 
+static gboolean
+folded_idle (gpointer data)
+{
+  RelExportWindow *self = data;
+  gboolean folded = adw_leaflet_get_folded (ADW_LEAFLET (self->leaflet));
+
+  self->folded_id = 0;
+  gtk_widget_set_visible (self->back, folded && adw_leaflet_get_adjacent_child (ADW_LEAFLET (self->leaflet), ADW_NAVIGATION_DIRECTION_BACK) != NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* It folds while sizes are given out, when nothing else may ask for another one. */
 static void
 folded_cb (RelExportWindow *self)
 {
-  gboolean folded = adw_leaflet_get_folded (ADW_LEAFLET (self->leaflet));
-
-  gtk_widget_set_visible (self->back, folded && adw_leaflet_get_adjacent_child (ADW_LEAFLET (self->leaflet), ADW_NAVIGATION_DIRECTION_BACK) != NULL);
+  if (self->folded_id == 0)
+    self->folded_id = g_idle_add_full (G_PRIORITY_HIGH, folded_idle, self, NULL);
 }
 
 static void
@@ -325,6 +337,7 @@ rel_export_window_dispose (GObject *object)
   RelExportWindow *self = REL_EXPORT_WINDOW (object);
 
   g_clear_handle_id (&self->delay_id, g_source_remove);
+  g_clear_handle_id (&self->folded_id, g_source_remove);
   if (self->previewing != NULL)
     g_cancellable_cancel (self->previewing);
   if (self->writing != NULL)
