@@ -78,7 +78,7 @@ told_cb (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
 {
-  RelGraphPage *self = REL_GRAPH_PAGE (source);
+  g_autoptr(RelGraphPage) self = user_data;
   Export *export = g_task_get_task_data (G_TASK (result));
   g_autofree char *name = g_file_get_basename (export->file);
   g_autoptr(GError) error = NULL;
@@ -147,7 +147,8 @@ export_to (RelGraphPage *self,
   export->dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
   export->form = form;
   export->title = g_strdup (rel_record_graph_get_n_records (graph) > 0 ? rel_record_graph_get_record (graph, 0)->label : "");
-  task = g_task_new (self, NULL, told_cb, NULL);
+  /* the page is not its source: the thread may be the last to let go of the task */
+  task = g_task_new (NULL, NULL, told_cb, g_object_ref (self));
   g_task_set_task_data (task, export, (GDestroyNotify) export_free);
   /* Metrics of its own: the thread paints with this web. */
   web = rel_graph_web_new (graph, export->diagram, metrics, NULL);

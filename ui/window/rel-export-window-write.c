@@ -61,7 +61,7 @@ written_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  RelExportWindow *self = REL_EXPORT_WINDOW (source);
+  g_autoptr(RelExportWindow) self = user_data;
   GFile *file = g_object_get_data (G_OBJECT (result), "file");
   RelExportJob *found = g_task_get_task_data (G_TASK (result));
   g_autoptr(GError) error = NULL;
@@ -104,7 +104,8 @@ start_writing (RelExportWindow *self,
 
   rel_export_window_tell_trouble (self, NULL);
   set_busy (self, TRUE);
-  task = g_task_new (self, self->writing, written_cb, NULL);
+  /* the window is not its source: the thread may be the last to let go of the task */
+  task = g_task_new (NULL, self->writing, written_cb, g_object_ref (self));
   g_task_set_task_data (task, job, (GDestroyNotify) rel_export_job_free);
   if (file != NULL)
     g_object_set_data_full (G_OBJECT (task), "file", g_object_ref (file), g_object_unref);

@@ -117,7 +117,7 @@ previewed_cb (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
 {
-  RelExportWindow *self = REL_EXPORT_WINDOW (source);
+  g_autoptr(RelExportWindow) self = user_data;
   RelExportJob *found = g_task_get_task_data (G_TASK (result));
   g_autoptr(GError) error = NULL;
   g_autoptr(GBytes) content = g_task_propagate_pointer (G_TASK (result), &error);
@@ -152,7 +152,8 @@ start_preview_cb (gpointer user_data)
   self->delay_id = 0;
   g_clear_object (&self->previewing);
   self->previewing = g_cancellable_new ();
-  task = g_task_new (self, self->previewing, previewed_cb, NULL);
+  /* the window is not its source: the thread may be the last to let go of the task */
+  task = g_task_new (NULL, self->previewing, previewed_cb, g_object_ref (self));
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, rel_export_job_copy (self->job), (GDestroyNotify) rel_export_job_free);
   g_task_run_in_thread (task, preview_thread);

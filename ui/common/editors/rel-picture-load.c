@@ -191,7 +191,8 @@ rel_picture_load_async (RelCellSource       *source,
 
   g_return_if_fail (REL_IS_CELL_SOURCE (source));
 
-  task = g_task_new (source, cancellable, callback, user_data);
+  /* the cell is not its source: the thread may be the last to let go of the task */
+  task = g_task_new (NULL, cancellable, callback, user_data);
   job = g_new0 (Job, 1);
   job->max_side = max_side;
   g_task_set_task_data (task, job, job_free);
