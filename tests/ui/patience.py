@@ -29,6 +29,7 @@ _stop = gui.App.stop
 
 def _stop_and_look(self, *arguments):
     status = _stop(self, *arguments)
+    assert status in (0, -15, -9), f"the program ended with {status}: {self.log[-2000:]}"
     assert "without a current allocation" not in self.log, self.log[-2000:]
     return status
 

@@ -231,6 +231,14 @@ rel_window_save (RelWindow *self,
     rel_window_toast (self, _("What is staged is kept; Review writes it to the database"));
 }
 
+static gboolean
+close_idle (gpointer window)
+{
+  gtk_window_close (window);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 close_response_cb (AdwMessageDialog *dialog,
                    const char       *response,
@@ -241,7 +249,8 @@ close_response_cb (AdwMessageDialog *dialog,
   if (g_str_equal (response, "discard"))
     {
       rel_document_forget (self->document);
-      gtk_window_close (GTK_WINDOW (self));
+      /* not from within the question, which is still alive: GTK 4.8 lets it look for its parent then */
+      g_idle_add_full (G_PRIORITY_DEFAULT, close_idle, g_object_ref (self), g_object_unref);
     }
   else if (g_str_equal (response, "save"))
     {
