@@ -128,6 +128,7 @@ rel_shortcuts_show (GtkWindow *parent)
 {
   GtkWidget *window = g_object_new (GTK_TYPE_SHORTCUTS_WINDOW, "modal", TRUE, "transient-for", parent, NULL);
   GtkWidget *section = g_object_new (GTK_TYPE_SHORTCUTS_SECTION, "section-name", "all", "visible", TRUE, NULL);
+  g_autoptr(GtkBuilder) builder = gtk_builder_new ();
   GtkWidget *group = NULL;
   const char *last = NULL;
 
@@ -142,6 +143,7 @@ rel_shortcuts_show (GtkWindow *parent)
       gtk_box_append (GTK_BOX (group), g_object_new (GTK_TYPE_SHORTCUTS_SHORTCUT, "title", _(shortcuts[i].title),
                                                      "accelerator", shortcuts[i].key, NULL));
     }
-  gtk_window_set_child (GTK_WINDOW (window), section);
+  /* as a builder does it, which alone leaves the search where it is */
+  GTK_BUILDABLE_GET_IFACE (window)->add_child (GTK_BUILDABLE (window), builder, G_OBJECT (section), NULL);
   gtk_window_present (GTK_WINDOW (window));
 }

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "common/rel-calm-toasts.h"
 #include "window/rel-window-private.h"
 
 /* What is to happen when it is saved. */
@@ -39,7 +40,7 @@ saving_free (Saving *saving)
 {
   g_clear_handle_id (&saving->source, g_source_remove);
   if (saving->told != NULL)
-    adw_toast_dismiss (saving->told);
+    rel_calm_toasts_dismiss (saving->told);
   g_clear_object (&saving->told);
   g_object_unref (saving->window);
   g_free (saving);

@@ -9,6 +9,7 @@
 
 #include "window/rel-window.h"
 
+#include "common/rel-calm-toasts.h"
 #include "common/rel-frame-memory.h"
 #include "window/rel-start-page.h"
 #include "window/rel-window-private.h"
@@ -633,6 +634,7 @@ rel_window_init (RelWindow *self)
   gtk_box_append (GTK_BOX (box), self->stack);
 
   self->toasts = adw_toast_overlay_new ();
+  rel_calm_toasts (ADW_TOAST_OVERLAY (self->toasts));
   adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->toasts), box);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), self->toasts);
 

@@ -15,6 +15,7 @@
 #include "common/editors/rel-hex-view.h"
 #include "common/editors/rel-picture-view.h"
 #include "common/editors/rel-value-window-private.h"
+#include "common/rel-calm-toasts.h"
 #include "formats/rel-image-header.h"
 #include "formats/rel-json-text.h"
 
@@ -409,6 +410,7 @@ rel_value_window_init (RelValueWindow *self)
   gtk_widget_set_visible (self->bar, FALSE);
 
   self->overlay = adw_toast_overlay_new ();
+  rel_calm_toasts (ADW_TOAST_OVERLAY (self->overlay));
   adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (self->overlay), self->stack);
   gtk_box_append (GTK_BOX (box), header);
   gtk_box_append (GTK_BOX (box), pages);
