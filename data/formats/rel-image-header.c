@@ -82,6 +82,9 @@ add_part (RelImageHeader  *header,
   RelImagePart part = { start, end };
   RelImagePart *last = header->parts->len > 0 ? &g_array_index (header->parts, RelImagePart, header->parts->len - 1) : NULL;
 
+  /* a file that was cut off ends without an end */
+  if (start >= end)
+    return TRUE;
   if (last != NULL && last->end == start)
     last->end = end;
   else if (header->parts->len >= MAX_PARTS)
