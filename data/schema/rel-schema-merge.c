@@ -15,7 +15,7 @@
 #include "schema/rel-equal.h"
 #include "schema/rel-equal-private.h"
 #include "schema/rel-schema-match.h"
-#include "schema/rel-words.h"
+#include "schema/rel-words-private.h"
 
 /* What merging a list must know of its elements. */
 typedef struct
@@ -247,14 +247,8 @@ say_column (gpointer part,
             gpointer mine,
             gpointer theirs)
 {
-  RelColumnInfo info = *rel_column_get_info (part);
-  const char *note = pick_text (rel_column_get_info (base)->note, rel_column_get_info (mine)->note, rel_column_get_info (theirs)->note);
-
-  if (g_strcmp0 (info.note, note) == 0)
-    return g_object_ref (part);
-  info.note = note;
-
-  return rel_column_new (rel_column_get_id (part), &info);
+  return rel_column_with_note (part, pick_text (rel_column_get_info (base)->note, rel_column_get_info (mine)->note,
+                                                rel_column_get_info (theirs)->note));
 }
 
 static gpointer
@@ -266,15 +260,10 @@ say_link (gpointer part,
   const RelForeignKeyInfo *b = rel_foreign_key_get_info (base);
   const RelForeignKeyInfo *m = rel_foreign_key_get_info (mine);
   const RelForeignKeyInfo *t = rel_foreign_key_get_info (theirs);
-  RelForeignKeyInfo info = *rel_foreign_key_get_info (part);
-  g_autoptr(RelForeignKey) said = NULL;
 
-  info.name_at_child = pick_text (b->name_at_child, m->name_at_child, t->name_at_child);
-  info.name_at_parent = pick_text (b->name_at_parent, m->name_at_parent, t->name_at_parent);
-  info.name_across = pick_text (b->name_across, m->name_across, t->name_across);
-  said = rel_foreign_key_new (rel_foreign_key_get_id (part), &info);
-
-  return rel_foreign_key_equal (said, part) ? g_object_ref (part) : G_OBJECT (g_steal_pointer (&said));
+  return rel_foreign_key_with_names (part, pick_text (b->name_at_child, m->name_at_child, t->name_at_child),
+                                     pick_text (b->name_at_parent, m->name_at_parent, t->name_at_parent),
+                                     pick_text (b->name_across, m->name_across, t->name_across));
 }
 
 #define MERGE_TYPE(variable, element, type, equal, names_differ, say) \

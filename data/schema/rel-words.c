@@ -9,6 +9,7 @@
 #include "schema/rel-words.h"
 
 #include "schema/rel-values-private.h"
+#include "schema/rel-words-private.h"
 
 #define MOST_OF_NOTE 600
 
@@ -105,9 +106,10 @@ rel_schema_list_notes (RelSchema *schema)
   return notes;
 }
 
-static RelColumn *
-note_column (RelColumn  *column,
-             const char *note)
+/* The column with that note; itself when it has it. */
+RelColumn *
+rel_column_with_note (RelColumn  *column,
+                      const char *note)
 {
   RelColumnInfo info = *rel_column_get_info (column);
 
@@ -137,7 +139,7 @@ note_table (RelTable      *table,
   if (place >= info.columns->len)
     return g_object_ref (table);
   columns = rel_values_copy (info.columns);
-  rel_values_exchange (columns, place, note_column (columns->pdata[place], text));
+  rel_values_exchange (columns, place, rel_column_with_note (columns->pdata[place], text));
   info.columns = columns;
 
   return rel_table_new (rel_table_get_id (table), &info);
@@ -195,21 +197,15 @@ pick (const char *before,
   return said != NULL || words == REL_WORDS_ALL ? said : before;
 }
 
-static RelForeignKey *
-name_link (RelForeignKey *link,
-           RelTable      *speaker,
-           RelWords       words)
+/* The link with those names of its ends; itself when it has them. */
+RelForeignKey *
+rel_foreign_key_with_names (RelForeignKey *link,
+                            const char    *at_child,
+                            const char    *at_parent,
+                            const char    *across)
 {
   RelForeignKeyInfo info = *rel_foreign_key_get_info (link);
-  RelForeignKey *said = rel_table_get_foreign_key (speaker, rel_foreign_key_get_id (link));
-  const RelForeignKeyInfo *other = said != NULL ? rel_foreign_key_get_info (said) : NULL;
-  const char *at_child, *at_parent, *across;
 
-  if (other == NULL)
-    return g_object_ref (link);
-  at_child = pick (info.name_at_child, other->name_at_child, words);
-  at_parent = pick (info.name_at_parent, other->name_at_parent, words);
-  across = pick (info.name_across, other->name_across, words);
   if (g_strcmp0 (at_child, info.name_at_child) == 0 && g_strcmp0 (at_parent, info.name_at_parent) == 0 &&
       g_strcmp0 (across, info.name_across) == 0)
     return g_object_ref (link);
@@ -218,6 +214,23 @@ name_link (RelForeignKey *link,
   info.name_across = across;
 
   return rel_foreign_key_new (rel_foreign_key_get_id (link), &info);
+}
+
+static RelForeignKey *
+name_link (RelForeignKey *link,
+           RelTable      *speaker,
+           RelWords       words)
+{
+  const RelForeignKeyInfo *info = rel_foreign_key_get_info (link);
+  RelForeignKey *said = rel_table_get_foreign_key (speaker, rel_foreign_key_get_id (link));
+  const RelForeignKeyInfo *other = said != NULL ? rel_foreign_key_get_info (said) : NULL;
+
+  if (other == NULL)
+    return g_object_ref (link);
+
+  return rel_foreign_key_with_names (link, pick (info->name_at_child, other->name_at_child, words),
+                                     pick (info->name_at_parent, other->name_at_parent, words),
+                                     pick (info->name_across, other->name_across, words));
 }
 
 /**
@@ -257,8 +270,8 @@ rel_table_with_words (RelTable *table,
 
       if (said == NULL)
         continue;
-      rel_values_exchange (columns, i, note_column (columns->pdata[i],
-                                                    pick (rel_column_get_info (columns->pdata[i])->note, rel_column_get_info (said)->note, words)));
+      note = pick (rel_column_get_info (columns->pdata[i])->note, rel_column_get_info (said)->note, words);
+      rel_values_exchange (columns, i, rel_column_with_note (columns->pdata[i], note));
       same = same && columns->pdata[i] == info.columns->pdata[i];
     }
   for (guint i = 0; i < links->len; i++)
