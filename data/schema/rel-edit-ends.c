@@ -12,6 +12,8 @@
 
 #include "schema/rel-derive.h"
 #include "schema/rel-edit-private.h"
+#include "schema/rel-values-private.h"
+#include "schema/rel-words-private.h"
 
 static void
 clear_names (gpointer data)
@@ -66,54 +68,75 @@ rel_schema_list_end_names (RelSchema *schema)
   return list;
 }
 
-/* One link with other names; the text of its table stays. */
-static RelSchema *
-put_names (RelSchema                *schema,
-           RelId                     owner,
-           RelId                     link,
-           const RelForeignKeyInfo  *info,
-           GError                  **error)
-{
-  g_auto(RelTableEdit) draft = { NULL };
-
-  rel_table_edit_init (&draft, rel_schema_get_table (schema, owner));
-  for (guint i = 0; i < draft.foreign_keys->len; i++)
-    if (rel_foreign_key_get_id (draft.foreign_keys->pdata[i]) == link)
-      {
-        RelForeignKey *named = rel_foreign_key_new (link, info);
-
-        g_object_unref (draft.foreign_keys->pdata[i]);
-        draft.foreign_keys->pdata[i] = named;
-      }
-
-  return rel_edit_finish_table (schema, &draft, error);
-}
-
-static RelSchema *
-set_name (RelSchema        *schema,
-          RelRelationship  *relationship,
-          gboolean          at_parent,
-          const char       *name,
-          GError          **error)
+/* Adds the link that keeps the name of an end, named so, to those that are to be exchanged: ids of links -> links. */
+static void
+name_end (RelSchema       *schema,
+          GHashTable      *named,
+          RelRelationship *relationship,
+          gboolean         at_parent,
+          const char      *name)
 {
   const RelRelationshipInfo *info = rel_relationship_get_info (relationship);
   gboolean many = info->kind == REL_KIND_MANY_TO_MANY;
-  RelId owner = many ? info->association : info->child;
   RelId link = many && !at_parent ? info->far_link : info->link;
-  const RelForeignKeyInfo *found = find_link (schema, owner, link);
-  RelForeignKeyInfo content;
+  RelTable *owner = rel_schema_get_table (schema, many ? info->association : info->child);
+  RelForeignKey *before = g_hash_table_lookup (named, &link);
+  const RelForeignKeyInfo *is;
 
-  if (found == NULL)
-    return NULL;
-  content = *found;
-  if (many)
-    content.name_across = name;
-  else if (at_parent)
-    content.name_at_parent = name;
-  else
-    content.name_at_child = name;
+  if (before == NULL && owner != NULL)
+    before = rel_table_get_foreign_key (owner, link);
+  if (before == NULL)
+    return;
+  is = rel_foreign_key_get_info (before);
+  g_hash_table_insert (named, g_memdup2 (&link, sizeof link),
+                       rel_foreign_key_with_names (before, many || at_parent ? is->name_at_child : name,
+                                                   !many && at_parent ? name : is->name_at_parent,
+                                                   many ? name : is->name_across));
+}
 
-  return put_names (schema, owner, link, &content, error);
+static GHashTable *
+new_named (void)
+{
+  return g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
+}
+
+/* Exchanges links for others that differ in names only, all at once; the text of their tables stays. */
+static RelSchema *
+put_links (RelSchema  *schema,
+           GHashTable *named)
+{
+  RelSchemaInfo info = *rel_schema_get_info (schema);
+  g_autoptr(GPtrArray) tables = rel_values_copy (info.tables);
+  gboolean same = TRUE;
+
+  for (guint i = 0; i < tables->len; i++)
+    {
+      RelTableInfo table = *rel_table_get_info (tables->pdata[i]);
+      g_autoptr(GPtrArray) links = NULL;
+
+      for (guint j = 0; j < table.foreign_keys->len; j++)
+        {
+          RelForeignKey *link = table.foreign_keys->pdata[j];
+          RelId id = rel_foreign_key_get_id (link);
+          RelForeignKey *put = g_hash_table_lookup (named, &id);
+
+          if (put == NULL || put == link)
+            continue;
+          if (links == NULL)
+            links = rel_values_copy (table.foreign_keys);
+          rel_values_exchange (links, j, g_object_ref (put));
+        }
+      if (links == NULL)
+        continue;
+      table.foreign_keys = links;
+      rel_values_exchange (tables, i, rel_table_new (rel_table_get_id (tables->pdata[i]), &table));
+      same = FALSE;
+    }
+  if (same)
+    return g_object_ref (schema);
+  info.tables = tables;
+
+  return rel_schema_new (&info);
 }
 
 /**
@@ -121,7 +144,8 @@ set_name (RelSchema        *schema,
  * @schema: a schema
  * @names: (element-type RelEndNames): what its ends are called
  *
- * Gives names that were kept elsewhere; what fits no relationship is passed over.
+ * Gives names that were kept elsewhere; what fits no relationship is passed over. No text
+ * of a table changes.
  *
  * Returns: (transfer full): the schema
  */
@@ -129,29 +153,23 @@ RelSchema *
 rel_schema_with_end_names (RelSchema    *schema,
                            const GArray *names)
 {
-  RelSchema *result = g_object_ref (schema);
+  g_autoptr(GHashTable) named = new_named ();
 
   for (guint i = 0; i < names->len; i++)
     {
       const RelEndNames *one = &g_array_index (names, RelEndNames, i);
+      RelRelationship *relationship = rel_schema_get_relationship (schema, one->relationship);
 
-      for (guint end = 0; end < 2; end++)
+      for (guint end = 0; end < 2 && relationship != NULL; end++)
         {
           const char *name = end == 0 ? one->at_child : one->at_parent;
-          RelRelationship *relationship = rel_schema_get_relationship (result, one->relationship);
-          RelSchema *next = NULL;
 
-          if (name != NULL && *name != '\0' && relationship != NULL)
-            next = set_name (result, relationship, end == 1, name, NULL);
-          if (next != NULL)
-            {
-              g_object_unref (result);
-              result = next;
-            }
+          if (name != NULL && *name != '\0')
+            name_end (schema, named, relationship, end == 1, name);
         }
     }
 
-  return result;
+  return put_links (schema, named);
 }
 
 /**
@@ -173,6 +191,7 @@ rel_edit_link_name_end (RelSchema   *schema,
                         const char  *name,
                         GError     **error)
 {
+  g_autoptr(GHashTable) named = NULL;
   RelRelationship *found;
   const RelRelationshipInfo *info;
   RelTable *table;
@@ -197,5 +216,8 @@ rel_edit_link_name_end (RelSchema   *schema,
       return NULL;
     }
 
-  return set_name (schema, found, at_parent, name, error);
+  named = new_named ();
+  name_end (schema, named, found, at_parent, name);
+
+  return put_links (schema, named);
 }
