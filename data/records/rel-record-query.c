@@ -169,7 +169,8 @@ rel_record_query_add_column (RelRecordQuery *self,
                              RelId           id)
 {
   RelRecordColumn added = { id, rel_column_get_name (column), rel_column_get_name (column),
-                            rel_column_get_declared_type (column), 0, -1, -1 };
+                            rel_column_get_declared_type (column), 0, -1, -1,
+                            table != NULL ? rel_table_get_id (table) : REL_ID_NONE };
   g_autofree char *expression = rel_record_qualify (alias, added.name);
   RelForeignKey *link = table != NULL ? find_single_link (table, rel_column_get_id (column)) : NULL;
   const char *filter = rel_place_get_filter (self->place, added.column);
@@ -437,8 +438,10 @@ rel_record_query_new (RelSchema *schema,
         {
           RelColumn *column = rel_table_get_column (association, info->extra_columns[i]);
 
-          if (column != NULL)
-            rel_record_query_add_column (self, NULL, column, "a", rel_column_get_id (column));
+          if (column == NULL)
+            continue;
+          rel_record_query_add_column (self, NULL, column, "a", rel_column_get_id (column));
+          g_array_index (self->columns, RelRecordColumn, self->columns->len - 1).table = info->association;
         }
     }
 

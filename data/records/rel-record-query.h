@@ -16,6 +16,7 @@ REL_BEGIN_DECLS
  * @link: id of the foreign key it is, alone, 0 otherwise
  * @value: position of its value in a row of the query
  * @label: position of the label of what it refers to, -1 when there is none
+ * @table: id of the table that it is a column of, 0 when there is none
  *
  * A column of the records of a place, and where its parts are in a row.
  */
@@ -28,6 +29,7 @@ typedef struct
   RelId       link;
   int         value;
   int         label;
+  RelId       table;
 } RelRecordColumn;
 
 #define REL_TYPE_RECORD_QUERY (rel_record_query_get_type ())

@@ -51,28 +51,25 @@ rel_note_shorten (const char *note)
 /**
  * rel_schema_find_column_note:
  * @schema: a schema
- * @column: id of a column of any of its tables
+ * @table: id of a table
+ * @column: id of one of its columns
  *
  * Returns: (transfer none) (nullable): what people say of it
  */
 const char *
 rel_schema_find_column_note (RelSchema *schema,
+                             RelId      table,
                              RelId      column)
 {
-  GPtrArray *tables;
+  RelTable *found;
+  RelColumn *said;
 
   g_return_val_if_fail (REL_IS_SCHEMA (schema), NULL);
 
-  tables = rel_schema_get_info (schema)->tables;
-  for (guint i = 0; i < tables->len; i++)
-    {
-      RelColumn *found = rel_table_get_column (tables->pdata[i], column);
+  found = rel_schema_get_table (schema, table);
+  said = found != NULL ? rel_table_get_column (found, column) : NULL;
 
-      if (found != NULL)
-        return rel_column_get_info (found)->note;
-    }
-
-  return NULL;
+  return said != NULL ? rel_column_get_info (said)->note : NULL;
 }
 
 /**

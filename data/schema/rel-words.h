@@ -35,6 +35,7 @@ typedef enum
 
 char                    *rel_note_shorten         (const char   *note);
 const char              *rel_schema_find_column_note (RelSchema *schema,
+                                                      RelId      table,
                                                       RelId      column);
 GArray                  *rel_schema_list_notes    (RelSchema    *schema);
 RelSchema               *rel_schema_with_notes    (RelSchema    *schema,

@@ -351,10 +351,11 @@ rel_browser_tab_show_looks (RelBrowserTab *self)
 /* As it is said now: the schema that records go by knows only what was said when it was read. */
 static char *
 note_wanted_cb (RelGrid       *grid,
+                guint64        table,
                 guint64        column,
                 RelBrowserTab *self)
 {
-  return self->document != NULL ? rel_note_shorten (rel_schema_find_column_note (rel_document_get_schema (self->document), column)) : NULL;
+  return self->document != NULL ? rel_note_shorten (rel_schema_find_column_note (rel_document_get_schema (self->document), table, column)) : NULL;
 }
 
 void

@@ -177,7 +177,7 @@ tooltip_cb (RelGrid    *self,
   column = rel_record_query_get_column (query, rel_grid_get_column_at (self, place));
   text = *column->type != '\0' ? g_strdup_printf ("%s · %s", column->name, column->type) : g_strdup (column->name);
   area = (GdkRectangle) { (int) rel_grid_get_left (self, place), 0, (int) rel_grid_get_width (self, place), (int) REL_GRID_HEADER_HEIGHT };
-  g_signal_emit (self, rel_grid_signals[REL_GRID_NOTE_WANTED], 0, column->column, &note);
+  g_signal_emit (self, rel_grid_signals[REL_GRID_NOTE_WANTED], 0, column->table, column->column, &note);
   both = note != NULL ? g_strdup_printf ("%s\n%s", text, note) : NULL;
   gtk_tooltip_set_text (tooltip, both != NULL ? both : text);
   gtk_tooltip_set_tip_area (tooltip, &area);

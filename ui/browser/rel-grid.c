@@ -340,7 +340,7 @@ rel_grid_class_init (RelGridClass *klass)
   rel_grid_signals[REL_GRID_SELECTION_CHANGED] = g_signal_new ("selection-changed", REL_TYPE_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   rel_grid_signals[REL_GRID_MENU_WANTED] = g_signal_new ("menu-wanted", REL_TYPE_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4, G_TYPE_INT64, G_TYPE_UINT, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   rel_grid_signals[REL_GRID_FILTER_CHANGED] = g_signal_new ("filter-changed", REL_TYPE_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT64, G_TYPE_STRING);
-  rel_grid_signals[REL_GRID_NOTE_WANTED] = g_signal_new ("note-wanted", REL_TYPE_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_STRING, 1, G_TYPE_UINT64);
+  rel_grid_signals[REL_GRID_NOTE_WANTED] = g_signal_new ("note-wanted", REL_TYPE_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_STRING, 2, G_TYPE_UINT64, G_TYPE_UINT64);
 
   rel_grid_class_init_keys (widget_class);
   gtk_widget_class_set_css_name (widget_class, "grid-view");

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  * column)`, `cell-edited (position, column, text)`, `columns-changed ()` when a person
  * moved, hid or resized one, `selection-changed ()`, `menu-wanted (position, column, x,
  * y)`, of the header with the position -1, `filter-changed (column id, text)`,
- * `note-wanted (column id)`, which gives what people say of the column, or NULL.
+ * `note-wanted (table id, column id)`, which gives what people say of the column, or NULL.
  *
  * CSS node: grid-view. Accessible: a table of rows, each with its text. */
 G_DECLARE_FINAL_TYPE (RelGrid, rel_grid, REL, GRID, GtkWidget)

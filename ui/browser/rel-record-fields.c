@@ -369,12 +369,13 @@ small_button (const char *icon,
 void
 rel_record_view_tell_note (RelRecordView *self,
                            GtkWidget     *name,
+                           RelId          table,
                            RelId          column)
 {
   g_autofree char *note = NULL;
 
   if (self->document != NULL)
-    note = rel_note_shorten (rel_schema_find_column_note (rel_document_get_schema (self->document), column));
+    note = rel_note_shorten (rel_schema_find_column_note (rel_document_get_schema (self->document), table, column));
   if (note != NULL)
     gtk_widget_set_tooltip_text (name, note);
 }
@@ -400,7 +401,7 @@ make_row (RelRecordView *self,
   whole = find_value (field, record);
   editor = make_editor (field, record, whole, &more);
 
-  rel_record_view_tell_note (self, name, rel_column_get_id (column));
+  rel_record_view_tell_note (self, name, rel_table_get_id (table), rel_column_get_id (column));
   gtk_label_set_width_chars (GTK_LABEL (name), 12);
   gtk_label_set_max_width_chars (GTK_LABEL (name), 12);
   if (record != NULL && rel_record_is_staged (record, rel_column_get_name (column)))

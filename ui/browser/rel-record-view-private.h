@@ -78,6 +78,7 @@ void             rel_record_view_add_field_menu (GtkWidget      *row,
 /* rel-record-fields.c */
 void             rel_record_view_tell_note     (RelRecordView   *self,
                                                 GtkWidget       *name,
+                                                RelId            table,
                                                 RelId            column);
 GtkWidget       *rel_record_fields_new         (RelRecordView   *self,
                                                 RelTable        *table,

@@ -224,7 +224,7 @@ add_field (RelRecordView         *self,
   g_autoptr(RelPlace) place = NULL;
   g_autofree char *full = g_strdup_printf ("%s: %s", column->title, text);
 
-  rel_record_view_tell_note (self, name, column->column);
+  rel_record_view_tell_note (self, name, column->table, column->column);
   if (staged != NULL)
     gtk_widget_add_css_class (value, "staged-value");
   gtk_label_set_width_chars (GTK_LABEL (name), 12);

@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 
+#include "document/rel-design-block.h"
 #include "document/rel-design-file.h"
 #include "document/rel-document.h"
 #include "document/rel-places.h"
@@ -166,6 +167,40 @@ test_strangers (void)
   g_assert_nonnull (strstr (written, "about \"gone\" \"x\" \"y\"\n"));
   g_assert_nonnull (strstr (written, "about \"books\" \"c\" more=1\n"));
   g_assert_nonnull (strstr (written, "about \"a\"\n"));
+}
+
+/* What a block says goes to any schema whose tables are called so. */
+static void
+test_block (void)
+{
+  static const char said[] = "/* relata-design 1\ndiagram \"\"\nends \"books.author_id\" \"writer\" \"works\"\n"
+                             "about \"books\" \"b\"\nabout \"BOOKS\" \"Title\" \"t\"\nabout \"books\" \"gone\" \"x\"\nabout \"gone\" \"y\"\n*/\n";
+  g_autoptr(RelDesign) design = read_design (script);
+  g_autoptr(RelDesignBlock) block = rel_design_block_parse (said, -1);
+  g_autoptr(RelDesignBlock) silent = rel_design_block_new ();
+  g_autoptr(RelSchema) spoken = NULL;
+  g_autoptr(RelSchema) same = NULL;
+  g_autoptr(GArray) notes = NULL;
+  g_autoptr(GArray) names = NULL;
+
+  g_assert_nonnull (block);
+  spoken = rel_design_block_say_words (block, design->schema);
+  check (spoken, "books", NULL, "b");
+  check (spoken, "books", "title", "t");
+  notes = rel_schema_list_notes (spoken);
+  g_assert_cmpuint (notes->len, ==, 2);
+  names = rel_schema_list_end_names (spoken);
+  g_assert_cmpuint (names->len, ==, 1);
+  g_assert_cmpstr (g_array_index (names, RelEndNames, 0).at_child, ==, "writer");
+  g_assert_cmpstr (g_array_index (names, RelEndNames, 0).at_parent, ==, "works");
+  g_assert_cmpstr (rel_schema_find_column_note (spoken, table (spoken, "books"), column (spoken, "books", "title")), ==, "t");
+  g_assert_null (rel_schema_find_column_note (spoken, table (spoken, "authors"), column (spoken, "books", "title")));
+  g_assert_null (rel_schema_find_column_note (spoken, table (spoken, "books"), column (spoken, "books", "id")));
+  g_assert_cmpstr (rel_table_get_info (rel_schema_find_table (spoken, "books"))->sql, ==,
+                   rel_table_get_info (rel_schema_find_table (design->schema, "books"))->sql);
+  /* one that says nothing takes nothing away */
+  same = rel_design_block_say_words (silent, spoken);
+  g_assert_true (same == spoken);
 }
 
 static void
@@ -387,6 +422,7 @@ main (int    argc,
   g_test_add_func ("/document/notes/no-change", test_no_change);
   g_test_add_func ("/document/notes/design", test_design);
   g_test_add_func ("/document/notes/strangers", test_strangers);
+  g_test_add_func ("/document/notes/block", test_block);
   g_test_add_func ("/document/notes/places", test_places);
   g_test_add_func ("/document/notes/merge", test_merge);
   g_test_add_func ("/document/notes/database", test_database);
