@@ -145,10 +145,11 @@ rel_design_block_to_diagrams (RelDesignBlock *self,
   return diagrams;
 }
 
-static void
-copy_entry (RelDesignBlock       *self,
-            const RelDesignEntry *entry,
-            const char           *name)
+/* The same line under another name: what it says of anything stays. */
+void
+rel_design_copy_entry (RelDesignBlock       *self,
+                             const RelDesignEntry *entry,
+                             const char           *name)
 {
   RelDesignEntry *other = rel_design_block_add (self, entry->kind, name);
 
@@ -157,6 +158,10 @@ copy_entry (RelDesignBlock       *self,
   other->folded = entry->folded;
   other->hidden = entry->hidden;
   other->points = entry->points != NULL ? g_array_copy (entry->points) : NULL;
+  other->at_child = g_strdup (entry->at_child);
+  other->at_parent = g_strdup (entry->at_parent);
+  other->column = g_strdup (entry->column);
+  other->text = g_strdup (entry->text);
   other->rest = g_strdup (entry->rest);
 }
 
@@ -304,7 +309,7 @@ take_way (RelDesignBlock       *self,
     return FALSE;
 
   name = rel_way_dup_name (schema, relationship);
-  copy_entry (self, entry, name);
+  rel_design_copy_entry (self, entry, name);
   set_points (self->entries->pdata[self->entries->len - 1], way);
   g_hash_table_add (seen, g_memdup2 (&id, sizeof id));
 
@@ -349,7 +354,7 @@ merge_one (RelDesignBlock *previous,
 
           if (shape != NULL)
             {
-              copy_entry (self, entry, entry->name);
+              rel_design_copy_entry (self, entry, entry->name);
               take_shape_entry (self->entries->pdata[self->entries->len - 1], shape);
             }
           continue;
@@ -359,14 +364,14 @@ merge_one (RelDesignBlock *previous,
           /* one that leads nowhere is kept: its table may come back */
           if (!take_way (self, entry, names_before, names, seen, schema, diagram) && !g_hash_table_contains (names, entry->name) &&
               (names_before == NULL || !g_hash_table_contains (names_before, entry->name)))
-            copy_entry (self, entry, entry->name);
+            rel_design_copy_entry (self, entry, entry->name);
           continue;
         }
       if (entry->kind == REL_DESIGN_ENDS || entry->kind == REL_DESIGN_ABOUT)
         continue;
       if (entry->kind != REL_DESIGN_TABLE)
         {
-          copy_entry (self, entry, entry->name);
+          rel_design_copy_entry (self, entry, entry->name);
           continue;
         }
       if (previous_schema != NULL)
@@ -376,7 +381,7 @@ merge_one (RelDesignBlock *previous,
       name = id != REL_ID_NONE ? find_name (schema, id) : NULL;
       if (name == NULL || g_hash_table_contains (seen, &id))
         continue;
-      copy_entry (self, entry, name);
+      rel_design_copy_entry (self, entry, name);
       take_looks (self->entries->pdata[self->entries->len - 1], diagram, id);
       g_hash_table_add (seen, g_memdup2 (&id, sizeof id));
     }

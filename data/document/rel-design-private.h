@@ -19,6 +19,9 @@ char            *rel_design_write_known   (RelDesign     *previous,
                                            GError       **error);
 RelDesign       *rel_design_new_known     (const char *text,
                                            RelSchema  *schema);
+void             rel_design_copy_entry    (RelDesignBlock       *self,
+                                           const RelDesignEntry *entry,
+                                           const char           *name);
 void             rel_design_merge_words    (RelDesignBlock *self,
                                            RelDesignBlock *previous,
                                            RelSchema      *previous_schema,

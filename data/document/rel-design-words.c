@@ -23,12 +23,25 @@ set_ends (RelDesignEntry    *entry,
   entry->at_parent = g_strdup (names->at_parent != NULL ? names->at_parent : "");
 }
 
+/* By relationship, as places from 1. */
+static GHashTable *
+list_places (GArray *names)
+{
+  GHashTable *places = g_hash_table_new (g_int64_hash, g_int64_equal);
+
+  for (guint i = 0; i < names->len; i++)
+    g_hash_table_insert (places, &g_array_index (names, RelEndNames, i).relationship, GUINT_TO_POINTER (i + 1));
+
+  return places;
+}
+
 static void
 merge_ends (RelDesignBlock *self,
             RelDesignBlock *previous,
             RelSchema      *schema)
 {
   g_autoptr(GArray) list = rel_schema_list_end_names (schema);
+  g_autoptr(GHashTable) places = list_places (list);
   g_autoptr(GHashTable) known = rel_way_find_names (schema);
   g_autoptr(GHashTable) seen = g_hash_table_new (NULL, NULL);
 
@@ -36,10 +49,10 @@ merge_ends (RelDesignBlock *self,
     {
       const RelDesignEntry *entry = previous->entries->pdata[i];
       RelId *id = entry->kind == REL_DESIGN_ENDS ? g_hash_table_lookup (known, entry->name) : NULL;
+      gpointer place = id != NULL ? g_hash_table_lookup (places, id) : NULL;
 
-      for (guint j = 0; id != NULL && j < list->len; j++)
-        if (g_array_index (list, RelEndNames, j).relationship == *id && g_hash_table_add (seen, GUINT_TO_POINTER (j + 1)))
-          set_ends (rel_design_block_add (self, REL_DESIGN_ENDS, entry->name), &g_array_index (list, RelEndNames, j));
+      if (place != NULL && g_hash_table_add (seen, place))
+        set_ends (rel_design_block_add (self, REL_DESIGN_ENDS, entry->name), &g_array_index (list, RelEndNames, GPOINTER_TO_UINT (place) - 1));
     }
   for (guint j = 0; j < list->len; j++)
     {
@@ -80,18 +93,6 @@ add_about (RelDesignBlock *self,
   entry->column = column != NULL ? g_strdup (rel_column_get_name (column)) : NULL;
   entry->text = g_strdup (note->text);
   entry->rest = g_strdup (rest);
-}
-
-/* Of what does not exist: it may come back. */
-static void
-copy_about (RelDesignBlock       *self,
-            const RelDesignEntry *other)
-{
-  RelDesignEntry *entry = rel_design_block_add (self, REL_DESIGN_ABOUT, other->name);
-
-  entry->column = g_strdup (other->column);
-  entry->text = g_strdup (other->text);
-  entry->rest = g_strdup (other->rest);
 }
 
 /* Two ids are one key: a column's is enough where there is one. */
@@ -138,8 +139,9 @@ merge_notes (RelDesignBlock *self,
         place = g_hash_table_lookup (subjects, was.column != REL_ID_NONE ? &was.column : &was.table);
       if (place != NULL && g_hash_table_add (seen, place))
         add_about (self, schema, &g_array_index (notes, RelNote, GPOINTER_TO_UINT (place) - 1), entry->rest);
+      /* of what does not exist: it may come back */
       else if (!known && !knows)
-        copy_about (self, entry);
+        rel_design_copy_entry (self, entry, entry->name);
     }
   for (guint i = 0; i < notes->len; i++)
     if (!g_hash_table_contains (seen, GUINT_TO_POINTER (i + 1)))
