@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 
 #define REL_PLACES_FORMAT "relata-places 1"
 
+JsonObject      *rel_places_open_root    (const char  *path,
+                                          JsonParser **parser);
 const char      *rel_places_get_text     (JsonObject  *object,
                                           const char  *member);
 void             rel_places_write_text   (JsonBuilder *builder,

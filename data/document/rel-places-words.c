@@ -27,6 +27,21 @@ rel_places_get_text (JsonObject *object,
   return node != NULL && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : "";
 }
 
+/* What the file holds, owned by the parser; NULL: it cannot be read, or is none of ours. */
+JsonObject *
+rel_places_open_root (const char  *path,
+                      JsonParser **parser)
+{
+  JsonNode *root;
+  JsonObject *object;
+
+  *parser = json_parser_new_immutable ();
+  root = json_parser_load_from_file (*parser, path, NULL) ? json_parser_get_root (*parser) : NULL;
+  object = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+
+  return object != NULL && g_str_equal (rel_places_get_text (object, "format"), REL_PLACES_FORMAT) ? object : NULL;
+}
+
 /**
  * rel_places_load_labels:
  * @path: path of the file
@@ -40,24 +55,19 @@ RelLabels *
 rel_places_load_labels (const char *path,
                         RelSchema  *schema)
 {
-  g_autoptr(JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr(JsonParser) parser = NULL;
   RelLabels *labels = rel_labels_new ();
   g_autoptr(GList) members = NULL;
-  JsonNode *root = NULL;
-  JsonNode *node = NULL;
+  JsonObject *chosen = rel_json_get_object (rel_places_open_root (path, &parser), "labels");
 
-  if (json_parser_load_from_file (parser, path, NULL))
-    root = json_parser_get_root (parser);
-  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root) && g_str_equal (rel_places_get_text (json_node_get_object (root), "format"), REL_PLACES_FORMAT))
-    node = json_object_get_member (json_node_get_object (root), "labels");
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+  if (chosen == NULL)
     return labels;
 
-  members = json_object_get_members (json_node_get_object (node));
+  members = json_object_get_members (chosen);
   for (GList *l = members; l != NULL; l = l->next)
     {
       RelTable *table = rel_schema_find_table (schema, l->data);
-      RelColumn *column = table != NULL ? rel_table_find_column (table, rel_places_get_text (json_node_get_object (node), l->data)) : NULL;
+      RelColumn *column = table != NULL ? rel_table_find_column (table, rel_places_get_text (chosen, l->data)) : NULL;
       RelLabels *next;
 
       if (column == NULL)
@@ -147,9 +157,8 @@ RelSchema *
 rel_places_load_words (const char *path,
                        RelSchema  *schema)
 {
-  g_autoptr(JsonParser) parser = json_parser_new_immutable ();
-  JsonNode *root = json_parser_load_from_file (parser, path, NULL) ? json_parser_get_root (parser) : NULL;
-  JsonObject *object = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  g_autoptr(JsonParser) parser = NULL;
+  JsonObject *object = rel_places_open_root (path, &parser);
   JsonObject *ends = rel_json_get_object (object, "ends");
   JsonObject *notes = rel_json_get_object (object, "notes");
   g_autoptr(RelSchema) named = ends != NULL ? read_ends (schema, ends) : g_object_ref (schema);

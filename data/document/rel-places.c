@@ -210,21 +210,19 @@ GPtrArray *
 rel_places_load (const char *path,
                  RelSchema  *schema)
 {
-  g_autoptr(JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr(JsonParser) parser = NULL;
   GPtrArray *diagrams = g_ptr_array_new_with_free_func (g_object_unref);
+  JsonObject *root = rel_places_open_root (path, &parser);
   JsonArray *more;
-  JsonNode *root;
 
-  if (!json_parser_load_from_file (parser, path, NULL) ||
-      (root = json_parser_get_root (parser)) == NULL || !JSON_NODE_HOLDS_OBJECT (root) ||
-      !g_str_equal (rel_places_get_text (json_node_get_object (root), "format"), REL_PLACES_FORMAT))
+  if (root == NULL)
     {
       g_ptr_array_add (diagrams, rel_diagram_new (REL_ID_NONE, ""));
       return diagrams;
     }
 
-  g_ptr_array_add (diagrams, read_diagram (json_node_get_object (root), schema));
-  more = rel_json_get_array (json_node_get_object (root), "diagrams");
+  g_ptr_array_add (diagrams, read_diagram (root, schema));
+  more = rel_json_get_array (root, "diagrams");
   for (guint i = 0; more != NULL && i < json_array_get_length (more); i++)
     if (JSON_NODE_HOLDS_OBJECT (json_array_get_element (more, i)))
       g_ptr_array_add (diagrams, read_diagram (json_array_get_object_element (more, i), schema));
