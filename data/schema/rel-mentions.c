@@ -305,13 +305,12 @@ find_table_places (GArray *list)
   return places;
 }
 
+/* names: for each of the list what stands there instead, quoted; NULL: it stays. */
 static char *
-replace (const char     *sql,
-         GArray         *list,
-         const gboolean *places,
-         const char     *new_name)
+replace (const char *sql,
+         GArray     *list,
+         GPtrArray  *names)
 {
-  g_autofree char *quoted = rel_mentions_quote (new_name);
   GString *text = g_string_new (NULL);
   gsize done = 0;
 
@@ -319,10 +318,10 @@ replace (const char     *sql,
     {
       const RelMention *mention = &g_array_index (list, RelMention, i);
 
-      if (!places[i])
+      if (names->pdata[i] == NULL)
         continue;
       g_string_append_len (text, sql + done, mention->start - done);
-      g_string_append (text, quoted);
+      g_string_append (text, names->pdata[i]);
       done = mention->end;
     }
   g_string_append (text, sql + done);
@@ -338,11 +337,12 @@ rel_mentions_rename_table (const char *sql,
 {
   g_autoptr(GArray) list = rel_mentions_list (sql);
   g_autofree gboolean *places = find_table_places (list);
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < list->len; i++)
-    places[i] = places[i] && is_called (&g_array_index (list, RelMention, i), name);
+    g_ptr_array_add (names, places[i] && is_called (&g_array_index (list, RelMention, i), name) ? rel_mentions_quote (new_name) : NULL);
 
-  return replace (sql, list, places, new_name);
+  return replace (sql, list, names);
 }
 
 /* The same for many at once, so that one may take a name that another gives up.
@@ -353,25 +353,17 @@ rel_mentions_rename_tables (const char *sql,
 {
   g_autoptr(GArray) list = rel_mentions_list (sql);
   g_autofree gboolean *places = find_table_places (list);
-  GString *text = g_string_new (NULL);
-  gsize done = 0;
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < list->len; i++)
     {
-      const RelMention *mention = &g_array_index (list, RelMention, i);
-      g_autofree char *name = places[i] ? g_ascii_strdown (mention->name, -1) : NULL;
+      g_autofree char *name = places[i] ? g_ascii_strdown (g_array_index (list, RelMention, i).name, -1) : NULL;
       const char *new_name = name != NULL ? g_hash_table_lookup (renamed, name) : NULL;
-      g_autofree char *quoted = new_name != NULL ? rel_mentions_quote (new_name) : NULL;
 
-      if (quoted == NULL)
-        continue;
-      g_string_append_len (text, sql + done, mention->start - done);
-      g_string_append (text, quoted);
-      done = mention->end;
+      g_ptr_array_add (names, new_name != NULL ? rel_mentions_quote (new_name) : NULL);
     }
-  g_string_append (text, sql + done);
 
-  return g_string_free (text, FALSE);
+  return replace (sql, list, names);
 }
 
 /* The text with a column called otherwise: every mention that is no function, no table
@@ -383,7 +375,7 @@ rel_mentions_rename_column (const char *sql,
 {
   g_autoptr(GArray) list = rel_mentions_list (sql);
   g_autofree gboolean *tables = find_table_places (list);
-  g_autofree gboolean *places = g_new0 (gboolean, list->len + 1);
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   guint first = 0;
 
   /* Not the name in the head, and not the columns listed there. */
@@ -396,16 +388,17 @@ rel_mentions_rename_column (const char *sql,
           first = i;
       }
 
-  for (guint i = first; i < list->len; i++)
+  for (guint i = 0; i < list->len; i++)
     {
       const RelMention *mention = &g_array_index (list, RelMention, i);
+      gboolean here = i >= first && is_called (mention, name) && !tables[i] &&
+                      !(i + 1 < list->len && (mention[1].sign == '(' || mention[1].sign == '.')) &&
+                      !(i > 0 && is_word (mention - 1, "AS"));
 
-      places[i] = is_called (mention, name) && !tables[i] &&
-                  !(i + 1 < list->len && (mention[1].sign == '(' || mention[1].sign == '.')) &&
-                  !(i > 0 && is_word (mention - 1, "AS"));
+      g_ptr_array_add (names, here ? rel_mentions_quote (new_name) : NULL);
     }
 
-  return replace (sql, list, places, new_name);
+  return replace (sql, list, names);
 }
 
 /* Whether a text may stand within parentheses as one expression: it does not end the
