@@ -199,7 +199,7 @@ restore (sqlite3          *to,
   sqlite3_backup *backup;
   int rc;
 
-  if (check != NULL && !check (user_data, error))
+  if (!check (user_data, error))
     return FALSE;
 
   backup = sqlite3_backup_init (to, "main", from, "main");
@@ -240,7 +240,7 @@ restore (sqlite3          *to,
  * rel_sqlite_restore_file:
  * @copy: path of a copy made by rel_sqlite_copy_file()
  * @target: path of the database to bring back
- * @check: (nullable) (scope call): asked before anything is written
+ * @check: (scope call): asked before anything is written
  * @user_data: data for @check
  * @cancellable: (nullable): stops while waiting for a lock
  * @error: where to put an error
@@ -263,7 +263,7 @@ rel_sqlite_restore_file (const char       *copy,
   sqlite3 *to;
   gboolean done;
 
-  g_return_val_if_fail (copy != NULL && target != NULL, FALSE);
+  g_return_val_if_fail (copy != NULL && target != NULL && check != NULL, FALSE);
 
   from = open_plain (copy, SQLITE_OPEN_READONLY, error);
   if (from == NULL)
